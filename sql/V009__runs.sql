@@ -4,6 +4,7 @@ CREATE TABLE lease (
   category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
   token BIGINT NOT NULL,
   holder VARCHAR(190) NULL,
+  taking CHAR(36) COLLATE utf8mb4_bin NULL,
   taken_at DATETIME(6) NULL,
   last_number BIGINT NOT NULL DEFAULT 0
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
@@ -107,6 +108,7 @@ CREATE TABLE reduced (
   record_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
   reduced_at DATETIME(6) NOT NULL,
   keep_until DATE NOT NULL,
+  start_on DATE NULL,
   run_id BIGINT NOT NULL,
   PRIMARY KEY (category, record_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

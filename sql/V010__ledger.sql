@@ -68,3 +68,11 @@ CREATE TABLE notice_answer (
   answered_by VARCHAR(128) NOT NULL,
   CONSTRAINT answer_to_notice FOREIGN KEY (notice_id) REFERENCES notice (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- The key that tags are made with, by a fingerprint that leads back to nothing; one row, written by the first run.
+CREATE TABLE tag_key (
+  one TINYINT NOT NULL DEFAULT 1 PRIMARY KEY,
+  fingerprint CHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  noted_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  CONSTRAINT tag_key_is_one CHECK (one = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -133,6 +133,8 @@ GRANT SELECT ON ${suite}.request_answer TO ${reader};
 
 -- What was done: the job appends to the ledger and can never change it.
 GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
+GRANT SELECT, INSERT (fingerprint) ON ${suite}.tag_key TO ${job};
+GRANT SELECT ON ${suite}.tag_key TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
 -- Seals are appended by an account that can do nothing else, so that the key need not lie where erasures run. It reads the
@@ -172,6 +174,8 @@ GRANT SELECT, INSERT ON ${suite}.kept_by TO ${job};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ${suite}.staged_partition TO ${job};
 GRANT SELECT, INSERT, DELETE ON ${suite}.staged_item TO ${job};
 GRANT SELECT ON ${suite}.staged_partition TO ${finance}, ${reader};
+-- For receipts of holds: between the staging table and the ledger nothing else tells of them.
+GRANT SELECT ON ${suite}.staged_item TO ${finance}, ${reader};
 -- What is on record as counted stays so.
 GRANT SELECT, INSERT ON ${suite}.statistic_period TO ${job};
 GRANT SELECT ON ${suite}.statistic_period TO ${finance}, ${reader};
@@ -198,11 +202,11 @@ GRANT SELECT ON ${suite}.kept_by TO ${finance}, ${reader};
 -- triggers, so that silence is never taken for an answer.
 GRANT REFERENCES ON *.* TO ${job}, ${reader};
 DROP PROCEDURE IF EXISTS ${suite}.source_triggers;
-CREATE PROCEDURE ${suite}.source_triggers() SQL SECURITY DEFINER READS SQL DATA
+CREATE PROCEDURE ${suite}.source_triggers(IN of_schema VARCHAR(64) CHARACTER SET utf8mb4) SQL SECURITY DEFINER READS SQL DATA
   SELECT t.event_object_table AS table_name, t.event_manipulation AS event, t.trigger_name AS name,
     s.schema_name AS table_schema
   FROM information_schema.schemata s LEFT JOIN information_schema.triggers t ON t.event_object_schema = s.schema_name
-  WHERE s.schema_name = '${business}';
+  WHERE s.schema_name = of_schema;
 GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
 
 -- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.

@@ -104,9 +104,22 @@ public final class UserData implements Category {
         return new Facts.User(
                 new Facts.Circumstances(record.processed(), null, books, record.reducedUntil() != null, null),
                 category(),
-                UserContracts.of(record),
+                contracts(record),
                 record.facts(INVOICES).stream().anyMatch(invoice -> open(invoice, record)),
                 CommonColumns.answer(row, BILLING_CONTACT));
+    }
+
+    /** Of a reduced user memberships are gone, and with them what some contracts were known by: the last end was noted. */
+    private static List<Facts.Contract> contracts(LockedRecord record) {
+        List<Facts.Contract> known = UserContracts.of(record);
+        LockedRecord.Reduction reduced = record.reduced();
+        LocalDate end = reduced == null ? null : reduced.start();
+        if (end == null) {
+            return known;
+        }
+        List<Facts.Contract> all = new ArrayList<>(known);
+        all.add(new Facts.Contract(end, end, "ENDED"));
+        return all;
     }
 
     /** The vouchers may go before what was left of the user for their sake; then the day that was noted counts. */

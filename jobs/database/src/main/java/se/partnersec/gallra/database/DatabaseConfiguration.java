@@ -1,5 +1,8 @@
 package se.partnersec.gallra.database;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,9 @@ public class DatabaseConfiguration {
 
     private static final int CONNECTIONS = 2;
 
+    /** Of questions about leases and orders, which wait for nobody longer than five seconds. */
+    private static final Duration CONTROL_ANSWER = Duration.ofSeconds(15);
+
     private final ObjectProvider<GallraSettings> settings;
     private final ObjectProvider<EmbeddedSchema> schema;
     private final GallraEnvironment environment;
@@ -50,7 +56,7 @@ public class DatabaseConfiguration {
     @Bean
     @Control
     DatabaseLogin controlLogin() {
-        return prepared(DatabaseRole.JOB, CONNECTIONS);
+        return prepared(settings -> DataSourceFactory.pool(settings, DatabaseRole.JOB, CONNECTIONS, CONTROL_ANSWER));
     }
 
     @Bean
@@ -90,12 +96,16 @@ public class DatabaseConfiguration {
     }
 
     private DatabaseLogin prepared(DatabaseRole role, int connections) {
+        return prepared(settings -> DataSourceFactory.pool(settings, role, connections));
+    }
+
+    private DatabaseLogin prepared(Function<GallraSettings, HikariDataSource> pool) {
         return new DatabaseLogin(() -> {
             GallraSettings known = settings.getObject();
             if (environment.embedded()) {
                 schema.getObject().prepare();
             }
-            return DataSourceFactory.pool(known, role, connections);
+            return pool.apply(known);
         });
     }
 }

@@ -27,13 +27,22 @@ public final class EmbeddedObjectStore implements AutoCloseable {
 
     /** Starts a server whose store is wrapped, so that a test can refuse, delay or forget requests. */
     public static EmbeddedObjectStore start(UnaryOperator<BlobStore> wrapping) {
+        return start(wrapping, AuthenticationType.AWS_V2_OR_V4);
+    }
+
+    /** Starts a server that looks at no signature, as some gateways do. */
+    public static EmbeddedObjectStore startWithoutSignatures() {
+        return start(UnaryOperator.identity(), AuthenticationType.NONE);
+    }
+
+    private static EmbeddedObjectStore start(UnaryOperator<BlobStore> wrapping, AuthenticationType authentication) {
         String accessKey = Passwords.random();
         String secretKey = Passwords.random();
         BlobStore store = new SteadyListing(new ContinuedListing(wrapping.apply(new TransientNio2BlobStore())));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
+                .awsAuthentication(authentication, accessKey, secretKey)
                 .jettyMaxThreads(32)
                 .build();
         try {

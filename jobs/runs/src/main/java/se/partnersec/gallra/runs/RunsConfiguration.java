@@ -55,6 +55,7 @@ public class RunsConfiguration {
             @Control DatabaseLogin control,
             CategoryRegistry categories,
             LoadThrottle.Conditions conditions,
+            RunLauncher.Patience patience,
             GallraSettings settings) {
         return new RunLauncher.Environment(
                 resources,
@@ -63,7 +64,13 @@ public class RunsConfiguration {
                 new RunOrderRepository(control.jdbc()),
                 categories,
                 conditions,
+                patience,
                 settings.chunk());
+    }
+
+    @Bean
+    RunLauncher.Patience patience() {
+        return RunLauncher.Patience.USUAL;
     }
 
     @Bean
@@ -87,6 +94,7 @@ public class RunsConfiguration {
                 settings.tags(),
                 bucket.bucket(),
                 DeletePrecondition.NONE,
+                RunLauncher.Patience.USUAL.doubt(),
                 witness);
     }
 
@@ -103,9 +111,16 @@ public class RunsConfiguration {
             ConfiguredBucket bucket,
             Clock clock,
             SealStores seals,
-            @Job ObjectProvider<RulesInForce> rules) {
+            @Job ObjectProvider<RulesInForce> rules,
+            GallraSettings settings) {
         return new Preflight(
-                files, job.dataSource(), bucket::bucket, clock, new ExternalSealReader(seals), rules::getObject);
+                files,
+                job.dataSource(),
+                bucket::bucket,
+                clock,
+                new ExternalSealReader(seals),
+                rules::getObject,
+                settings.tags());
     }
 
     @Bean

@@ -108,6 +108,7 @@ class BadContentIT {
             USAGE | invoice SET status = 'WAIVED', settled_on = '2026-00-00' | MISSING_START_EVENT
             USAGE | invoice SET settled_on = '9999-12-31' | FUTURE_START
             USAGE | sms_usage SET bookkeeping = 'FULL', invoice_id = 999999, line_id = NULL | POINTS_AT_NOTHING
+            USAGE | sms_usage SET bookkeeping = 'FIELDS', line_id = NULL | NO_SUM
             INVOICES | invoice SET booked_on = '0000-00-00' | NO_FISCAL_YEAR
             INVOICES | invoice SET booked_on = '2016-00-31' | NO_FISCAL_YEAR
             INVOICES | invoice SET booked_on = '0001-01-01' | NO_FISCAL_YEAR

@@ -89,10 +89,40 @@ class ReducedUsersIT {
     }
 
     @Test
-    void keeps_and_reports_what_is_left_of_a_user_whom_an_overdue_voucher_still_names() {
+    void reduces_a_user_whom_a_voucher_names_that_is_past_its_time_and_still_there() {
         work.voucher(1, 1, LocalDate.of(today.getYear() - 8, 6, 1));
-        assertThat(run().exit()).isEqualTo(ExitCode.SKIPPED);
-        assertThat(user(1)).containsEntry("full_name", "Påhittad Person");
+        RunResult result = run();
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(result.counts().of(Outcome.ANONYMISED)).isEqualTo(1);
+        assertThat(user(1)).containsEntry("full_name", "-");
+        assertThat(work.texts("SELECT code FROM finding")).isEmpty();
+        RunResult second = run();
+        assertThat(second.exit()).as(second.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(second.counts().of(Outcome.HELD)).isEqualTo(1);
+        work.delete("invoice_payment", "TRUE");
+        work.delete("invoice", "TRUE");
+        assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(work.count("user_account", "TRUE")).isZero();
+    }
+
+    @Test
+    void what_is_left_of_a_user_whose_contract_was_known_by_a_membership_goes_after_the_books() {
+        work.customer(2);
+        work.customer(3);
+        work.user(3, 3, "anv3");
+        work.insert("user_membership", "user_id, customer_id, from_on", 3, 2, today.minusYears(9));
+        LocalDate ended = Scene.USERS.firstDue(today);
+        work.insert("contract", "customer_id, start_on, end_on, status", 2, ended.minusYears(3), ended, "TERMINATED");
+        work.voucher(1, 3, today.minusYears(3));
+        assertThat(run().counts().of(Outcome.ANONYMISED)).isEqualTo(1);
+        assertThat(work.count("user_membership", "TRUE")).isZero();
+        assertThat(work.texts("SELECT start_on FROM reduced WHERE record_key = '3'"))
+                .containsExactly(ended.toString());
+        work.delete("invoice_payment", "TRUE");
+        work.delete("invoice", "TRUE");
+        work.admin().update("UPDATE reduced SET keep_until = ?", LocalDate.of(today.getYear() - 1, 12, 31));
+        assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(work.count("user_account", "TRUE")).isZero();
     }
 
     @Test

@@ -35,6 +35,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.demo.setup.DemoService;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.operations.bucketpolicy.BucketAccountUse;
 import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
@@ -67,7 +68,11 @@ public final class ScriptedServices {
     }
 
     public static PreflightReport report(Check... checks) {
-        return new PreflightReport(List.of(checks), new KeyTypes(Set.of(), Set.of()), DeletePrecondition.VERSION_IDS);
+        return new PreflightReport(
+                List.of(checks),
+                new KeyTypes(Set.of(), Set.of()),
+                DeletePrecondition.VERSION_IDS,
+                BucketFacts.Fencing.FENCED);
     }
 
     /** Replays that are open, by their plans. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -95,22 +96,49 @@ class HeldBetweenIT {
 
     @Tag("core")
     @Test
-    void so_is_one_that_goes_long_after_the_hold_by_a_request_from_before() {
+    void so_is_one_that_goes_after_the_hold_by_a_request_from_before() {
         lay(Scene.CALLS);
         assertThat(CrashingRun.kill(work, Scene.CALLS.category(), CrashPoint.OBJECTS_REQUESTED, 1))
                 .isTrue();
         PlacedHold hold = work.hold(ScopeType.CATEGORY, "call-recordings");
-        assertThat(work.run(Scene.CALLS.category(), today).exit()).isEqualTo(ExitCode.DONE);
-        assertThat(ledger()).isEmpty();
-        carriedOutLate(2);
+        assertThat(coverage(hold)).singleElement().satisfies(told -> {
+            assertThat(told.inFlight()).isPositive();
+            assertThat(told.kept()).isLessThan(7);
+        });
+        AtomicInteger looks = new AtomicInteger();
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == CrashPoint.VERIFY_STARTED && looks.incrementAndGet() == 3) {
+                carriedOutLate(2);
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(ledger()).containsExactly("call-recordings:2 OBJECT_ONLY");
+        assertThat(tooLate()).containsExactly("2");
+        assertThat(coverage(hold)).containsExactly(new Coverage(Scene.CALLS.category(), 6, 1, 0L, 0));
 
         RunResult next = work.run(Scene.CALLS.category(), today);
         assertThat(work.passedOver(next)).as("the register knows them as kept").isGreaterThanOrEqualTo(3);
         assertThat(ledger()).containsExactly("call-recordings:2 OBJECT_ONLY");
-        assertThat(tooLate()).containsExactly("2");
-        assertThat(coverage(hold)).containsExactly(new Coverage(Scene.CALLS.category(), 4, 1, 0L, 2));
-        work.run(Scene.CALLS.category(), today);
-        assertThat(ledger()).containsExactly("call-recordings:2 OBJECT_ONLY");
+    }
+
+    /** Twice, and only once no request can be carried out any more: until then a hold on the record says that it may go. */
+    @Tag("full")
+    @Test
+    void a_request_of_which_nothing_was_seen_is_taken_back_when_its_time_is_over() {
+        lay(Scene.CALLS);
+        assertThat(CrashingRun.kill(work, Scene.CALLS.category(), CrashPoint.OBJECTS_REQUESTED, 1))
+                .isTrue();
+        PlacedHold hold = work.hold(ScopeType.CATEGORY, "call-recordings");
+        List<String> states = new ArrayList<>();
+        RunResult result = work.run(Scene.CALLS.category(), today, point -> {
+            if (point == CrashPoint.VERIFY_STARTED) {
+                states.add(String.join(" ", work.texts("SELECT DISTINCT state FROM object_intent ORDER BY state")));
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(states).allMatch(state -> state.equals("IN_DOUBT"));
+        assertThat(work.texts("SELECT DISTINCT state FROM object_intent")).containsExactly("WITHDRAWN");
+        assertThat(coverage(hold)).containsExactly(new Coverage(Scene.CALLS.category(), 7, 0, 0L, 0));
     }
 
     /** The process that found it out dies before it could say so. */
@@ -196,7 +224,8 @@ class HeldBetweenIT {
                 .deleteEach(
                         List.of(work.bucket().versionsOf(String.valueOf(Scene.CALLS.objectKey(id)))),
                         DeletePrecondition.VERSION_IDS,
-                        ObjectEraser.GateBudget.WHOLE);
+                        ObjectEraser.GateBudget.WHOLE,
+                        work.bucket().storeTime());
     }
 
     private List<String> ledger() {

@@ -100,7 +100,7 @@ class TroubleIT {
                 work,
                 sql -> {
                     // A statement that fails the way a deadlock's victim does, three times.
-                    boolean fails = sql.startsWith("DELETE FROM") && statements[0]++ < 3;
+                    boolean fails = sql.startsWith("DELETE FROM `") && statements[0]++ < 3;
                     return fails ? "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'planted'" : sql;
                 },
                 point -> {})) {
@@ -119,7 +119,7 @@ class TroubleIT {
                 work,
                 sql -> {
                     // The first time it misses a row, as if that had changed its key meanwhile.
-                    boolean misses = sql.startsWith("DELETE FROM") && statements[0]++ == 0;
+                    boolean misses = sql.startsWith("DELETE FROM `") && statements[0]++ == 0;
                     return misses ? sql.replaceFirst("WHERE (.*)$", "WHERE ($1) AND id <> 7") : sql;
                 },
                 point -> {})) {
@@ -146,7 +146,7 @@ class TroubleIT {
                 AlteredRuns altered = AlteredRuns.rewriting(
                         work,
                         sql -> {
-                            if (sql.startsWith("DELETE FROM") && others.isEmpty()) {
+                            if (sql.startsWith("DELETE FROM `") && others.isEmpty()) {
                                 others.add(wantsWhatTheChunkHas(other, wanted));
                             }
                             return sql;
@@ -236,7 +236,7 @@ class TroubleIT {
         due(Scene.IPS, 25);
         RunResult result = work.run(Scene.IPS.category(), today, point -> {
             if (point == CrashPoint.CHUNK_COMMITTED) {
-                work.admin().update("UPDATE lease SET token = token + 1, holder = 'another'");
+                work.admin().update("UPDATE lease SET token = token + 1, holder = 'another', taking = UUID()");
             }
         });
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.RUNNING);

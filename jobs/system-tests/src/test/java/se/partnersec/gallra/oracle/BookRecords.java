@@ -95,7 +95,7 @@ final class BookRecords {
                             || lines.getOrDefault(row.key(), List.of()).stream()
                                     .anyMatch(line -> linesNeeded.contains(line.key()));
                     Judgement judgement = pointing.apart(rules.invoice(row), row);
-                    return judgement.goes() && used ? Judgement.refused("usage that stays is on it") : judgement;
+                    return judgement.goes() && used ? Judgement.stays("usage that stays is on it") : judgement;
                 });
         judged.forEach((key, judgement) -> {
             if (judgement.goes()) {

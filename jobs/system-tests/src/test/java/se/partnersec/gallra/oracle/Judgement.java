@@ -13,9 +13,7 @@ record Judgement(Fate fate, String because, @Nullable LocalDate until) {
     enum Fate {
         STAYS,
         GOES,
-        REDUCED,
-        /** Due, but another row that stays needs it, or nothing could stand in for it: it stays and is reported. */
-        REFUSED
+        REDUCED
     }
 
     static Judgement stays(String because) {
@@ -28,10 +26,6 @@ record Judgement(Fate fate, String because, @Nullable LocalDate until) {
 
     static Judgement reduced(LocalDate until) {
         return new Judgement(Fate.REDUCED, "due, and the books need a part until " + until, until);
-    }
-
-    static Judgement refused(String because) {
-        return new Judgement(Fate.REFUSED, because, null);
     }
 
     boolean goes() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ final class RuleTable {
             return due;
         }
         return row.text("line_id") == null
-                ? Judgement.refused("no invoice line for a sum to stand on")
+                ? Judgement.stays("no invoice line for a sum to stand on")
                 : Judgement.reduced(end);
     }
 
@@ -148,9 +149,11 @@ final class RuleTable {
         return bills.settled(row) ? due(end.plusDays(1), null) : Judgement.stays("it is not settled");
     }
 
-    Judgement user(Row row, @Nullable LocalDate reducedUntil) {
+    /** @param noted the end of the last contract, as it was when the user was reduced */
+    Judgement user(Row row, @Nullable LocalDate reducedUntil, @Nullable LocalDate noted) {
         return afterLast(
                 row,
+                noted,
                 last -> row.flag("billing_contact") && customers(row).stream().anyMatch(bills::anythingOpen)
                         ? Judgement.stays("billing contact of a customer who owes")
                         : afterContract(row, last.plusMonths(24).minusDays(14), reducedUntil));
@@ -158,7 +161,7 @@ final class RuleTable {
 
     /** The password; our own choice within the 24 months. */
     Judgement credentials(Row row) {
-        return afterLast(row, last -> due(last.plusDays(30), null));
+        return afterLast(row, null, last -> due(last.plusDays(30), null));
     }
 
     /** That of his row, and those of his memberships. */
@@ -168,8 +171,8 @@ final class RuleTable {
         return customers;
     }
 
-    private Judgement afterLast(Row user, Function<LocalDate, Judgement> rule) {
-        LocalDate last = null;
+    private Judgement afterLast(Row user, @Nullable LocalDate noted, Function<LocalDate, Judgement> rule) {
+        LocalDate last = noted;
         List<Row> all = new ArrayList<>();
         customers(user).forEach(customer -> all.addAll(contracts.getOrDefault(customer, List.of())));
         for (Row contract : all) {
@@ -192,6 +195,25 @@ final class RuleTable {
             last = Days.later(last, end);
         }
         return last == null ? Judgement.stays("there was no contract") : rule.apply(last);
+    }
+
+    /** Of one whose contracts are all over. */
+    LocalDate lastEnd(Row user, @Nullable LocalDate noted) {
+        LocalDate last = noted;
+        for (String customer : customers(user)) {
+            for (Row contract : contracts.getOrDefault(customer, List.of())) {
+                LocalDate end = Days.day(contract.text("end_on"));
+                if (end != null && !NEVER_IN_FORCE.contains(contract.required("status"))) {
+                    last = Days.later(last, end);
+                }
+            }
+        }
+        return Objects.requireNonNull(last);
+    }
+
+    /** What something that stays points at is due all the same: all that may go of it goes. */
+    Judgement reducedForAnother() {
+        return Judgement.reduced(today.minusDays(1));
     }
 
     private Judgement afterContract(Row row, LocalDate due, @Nullable LocalDate reducedUntil) {

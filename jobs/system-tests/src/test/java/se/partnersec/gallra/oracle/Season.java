@@ -169,20 +169,16 @@ final class Season implements AutoCloseable {
         List<RunResult> results = suite.runs().run(new DataCategory(category), today);
         RunResult result = results.get(results.size() - 1);
         List<String> differences = new ArrayList<>();
-        ExitCode exit = meant.containsKey(Fate.REFUSED) ? ExitCode.SKIPPED : ExitCode.DONE;
-        if (result.exit() != exit || results.size() > 1) {
-            differences.add(
-                    "run of " + category + ": ended " + result.exit() + ", should be " + exit + ": " + result.why());
+        if (result.exit() != ExitCode.DONE || results.size() > 1) {
+            differences.add("run of " + category + ": ended " + result.exit() + ": " + result.why());
         }
-        Map.of(Fate.GOES, Outcome.ERASED, Fate.REDUCED, Outcome.ANONYMISED, Fate.REFUSED, Outcome.FAILED)
-                .forEach((fate, outcome) -> {
-                    long should = meant.getOrDefault(fate, 0L);
-                    long is = result.counts().of(outcome);
-                    if (should != is) {
-                        differences.add(
-                                "run of " + category + ": counts " + is + " " + outcome + ", should be " + should);
-                    }
-                });
+        Map.of(Fate.GOES, Outcome.ERASED, Fate.REDUCED, Outcome.ANONYMISED).forEach((fate, outcome) -> {
+            long should = meant.getOrDefault(fate, 0L);
+            long is = result.counts().of(outcome);
+            if (should != is) {
+                differences.add("run of " + category + ": counts " + is + " " + outcome + ", should be " + should);
+            }
+        });
         return differences;
     }
 
@@ -191,8 +187,7 @@ final class Season implements AutoCloseable {
         Oracle.ORDER.forEach(c -> foretold.counts(c).forEach((fate, n) -> all.merge(fate, n, Long::sum)));
         return "seed " + seed + (nights.size() > 1 ? " month " + (month + 1) : "") + " (" + day(month) + "): "
                 + before.records() + " records, " + all.getOrDefault(Fate.GOES, 0L) + " to erase, "
-                + all.getOrDefault(Fate.REDUCED, 0L) + " to reduce, " + all.getOrDefault(Fate.REFUSED, 0L)
-                + " refused, " + differences + " differences";
+                + all.getOrDefault(Fate.REDUCED, 0L) + " to reduce, " + differences + " differences";
     }
 
     @Override

@@ -1,9 +1,11 @@
 package se.partnersec.gallra.oracle;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Rows.Row;
 
@@ -44,6 +46,13 @@ final class UserRecords {
         });
     }
 
+    /** @param part 0 for the last day of what is left, 1 for the day the clock started */
+    private @Nullable LocalDate reduced(String key, int part) {
+        String noted = world.reducedUntil().get("user-data:" + key);
+        String day = noted == null ? "" : noted.split(" ", -1)[part];
+        return day.isEmpty() ? null : Days.day(day);
+    }
+
     void users() {
         Map<String, List<Row>> memberships = Bills.by(world.table("user_membership"), "user_id");
         Pointing pointing = Pointing.atUsers(world, duties);
@@ -54,11 +63,14 @@ final class UserRecords {
                 "user_account",
                 row -> Holders.user(duties, row, memberships.getOrDefault(row.key(), List.of()), pointing),
                 row -> {
-                    Judgement judgement = pointing.apart(
-                            rules.user(row, Days.day(world.reducedUntil().get("user-data:" + row.key()))), row);
-                    return judgement.goes() && named.contains(row.key())
-                            ? Judgement.refused("an invoice that stays names it")
-                            : judgement;
+                    Judgement judgement =
+                            pointing.apart(rules.user(row, reduced(row.key(), 0), reduced(row.key(), 1)), row);
+                    if (!judgement.goes() || !named.contains(row.key())) {
+                        return judgement;
+                    }
+                    return reduced(row.key(), 0) == null
+                            ? rules.reducedForAnother()
+                            : Judgement.stays("an invoice that stays names it");
                 });
         judged.forEach((key, judgement) -> {
             if (judgement.goes() || judgement.fate() == Fate.REDUCED) {
@@ -71,7 +83,8 @@ final class UserRecords {
                 user.set("password_hash", null);
                 user.set("has_password", "0");
                 user.set("last_login_at", null);
-                world.reducedUntil().put("user-data:" + key, String.valueOf(judgement.until()));
+                LocalDate start = rules.lastEnd(user, reduced(key, 1));
+                world.reducedUntil().put("user-data:" + key, judgement.until() + " " + start);
             }
         });
     }

@@ -11,7 +11,11 @@ import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** All there is of the company: every row of every table, every object with the number of its versions and markers. */
+/**
+ * All there is of the company: every row of every table, every object with the number of its versions and markers.
+ *
+ * @param reducedUntil last day of what is left of a reduced record, a blank, the day its clock started
+ */
 record World(
         Map<String, Rows> tables,
         Map<String, Integer> objects,
@@ -50,9 +54,12 @@ record World(
         Map<String, Rows> tables = new LinkedHashMap<>();
         TABLES.forEach(table -> tables.put(table, rows(work, table)));
         Map<String, String> reduced = new TreeMap<>();
-        work.admin().query("SELECT category, record_key, keep_until FROM reduced", row -> {
-            reduced.put(row.getString(1) + ":" + row.getString(2), row.getString(3));
-        });
+        work.admin()
+                .query(
+                        "SELECT category, record_key, CONCAT(keep_until, ' ', COALESCE(start_on, '')) FROM reduced",
+                        row -> {
+                            reduced.put(row.getString(1) + ":" + row.getString(2), row.getString(3));
+                        });
         Map<String, Integer> suppressed = new TreeMap<>();
         work.admin().query("SELECT channel, COUNT(*) FROM suppression GROUP BY channel", row -> {
             suppressed.put(row.getString(1), row.getInt(2));

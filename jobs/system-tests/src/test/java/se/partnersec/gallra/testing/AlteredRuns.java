@@ -19,6 +19,7 @@ import se.partnersec.gallra.database.login.Control;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Job;
 import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -78,7 +79,10 @@ public final class AlteredRuns implements AutoCloseable {
                     "preflight",
                     RunPreflight.class,
                     () -> (categories, asOf) -> new PreflightReport(
-                            List.of(), KeyTypes.read(job.jdbc(), suite().sources()), DeletePrecondition.VERSION_IDS));
+                            List.of(),
+                            KeyTypes.read(job.jdbc(), suite().sources()),
+                            DeletePrecondition.VERSION_IDS,
+                            BucketFacts.Fencing.FENCED));
             context.registerBean("throttleConditions", LoadThrottle.Conditions.class, () -> conditions);
         });
     }

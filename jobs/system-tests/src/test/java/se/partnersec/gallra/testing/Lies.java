@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.testing.network.HttpMessage;
@@ -75,12 +76,17 @@ public final class Lies {
 
     /** Gives no answer to deletes and executes them later, when the client has long given up. */
     public static Lie executeLate(Duration delay) {
+        return executeLate(delay, UnaryOperator.identity());
+    }
+
+    /** So much later, as a request that was altered on its way. */
+    public static Lie executeLate(Duration delay, UnaryOperator<HttpMessage> altered) {
         return onDeletes((request, server) -> {
             AtomicBoolean done = new AtomicBoolean();
             server.later(() -> {
                 sleep(delay);
                 try {
-                    server.forward(request);
+                    server.forward(altered.apply(request));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 } finally {
@@ -341,8 +347,11 @@ public final class Lies {
         return isBatch(request) || request.method().equals("DELETE");
     }
 
+    /** But for the probe of preflight, which deletes nothing. */
     private static boolean isBatch(HttpMessage request) {
-        return request.method().equals("POST") && request.target().matches(".*[?&]delete(=|&|$).*");
+        return request.method().equals("POST")
+                && request.target().matches(".*[?&]delete(=|&|$).*")
+                && !new String(request.body(), StandardCharsets.UTF_8).contains(".gallra-probe-");
     }
 
     private static boolean isVersionListing(HttpMessage request) {

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.launch.RunLauncher;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.preflight.Preflight;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -41,13 +43,21 @@ public final class SuiteContext implements AutoCloseable {
         return of(settings, clock, witness, further -> {});
     }
 
-    /** @param further beans, in place of those of the same name */
+    /**
+     * A run that makes no progress is given up after its fewest tries, and a request is in doubt for a second.
+     *
+     * @param further beans, in place of those of the same name
+     */
     public static SuiteContext of(
             GallraSettings settings,
             Clock clock,
             CrashPoint.Witness witness,
             Consumer<AnnotationConfigApplicationContext> further) {
-        return new SuiteContext(GallraContext.of(settings, clock, witness, further));
+        Consumer<AnnotationConfigApplicationContext> impatient = context -> context.registerBean(
+                "patience",
+                RunLauncher.Patience.class,
+                () -> new RunLauncher.Patience(Duration.ZERO, Duration.ofSeconds(1)));
+        return new SuiteContext(GallraContext.of(settings, clock, witness, impatient.andThen(further)));
     }
 
     /** A bean that refuses does so as if it had been asked directly. */

@@ -385,6 +385,12 @@ public final class Workplace implements AutoCloseable {
         return LocalDate.ofInstant(Instant.now(Clock.systemUTC()), ZONE);
     }
 
+    /** Where its bucket is, if not in the object store of the tests. */
+    public Workplace storedIn(TestObjectStore store) {
+        objects = store.client();
+        return this;
+    }
+
     /** Empties the tables and the bucket, and undoes changes to the configuration since the first call; the fiscal years stay. */
     public void clear() {
         config.reset();

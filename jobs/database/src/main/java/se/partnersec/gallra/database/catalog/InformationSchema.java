@@ -224,16 +224,21 @@ public final class InformationSchema {
                 });
         try {
             // The answer of an account that may see them, given to ours: see sql/grants.sql.
-            jdbc.query("CALL source_triggers()", row -> {
-                triggers.seen().add(row.getString("table_schema"));
-                if (row.getString("name") != null) {
-                    add(
-                            triggers,
-                            row.getString("event") + " " + row.getString("table_schema") + "."
-                                    + row.getString("table_name"),
-                            row.getString("name"));
-                }
-            });
+            for (String schema : schemas) {
+                jdbc.query(
+                        "CALL source_triggers(?)",
+                        row -> {
+                            triggers.seen().add(row.getString("table_schema"));
+                            if (row.getString("name") != null) {
+                                add(
+                                        triggers,
+                                        row.getString("event") + " " + row.getString("table_schema") + "."
+                                                + row.getString("table_name"),
+                                        row.getString("name"));
+                            }
+                        },
+                        schema);
+            }
         } catch (DataAccessException e) {
             // There is no such procedure where nobody applied the grants; then only what we saw ourselves counts.
         }

@@ -1,26 +1,65 @@
 package se.partnersec.gallra.database.catalog;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 
 /**
- * What the database says of the mapped tables beyond their names: which have integer keys, and which alias columns have
- * an index of their own.
+ * What the database says of the mapped tables beyond their names: which have integer keys, which alias columns have an index of
+ * their own, and what may refuse to let their rows go.
  *
  * @param numeric {@code schema.table.column} of integer key columns
  * @param indexed {@code schema.table.column} of columns that begin an index
+ * @param refusing foreign keys that refuse a deletion, of columns that this account may read
+ * @param texts which texts can stand in which columns
  */
-public record KeyTypes(Set<String> numeric, Set<String> indexed) {
+public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> refusing, CharacterSets texts) {
+    private static final String REFUSING = """
+            SELECT CONCAT(k.referenced_table_schema, '.', k.referenced_table_name, '.', k.referenced_column_name),
+              k.table_schema, k.table_name, k.column_name
+            FROM information_schema.key_column_usage k
+              JOIN information_schema.referential_constraints r ON r.constraint_schema = k.constraint_schema
+                AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
+              JOIN information_schema.columns c ON c.table_schema = k.table_schema AND c.table_name = k.table_name
+                AND c.column_name = k.column_name
+            WHERE k.referenced_table_schema = ? AND r.delete_rule IN ('RESTRICT', 'NO ACTION')
+              AND FIND_IN_SET('select', c.privileges)
+              AND (SELECT COUNT(*) FROM information_schema.key_column_usage o WHERE o.constraint_schema = k.constraint_schema
+                AND o.constraint_name = k.constraint_name AND o.table_name = k.table_name) = 1""";
+
+    /**
+     * A column whose rows keep what they point at.
+     *
+     * @param target {@code schema.table.column} it points at
+     */
+    public record Refusing(String target, String schema, String table, String column) {
+        public String quoted() {
+            return "`" + schema + "`.`" + table + "`";
+        }
+
+        /** As people write it, without the schema. */
+        public String name() {
+            return table + "." + column;
+        }
+    }
+
+    public KeyTypes(Set<String> numeric, Set<String> indexed) {
+        this(numeric, indexed, Set.of(), CharacterSets.UNKNOWN);
+    }
 
     /** Asks the database; what it does not know is neither numeric nor indexed. */
     public static KeyTypes read(JdbcTemplate jdbc, SourceMapping sources) {
         Set<String> schemas = sources.allTables().map(TableMapping::schema).collect(Collectors.toSet());
         Set<String> numeric = new HashSet<>();
         Set<String> indexed = new HashSet<>();
+        Set<Refusing> refusing = new HashSet<>();
         for (String schema : schemas) {
             numeric.addAll(jdbc.queryForList("""
                     SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.columns
@@ -28,8 +67,30 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed) {
             indexed.addAll(jdbc.queryForList("""
                     SELECT CONCAT(table_schema, '.', table_name, '.', column_name) FROM information_schema.statistics
                     WHERE table_schema = ? AND seq_in_index = 1""", String.class, schema));
+            refusing.addAll(refusing(jdbc, schema));
         }
-        return new KeyTypes(Set.copyOf(numeric), Set.copyOf(indexed));
+        return new KeyTypes(
+                Set.copyOf(numeric), Set.copyOf(indexed), Set.copyOf(refusing), CharacterSets.of(jdbc, schemas));
+    }
+
+    /** Foreign keys that point into a schema and refuse. */
+    public static List<Refusing> refusing(JdbcTemplate jdbc, String schema) {
+        return jdbc.query(
+                REFUSING,
+                (row, i) -> new Refusing(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                schema);
+    }
+
+    /** Those that keep rows of a table, but for rows that go or lose their pointer with them. */
+    public List<Refusing> refusing(TableMapping table, Collection<TableMapping> children) {
+        String key = name(table, table.key());
+        return refusing.stream()
+                .filter(each -> each.target().equals(key))
+                .filter(each -> children.stream()
+                        .noneMatch(child -> child.quoted().equals(each.quoted())
+                                && each.column().equals(child.parent())))
+                .sorted(Comparator.comparing(Refusing::name))
+                .toList();
     }
 
     public boolean numeric(TableMapping table) {
@@ -42,6 +103,11 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed) {
 
     public boolean indexed(TableMapping table, String column) {
         return indexed.contains(name(table, column));
+    }
+
+    /** Whether a text can stand in a column: the servers refuse to be asked for others. */
+    public boolean writes(TableMapping table, @Nullable String column, String text) {
+        return texts.writes(table, column, text);
     }
 
     public static String name(TableMapping table, String column) {

@@ -22,6 +22,7 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
+import se.partnersec.gallra.database.catalog.CharacterSets;
 import se.partnersec.gallra.database.catalog.InformationSchema;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -210,10 +211,14 @@ public final class MappingCheck {
                 trigger("UPDATE", mapping, triggers);
             }
         }
-        schemas.stream()
-                .filter(schema -> !triggers.seen().contains(schema))
-                .forEach(schema -> faults.note("cannot tell whether tables of " + schema
-                        + " have DELETE triggers: apply sql/grants.sql, or grant the account TRIGGER on them"));
+        touched.stream()
+                .filter(mapping -> !triggers.seen().contains(mapping.schema()))
+                .collect(Collectors.toMap(
+                        TableMapping::schema, TableMapping::line, (first, second) -> first, LinkedHashMap::new))
+                .forEach((schema, line) -> faults.add(
+                        line,
+                        "cannot tell whether tables of " + schema + " have triggers that copy what we erase: apply"
+                                + " sql/grants.sql, or grant the account TRIGGER on them"));
     }
 
     private void trigger(String event, TableMapping mapping, InformationSchema.Triggers triggers) {
@@ -239,6 +244,10 @@ public final class MappingCheck {
                 table.indexed().forEach(column -> indexed.add(KeyTypes.name(mapping, column)));
             }
         });
-        return new KeyTypes(Set.copyOf(numeric), Set.copyOf(indexed));
+        Set<String> schemas = tables.keySet().stream().map(TableMapping::schema).collect(Collectors.toSet());
+        Set<KeyTypes.Refusing> refusing = schemas.stream()
+                .flatMap(schema -> KeyTypes.refusing(jdbc, schema).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return new KeyTypes(Set.copyOf(numeric), Set.copyOf(indexed), refusing, CharacterSets.of(jdbc, schemas));
     }
 }

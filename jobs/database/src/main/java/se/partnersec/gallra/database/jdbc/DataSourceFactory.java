@@ -2,6 +2,7 @@ package se.partnersec.gallra.database.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -13,18 +14,31 @@ import se.partnersec.gallra.config.settings.GallraSettings;
 /** Opens pools whose sessions think in UTC, READ COMMITTED and strict SQL, whatever the server's defaults are. */
 public final class DataSourceFactory {
     // A holder that vanished from the network loses its connection, and with it its locks, within a minute.
-    private static final String SESSION = "time_zone='+00:00',innodb_lock_wait_timeout=5,wait_timeout=60,"
-            + "sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+    private static final String SESSION =
+            "time_zone='+00:00',innodb_lock_wait_timeout=5,wait_timeout=60,foreign_key_checks=1,"
+                    + "sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
+    /**
+     * How long the longest statement of a run may take, the counting of candidates. Without a limit, a path that swallows packets
+     * would keep a process until TCP gives up, after two hours by the defaults of Linux.
+     */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
     private DataSourceFactory() {}
 
-    /** A pool on our schema for one account; close it when done. */
+    /** A pool on our schema for one account; close it when done. The owner, who alters tables, waits for answers without end. */
     public static HikariDataSource pool(GallraSettings settings, DatabaseRole role, int size) {
+        return pool(settings, role, size, role == DatabaseRole.OWNER ? Duration.ZERO : LONGEST_ANSWER);
+    }
+
+    /** @param answer how long an answer of the server is waited for, unless the URL says another {@code socketTimeout}; 0 without end */
+    public static HikariDataSource pool(GallraSettings settings, DatabaseRole role, int size, Duration answer) {
         return pool(
                 settings.url(),
                 settings.account(role),
                 size,
-                "gallra-" + role.name().toLowerCase(Locale.ROOT));
+                "gallra-" + role.name().toLowerCase(Locale.ROOT),
+                answer);
     }
 
     /** The owner's pool on the server as a whole, for the time before our schema is there. */
@@ -34,10 +48,12 @@ public final class DataSourceFactory {
                 new DatabaseUrl(url.host(), url.port(), "", url.parameters()),
                 settings.account(DatabaseRole.OWNER),
                 2,
-                "gallra-server");
+                "gallra-server",
+                Duration.ZERO);
     }
 
-    private static HikariDataSource pool(DatabaseUrl url, DatabaseAccount account, int size, String name) {
+    private static HikariDataSource pool(
+            DatabaseUrl url, DatabaseAccount account, int size, String name, Duration answer) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url.jdbc());
@@ -49,7 +65,9 @@ public final class DataSourceFactory {
         config.setKeepaliveTime(TimeUnit.SECONDS.toMillis(30));
         config.setIdleTimeout(TimeUnit.SECONDS.toMillis(60));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setDataSourceProperties(properties(url));
+        Properties properties = properties(url);
+        properties.putIfAbsent("socketTimeout", String.valueOf(answer.toMillis()));
+        config.setDataSourceProperties(properties);
         return new HikariDataSource(config);
     }
 

@@ -32,6 +32,7 @@ import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
@@ -124,6 +125,9 @@ public final class DemoCommand implements Callable<Integer> {
                 boolean occasion = plan.limits().trips().stream()
                         .allMatch(trip -> trip.kind().occasion());
                 toAllow.put(category, occasion ? 0 : plan.going());
+            } else if (plan.heldBy().containsKey(Verdict.REFERRED_TO)) {
+                // They go as soon as the categories before have taken away what refers to them.
+                toAllow.put(category, 0L);
             }
             plan.samples().stream().findFirst().ifPresent(key -> going.put(category, key));
         }

@@ -47,6 +47,7 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
     private final Runnable beforehand;
     private final Supplier<List<RecordKey>> further;
     private @Nullable Deque<RecordKey> apart;
+    private List<RecordKey> again = List.of();
     private final CrashPoint.Witness witness;
     private final LimitStep.Allowance allowance;
     private final @Nullable ObjectIntentPrefetch ahead;
@@ -113,6 +114,7 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
         last = scope.keyHi();
         empty = skip || scope.candidates() == 0;
         apart = null;
+        again = List.of();
         if (!skip) {
             withoutQuoting(() -> {
                 beforehand.run();
@@ -133,6 +135,12 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
         if (after != null) {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
+        if (!again.isEmpty()) {
+            CandidateQuery.Page same = new CandidateQuery.Page(again, null, true);
+            again = List.of();
+            witness.passed(CrashPoint.CHUNK_READ);
+            return same;
+        }
         CandidateQuery.Page page = begun == null ? begin(page()) : begun;
         if (page == null) {
             page = begin(apart());
@@ -148,20 +156,23 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
         return page;
     }
 
+    /** Keys that the chunk in hand could not finish, and that are the next page; where its commit fails, a sweep meets them. */
+    void again(List<RecordKey> keys) {
+        if (ahead == null) {
+            again = List.copyOf(keys);
+        } else {
+            // The page behind has begun already: these come after all others.
+            left().addAll(keys);
+        }
+    }
+
     private CandidateQuery.@Nullable Page page() {
         List<RecordKey> keys = empty ? List.of() : keys();
         return keys.isEmpty() ? null : new CandidateQuery.Page(keys, after);
     }
 
     private CandidateQuery.@Nullable Page apart() {
-        Deque<RecordKey> left = apart;
-        if (left == null) {
-            left = new ArrayDeque<>(skip ? List.of() : withoutQuoting(further));
-            apart = left;
-            if (empty && !left.isEmpty()) {
-                allowance.open(run.id());
-            }
-        }
+        Deque<RecordKey> left = left();
         if (left.isEmpty()) {
             return null;
         }
@@ -171,6 +182,18 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
             keys.add(left.remove());
         }
         return new CandidateQuery.Page(keys, null, true);
+    }
+
+    private Deque<RecordKey> left() {
+        Deque<RecordKey> left = apart;
+        if (left == null) {
+            left = new ArrayDeque<>(skip ? List.of() : withoutQuoting(further));
+            apart = left;
+            if (empty && !left.isEmpty()) {
+                allowance.open(run.id());
+            }
+        }
+        return left;
     }
 
     /** Errors are not passed on: they may quote values. */

@@ -21,6 +21,10 @@ import se.partnersec.gallra.policy.decision.Verdict;
 final class ChunkOutcomes {
     final List<AssessedRecord> going = new ArrayList<>();
     final List<AssessedRecord> reducing = new ArrayList<>();
+    /** To go or to be reduced once no more rows point at them than a chunk may lock; the first of these lose their pointers. */
+    final List<AssessedRecord> detaching = new ArrayList<>();
+    /** Among what stays, what is to be met again at once. */
+    final List<RecordKey> again = new ArrayList<>();
     /** Locked as well, and not to be deleted. */
     final List<RecordKey> staying = new ArrayList<>();
 
@@ -54,7 +58,17 @@ final class ChunkOutcomes {
                 all.findings.add(
                         words.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
             }
+            if (each.record().more() && (outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED)) {
+                all.detaching.add(each);
+                outcome = Outcome.DEFERRED;
+            }
             all.remark(each, fate, outcome, decided.objections().get(key));
+            if (each.record().more() && outcome == Outcome.DEFERRED) {
+                // Counted by the chunk that finishes it.
+                all.again.add(key);
+                all.staying.add(key);
+                continue;
+            }
             if (outcome == Outcome.ERASED) {
                 all.going.add(each);
                 continue;

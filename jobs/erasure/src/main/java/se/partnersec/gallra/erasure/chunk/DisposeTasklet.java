@@ -52,11 +52,16 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * of the call. The position moves when {@link CandidatePages} is updated, which Spring Batch does last and undoes with the transaction.
  */
 public final class DisposeTasklet implements Tasklet {
+    /** Tries in a row to begin with a record at which very many rows point, while holds come in. */
+    private static final int MOST_IDLE = 5;
+
     private final CandidatePages pages;
     private final Parts parts;
     private final KeptRangeRegister.@Nullable Notes kept;
     private final RunIdentity run;
     private final boolean last;
+    private int idle;
+    private boolean told;
     private final @Nullable LateFacts late;
     private final TransactionTemplate callers;
 
@@ -104,13 +109,20 @@ public final class DisposeTasklet implements Tasklet {
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         try {
+            if (late != null) {
+                // Before anything can fail: what the last chunk took is known to this process alone.
+                late.look();
+            }
             CandidateQuery.Page page = pages.next();
             if (page == null) {
                 return RepeatStatus.FINISHED;
             }
-            if (late != null) {
-                late.look();
+            if (!told) {
+                // Before the first chunk, which may take its time: a page of objects is listed by then, or not.
+                parts.progress().accept(0L, new Outcome.Counts());
+                told = true;
             }
+            parts.guard().study(page.keys());
             count(
                     contribution,
                     dispose(
@@ -145,10 +157,22 @@ public final class DisposeTasklet implements Tasklet {
                 : parts.guard()
                         .assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectEraser.Fate.GONE);
         ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
+        repeat(sorted);
         append(entered, sorted);
         witness().passed(CrashPoint.LEDGER_WRITTEN);
-        parts.progress().accept((long) page.keys().size(), sorted.counts);
+        parts.progress().accept(page.apart() ? 0L : page.keys().size(), sorted.counts);
         return sorted.counts;
+    }
+
+    /** What could not be finished is the next page; but where the gate moves on each time, it is left to a sweep. */
+    private void repeat(ChunkOutcomes sorted) {
+        idle = sorted.detaching.isEmpty() && !sorted.again.isEmpty() ? idle + 1 : 0;
+        if (idle <= MOST_IDLE) {
+            pages.again(sorted.again);
+        } else {
+            sorted.again.forEach(key -> sorted.counts.add(Outcome.DEFERRED, 1));
+            idle = 0;
+        }
     }
 
     /**
@@ -194,6 +218,7 @@ public final class DisposeTasklet implements Tasklet {
         remember(gone, entered.now());
         parts.permits().note(run.id(), gone);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
+        rows.detach(sorted.detaching);
         if (objects != null && disposed != null) {
             objects.settle(disposed);
         }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.erasure.decide;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
@@ -22,8 +24,11 @@ import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
+import se.partnersec.gallra.erasure.row.UsageSums;
 import se.partnersec.gallra.erasure.scope.DetachedReferences;
 import se.partnersec.gallra.erasure.scope.RecordHolds;
+import se.partnersec.gallra.erasure.scope.StayingReferences;
+import se.partnersec.gallra.erasure.scope.WideRecords;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.PlacedHold;
@@ -44,15 +49,21 @@ public final class Assessor {
 
     private static final String CUSTOMERS = "PROCESSOR_CHILD";
 
+    /** The books need its sum, and it does not say of what. */
+    private static final String NO_SUM = "NO_SUM";
+
     private final Category category;
     private final RetentionPolicy policy;
     private final RecordHolds holds;
     private final List<DetachedReferences> detached;
+    private final @Nullable WideRecords wide;
+    private final StayingReferences references;
     private final ErasureGate.Cache<List<FiscalYear>> years;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
     private final PermittedRecords permits;
     private final boolean reducible;
+    private final boolean sums;
     private final @Nullable PlannedKeys plan;
 
     /** For looking: a request is taken to reach the records it named when it was decided. */
@@ -92,9 +103,14 @@ public final class Assessor {
         this.clock = new DatabaseClock(jdbc);
         CategoryMapping source = sources.table(category.category());
         this.reducible = source.reducible();
+        this.sums = source.sums() != null;
+        this.references = new StayingReferences(jdbc, source, kinds);
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
         this.permits = new PermittedRecords(jdbc, category.category(), tags);
         this.detached = source.children().isEmpty() ? List.of() : DetachedReferences.of(jdbc, source, sources, kinds);
+        this.wide = source.children().stream().anyMatch(TableMapping::detached)
+                ? new WideRecords(jdbc, source, kinds, holds, detached)
+                : null;
     }
 
     /** For looking, without the gate. */
@@ -121,11 +137,13 @@ public final class Assessor {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
         Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
         Map<RecordKey, List<DestructionPermit>> permitted = permits.among(records, epoch);
+        Map<RecordKey, Facts.Reference> referred = references.to(records);
         Supplier<List<FiscalYear>> known = once(() -> years.at(epoch));
         Instant now = latest(before, held);
         List<AssessedRecord> assessed = new ArrayList<>(records.size());
         for (LockedRecord record : records) {
-            UnaryOperator<Facts> moved = facts -> moved(facts, asked.get(record.key()), permitted.get(record.key()));
+            UnaryOperator<Facts> moved = facts -> referred(
+                    moved(facts, asked.get(record.key()), permitted.get(record.key())), referred.get(record.key()));
             Facts facts = moved.apply(category.facts(record, policy, known));
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
             AssessedRecord each = assess(record, facts, mine, now, asOf);
@@ -137,10 +155,20 @@ public final class Assessor {
         if (!detached.isEmpty()) {
             keepForTheDetached(assessed, now, asOf, epoch);
         }
+        if (wide != null) {
+            keepTheWide(wide, assessed, now, asOf, epoch);
+        }
         if (plan != null) {
             keepToThe(plan, assessed);
         }
         return assessed;
+    }
+
+    /** Before a chunk, outside of the gate: looks at all that points at records of which a chunk cannot read all. */
+    public void study(Collection<LockedRecord> records) {
+        if (wide != null) {
+            wide.study(records);
+        }
     }
 
     /** Without the gate they would be read for each record anew. */
@@ -164,6 +192,10 @@ public final class Assessor {
                         && !planned.contains(each.record().key())
                 ? each.forTheNextPlan()
                 : each);
+    }
+
+    private static Facts referred(Facts facts, Facts.@Nullable Reference reference) {
+        return reference == null ? facts : facts.with(facts.circumstances().with(reference));
     }
 
     /** What moves the dates of a record and is no fact of its category. */
@@ -204,6 +236,23 @@ public final class Assessor {
         });
     }
 
+    /** Of what points at these only a part was read; of one that nobody has looked at since the gate moved, nobody can say yet. */
+    private void keepTheWide(
+            WideRecords wide, List<AssessedRecord> assessed, Instant before, LocalDate asOf, long epoch) {
+        assessed.replaceAll(each -> {
+            if (!each.record().more() || !each.goes() && !each.reduces()) {
+                return each;
+            }
+            WideRecords.Study study = wide.at(each.record(), epoch);
+            if (study == null) {
+                return each.later();
+            }
+            AssessedRecord held = withMore(
+                    each, study.holds(), latest(before, Map.of(each.record().key(), study.holds())), asOf);
+            return study.customers() && (held.goes() || held.reduces()) ? held.forReview(CUSTOMERS) : held;
+        });
+    }
+
     private AssessedRecord withMore(AssessedRecord each, List<PlacedHold> more, Instant now, LocalDate asOf) {
         return more.isEmpty()
                 ? each
@@ -226,6 +275,8 @@ public final class Assessor {
                 now);
         if (record.lost() && verdict.decision() != Verdict.Decision.RETAIN) {
             verdict = Verdict.review(LOST);
+        } else if (sums && verdict.decision() == Verdict.Decision.ANONYMISE && !UsageSums.possible(record.row())) {
+            verdict = Verdict.review(NO_SUM);
         }
         LocalDate turn = RetentionPolicy.SpreadSchedule.of(
                 policy.rule(category.category()), facts, verdict, record.key().text());

@@ -105,7 +105,7 @@ public final class GuardedChunk {
         ErasureGate.Entry entry = gate.enter();
         // No row is waited for from here on; but the server's own look at foreign keys may wait for one.
         waiting(BEHIND_IT);
-        Instant now = lease.check(entry.connection());
+        Instant now = lease.check(entry);
         // Rules are put in force through the gate: no chunk after that goes by those of before.
         objection.at(entry.epoch()).ifPresent(why -> {
             throw new LimitExceededException(why, null);
@@ -118,9 +118,26 @@ public final class GuardedChunk {
         jdbc.execute("SET SESSION innodb_lock_wait_timeout = " + most.toSeconds());
     }
 
-    /** Whether nobody took the lease over meanwhile; asked again right before what no rollback can take back. */
-    public void still() {
+    /** Until the caller's transaction ends, nobody can take the lease over. */
+    public void confirmLease() {
         lease.confirm();
+    }
+
+    /**
+     * Whether a request may be sent that no rollback can take back: nobody took the lease over, and nobody will before the request
+     * has expired.
+     */
+    public boolean maySend() {
+        return lease.maySend();
+    }
+
+    /** Before the gate: looks at all that points at records of which the chunk itself reads no more than a part. */
+    public void study(List<RecordKey> keys) {
+        Set<RecordKey> wide = reader.wide(keys);
+        if (!wide.isEmpty()) {
+            assessor.study(reader.look(wide));
+            reader.wide(keys);
+        }
     }
 
     public Decision assess(List<RecordKey> keys, RunIdentity run, Entry entered) {

@@ -22,6 +22,7 @@ import se.partnersec.gallra.approvals.plan.PlannedKeys;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
@@ -61,10 +62,12 @@ import se.partnersec.gallra.erasure.verify.PostErasureCheck;
 import se.partnersec.gallra.erasure.verify.VerifySteps;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.entry.TagKeyRecord;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** The Spring Batch job of one run of one category: freeze the scope, ask the limits, count, dispose, verify, at most two sweeps. */
 public final class ErasureJob {
@@ -83,6 +86,7 @@ public final class ErasureJob {
     private final @Nullable ObjectKeys objectKeys;
     private final @Nullable StatisticStep counting;
     private final RunScopeRepository scopes;
+    private final KeptRangeRegister kept;
     private final LimitStep limits;
     private final LimitStep.Allowance allowance;
     private final TaskletSteps plain;
@@ -108,7 +112,8 @@ public final class ErasureJob {
                 resources.kinds(),
                 resources.tags(),
                 plan);
-        this.objectKeys = source.hasObjects() ? new ObjectKeys(resources.jdbc(), resources.sources()) : null;
+        this.objectKeys =
+                source.hasObjects() ? new ObjectKeys(resources.jdbc(), resources.sources(), resources.kinds()) : null;
         CategoryMapping.Statistics statistics = source.statistics();
         CountedPeriods counted =
                 statistics == null ? null : new CountedPeriods(resources.jdbc(), category.category(), statistics);
@@ -119,7 +124,7 @@ public final class ErasureJob {
         FindingRepository.Writer findings =
                 new FindingRepository.Writer(resources.jdbc(), resources.tags(), category.category());
         this.objects = source.hasObjects() ? ObjectParts.of(resources, context, lease, guard, findings) : null;
-        KeptRangeRegister kept = new KeptRangeRegister(
+        this.kept = new KeptRangeRegister(
                 resources.jdbc(),
                 category,
                 resources.policy(),
@@ -138,7 +143,13 @@ public final class ErasureJob {
                 resources,
                 guard,
                 objects == null ? null : objects.eraser(),
-                new RowEraser(resources.jdbc(), resources.manager(), source, resources.tags(), resources.witness()),
+                new RowEraser(
+                        resources.jdbc(),
+                        resources.manager(),
+                        source,
+                        resources.tags(),
+                        resources.policy(),
+                        resources.witness()),
                 new RequestedRecords(resources.jdbc(), category.category(), resources.tags()),
                 new PermittedRecords(resources.jdbc(), category.category(), resources.tags()),
                 ledger,
@@ -164,6 +175,7 @@ public final class ErasureJob {
                 new PostErasureCheck(resources.jdbc(), resources.tags(), source, resources.sources(), findings),
                 once(category, source, findings),
                 objects == null ? null : objects.reconciliation(),
+                () -> !emptied().isEmpty(),
                 resources.witness());
     }
 
@@ -207,6 +219,8 @@ public final class ErasureJob {
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
+        new TagKeyRecord(resources.jdbc(), resources.tags()).note();
+        kept.forgetStale(SwedishCalendar.localDate(new DatabaseClock(resources.jdbc()).now()));
         CandidateQuery.Extent met = candidates.extent();
         scopes.freeze(
                 run,
@@ -239,6 +253,10 @@ public final class ErasureJob {
         return new DueCounter(candidates, reader, assessor, objectKeys, context.asOf(), run.control());
     }
 
+    private boolean nothingToSweep(StepExecution step) {
+        return steps.nothingMissed(step) && emptied().isEmpty();
+    }
+
     private void ask(StepExecution step) {
         limits.ask(run, scopes.get(run.id()));
         resources.witness().passed(CrashPoint.LIMITS_FROZEN);
@@ -251,7 +269,7 @@ public final class ErasureJob {
                 candidates,
                 scopes,
                 run,
-                sweep ? steps::nothingMissed : x -> false,
+                sweep ? this::nothingToSweep : x -> false,
                 reader::cut,
                 PATIENCE.get(round),
                 this::reconcile,
@@ -290,8 +308,8 @@ public final class ErasureJob {
             if (bucket == null) {
                 throw new IllegalStateException("category " + category + " has objects and no bucket is set");
             }
-            ObjectIntentRepository intents =
-                    new ObjectIntentRepository(resources.jdbc(), resources.tags(), category, bucket.name());
+            ObjectIntentRepository intents = new ObjectIntentRepository(
+                    resources.jdbc(), resources.tags(), category, bucket.name(), resources.doubt());
             ObjectIntentPrefetch ahead = new ObjectIntentPrefetch(resources, context, lease, bucket, intents);
             EmptiedRecords emptied = new EmptiedRecords(resources, source, intents);
             return new ObjectParts(
@@ -304,7 +322,7 @@ public final class ErasureJob {
                             emptied,
                             resources.manager(),
                             resources.witness()),
-                    new IntentReconciliation(bucket, intents, findings, resources.manager()),
+                    new IntentReconciliation(bucket, intents, findings, lease, resources.manager()),
                     emptied,
                     new OrphanedObjects(resources.jdbc(), source, bucket, findings));
         }

@@ -160,6 +160,15 @@ public final class KeptRangeRegister {
             boolean books,
             Set<ScopeType> kinds) {}
 
+    /** Forgets what nobody believes any more on a day: stretches under other rules, and those whose day has come. */
+    public void forgetStale(LocalDate today) {
+        jdbc.update(
+                "DELETE FROM kept WHERE category = ? AND (policy <> ? OR recheck_on <= ?)",
+                category.id(),
+                fingerprint,
+                today);
+    }
+
     /** Ranges of keys that a run may pass over on a day, or later by the database's clock, as the caller's transaction sees the data. */
     public KeptRanges on(LocalDate asOf) {
         List<Noted> asked = asked(asOf);

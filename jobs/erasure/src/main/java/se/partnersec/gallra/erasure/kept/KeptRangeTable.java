@@ -1,5 +1,6 @@
 package se.partnersec.gallra.erasure.kept;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -54,7 +55,7 @@ final class KeptRangeTable {
      * Notes a stretch whose candidates are those of a chunk, all of them kept, in the chunk's transaction. Not noted where there
      * are others in it, such as one that came in meanwhile.
      */
-    void note(Stretch stretch, LocalDate startedBefore, long runId, LocalDate today) {
+    void note(Stretch stretch, LocalDate startedBefore, long runId) {
         StartCondition.Sql now = condition.before(startedBefore);
         List<Object> args = new ArrayList<>(now.args());
         bounds(stretch.after(), stretch.hi(), args);
@@ -68,15 +69,24 @@ final class KeptRangeTable {
         }
         Object hi = number(stretch.hi());
         Object after = stretch.after() == null ? null : number(stretch.after());
-        // Two stretches that overlap would count a record twice. What nobody believes any more goes with it.
-        List<Object> stale = new ArrayList<>(List.of(category.id(), fingerprint, today, hi));
+        // Two stretches that overlap would count a record twice.
+        List<Object> within = new ArrayList<>(List.of(category.id(), hi));
         if (after != null) {
-            stale.add(after);
+            within.add(after);
         }
-        jdbc.update(
-                "DELETE FROM kept WHERE category = ? AND (policy <> ? OR recheck_on <= ?"
-                        + " OR ((key_after IS NULL OR key_after < ?)" + (after == null ? "" : " AND key_hi > ?") + "))",
-                stale.toArray());
+        List<Object> replaced = new ArrayList<>(jdbc.queryForList(
+                "SELECT key_hi FROM kept WHERE category = ? AND key_hi <= ?" + (after == null ? "" : " AND key_hi > ?"),
+                BigInteger.class,
+                within.toArray()));
+        replaced.addAll(jdbc.queryForList(
+                "SELECT key_hi FROM (SELECT key_hi, key_after FROM kept WHERE category = ? AND key_hi > ?"
+                        + " ORDER BY key_hi LIMIT 1) AS behind WHERE key_after IS NULL OR key_after < ?",
+                BigInteger.class,
+                category.id(),
+                hi,
+                hi));
+        // By key, so that nothing is locked of what other parts of a run note.
+        replaced.forEach(end -> jdbc.update("DELETE FROM kept WHERE category = ? AND key_hi = ?", category.id(), end));
         jdbc.update(
                 """
                 INSERT INTO kept (category, key_hi, key_after, policy, started_before, records, mark, kinds, by_books,

@@ -127,8 +127,7 @@ final class KeptRangeWriter {
                                 recheckOn,
                                 Set.copyOf(links)),
                         startedBefore,
-                        runId,
-                        today);
+                        runId);
             }
         }
 

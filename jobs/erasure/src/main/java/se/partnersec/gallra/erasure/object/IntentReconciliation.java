@@ -1,5 +1,7 @@
 package se.partnersec.gallra.erasure.object;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -7,18 +9,27 @@ import java.util.Set;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.erasure.run.RunControl;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 
-/** Settles what earlier runs left open: an intent whose version is not there any more was carried out. */
+/**
+ * Settles what earlier attempts left open. An intent whose version is not there any more was carried out. One whose version is there is in
+ * doubt until its request cannot be carried out any more: only who knows that nothing was sent takes an intent back.
+ */
 public final class IntentReconciliation {
     private static final int PAGE = 500;
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final List<String> CODES = List.of(FindingRepository.FOUND_AGAIN);
     private final ObjectBucket bucket;
     private final ObjectIntentRepository intents;
     private final FindingRepository.Writer findings;
+    private final LeaseCheck lease;
     private final TransactionTemplate own;
     private final TransactionTemplate anew;
 
@@ -26,10 +37,12 @@ public final class IntentReconciliation {
             ObjectBucket bucket,
             ObjectIntentRepository intents,
             FindingRepository.Writer findings,
+            LeaseCheck lease,
             PlatformTransactionManager manager) {
         this.bucket = bucket;
         this.intents = intents;
         this.findings = findings;
+        this.lease = lease;
         this.own = new TransactionTemplate(manager);
         this.anew = new TransactionTemplate(manager);
         anew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -37,10 +50,67 @@ public final class IntentReconciliation {
 
     /** Looks for every version on record; those still there are decided anew when their record is met. */
     public void settle() {
+        settle(own);
+    }
+
+    private void settle(TransactionTemplate transaction) {
         intents.eachUnsettled(PAGE, page -> {
-            List<ObjectIntentRepository.Intent> gone = gone(page);
-            own.executeWithoutResult(t -> intents.settle(ObjectIntentRepository.State.GONE, gone));
+            List<ObjectIntentRepository.Intent> gone = new ArrayList<>(gone(page));
+            List<ObjectIntentRepository.Intent> there = without(page, gone);
+            List<ObjectIntentRepository.Intent> over =
+                    there.stream().filter(ObjectIntentRepository.Intent::over).toList();
+            if (!over.isEmpty()) {
+                // Twice, as one listing may be stale.
+                gone.addAll(gone(over));
+            }
+            List<ObjectIntentRepository.Intent> stay = without(over, gone);
+            List<ObjectIntentRepository.Intent> doubtful = there.stream()
+                    .filter(intent -> intent.state() != ObjectIntentRepository.State.IN_DOUBT)
+                    .toList();
+            transaction.executeWithoutResult(t -> {
+                // Behind its successor nothing is settled: that one would end without a line in the ledger.
+                lease.confirm();
+                intents.settle(ObjectIntentRepository.State.GONE, gone);
+                intents.settle(ObjectIntentRepository.State.WITHDRAWN, stay);
+                intents.settle(ObjectIntentRepository.State.IN_DOUBT, doubtful);
+            });
         });
+    }
+
+    private static List<ObjectIntentRepository.Intent> without(
+            List<ObjectIntentRepository.Intent> page, List<ObjectIntentRepository.Intent> some) {
+        Set<ObjectIntentRepository.Intent> less = new HashSet<>(some);
+        return page.stream().filter(intent -> !less.contains(intent)).toList();
+    }
+
+    /**
+     * Waits until no request of a run can be carried out any more, and settles them. Called where nothing else is left to do: what is
+     * in doubt then is about records that something keeps since.
+     *
+     * @return whether a version went after all of a record that stays
+     */
+    public boolean await(long runId, RunControl control) {
+        boolean doubted = intents.doubtful(runId);
+        while (intents.doubtful(runId)) {
+            // By itself, since the step may fail for what is found.
+            settle(anew);
+            if (intents.doubtful(runId) && (control.ends() || !slept())) {
+                throw new ChunkFailedException(
+                        SqlErrorClassifier.Kind.TRANSIENT,
+                        "a request to the object store may still be carried out; the run goes on once that is known");
+            }
+        }
+        return doubted;
+    }
+
+    private static boolean slept() {
+        try {
+            Thread.sleep(LOOK.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** How many versions are on record as gone and can be found: noted at once, whatever becomes of the step. */

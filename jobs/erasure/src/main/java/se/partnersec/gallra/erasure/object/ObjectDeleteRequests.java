@@ -3,6 +3,7 @@ package se.partnersec.gallra.erasure.object;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,17 +62,19 @@ final class ObjectDeleteRequests {
         List<ObjectIntentRepository.Intent> open = wanted;
         Duration wait = FIRST_WAIT;
         while (!open.isEmpty()) {
+            // Before the lease is asked: what is sent after a sleep is too old, and the store refuses it.
+            Instant signedAt = bucket.storeTime();
             witness.passed(CrashPoint.OBJECTS_REQUESTED);
-            guard.still(); // a process that slept has lost lease and gate, and a hold may have come
-            if (!budget.asks()) {
-                open.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
-                intents.settle(ObjectIntentRepository.State.WITHDRAWN, open);
+            if (!guard.maySend() || !budget.asks()) {
+                withdraw(open, meant);
                 return;
             }
+            witness.passed(CrashPoint.OBJECTS_ALLOWED);
             int atOnce = bucket.atOnce();
             int each = Math.max(LEAST, Math.min(MOST, (open.size() + atOnce - 1) / atOnce));
             int wave = Math.min(open.size(), each * atOnce);
-            List<ObjectIntentRepository.Intent> refused = ask(open.subList(0, wave), each, budget.left(), meant);
+            List<ObjectIntentRepository.Intent> refused =
+                    ask(open.subList(0, wave), each, budget.left(), signedAt, meant);
             List<ObjectIntentRepository.Intent> rest = new ArrayList<>(refused);
             rest.addAll(open.subList(wave, open.size()));
             open = rest;
@@ -82,8 +85,17 @@ final class ObjectDeleteRequests {
         }
     }
 
+    private void withdraw(List<ObjectIntentRepository.Intent> unsent, ObjectIntentPrefetch.Page meant) {
+        unsent.forEach(intent -> meant.asked().remove(meant.byText().get(intent.recordKey())));
+        intents.settle(ObjectIntentRepository.State.WITHDRAWN, unsent);
+    }
+
     private List<ObjectIntentRepository.Intent> ask(
-            List<ObjectIntentRepository.Intent> wave, int each, Duration timeout, ObjectIntentPrefetch.Page meant) {
+            List<ObjectIntentRepository.Intent> wave,
+            int each,
+            Duration timeout,
+            Instant signedAt,
+            ObjectIntentPrefetch.Page meant) {
         List<List<ObjectIntentRepository.Intent>> parts = new ArrayList<>();
         for (int from = 0; from < wave.size(); from += each) {
             parts.add(wave.subList(from, Math.min(wave.size(), from + each)));
@@ -95,8 +107,10 @@ final class ObjectDeleteRequests {
                                 .toList())
                         .toList(),
                 deleteGuard,
-                timeout);
+                timeout,
+                signedAt);
         Map<ObjectIntentRepository.State, List<ObjectIntentRepository.Intent>> states = new HashMap<>();
+        List<ObjectIntentRepository.Intent> expired = new ArrayList<>();
         List<ObjectIntentRepository.Intent> refused = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             List<DeletionResult.Answer> answers = outcomes.get(i).answers();
@@ -106,6 +120,10 @@ final class ObjectDeleteRequests {
                 if (answer == DeletionResult.Status.THROTTLED && deleteGuard != DeletePrecondition.RISK_ACCEPTED) {
                     refused.add(intent);
                 }
+                if (answer == DeletionResult.Status.EXPIRED) {
+                    expired.add(intent);
+                    continue;
+                }
                 RecordKey record = requireNonNull(meant.byText().get(intent.recordKey()));
                 states.computeIfAbsent(state(answer, record, meant), s -> new ArrayList<>())
                         .add(intent);
@@ -114,6 +132,8 @@ final class ObjectDeleteRequests {
         // Answered and looked for, it is gone with the row; until then it is as good as asked for without an answer.
         states.remove(ObjectIntentRepository.State.OPEN);
         states.forEach(intents::settle);
+        // Nothing came of these, and a sweep may ask again.
+        withdraw(expired, meant);
         return refused;
     }
 
@@ -175,8 +195,11 @@ final class ObjectDeleteRequests {
                 if (!budget.asks()) {
                     break;
                 }
-                guard.still();
-                if (bucket.abort(upload, budget.left()) == DeletionResult.Status.DENIED) {
+                Instant signedAt = bucket.storeTime();
+                if (!guard.maySend()) {
+                    break;
+                }
+                if (bucket.abort(upload, budget.left(), signedAt) == DeletionResult.Status.DENIED) {
                     denied.add(upload.key());
                 }
             }

@@ -109,8 +109,26 @@ public final class ObjectEraser {
         List<ObjectIntentRepository.Intent> gone = meant.intents().stream()
                 .filter(intent -> seenGone(intent, meant, fates))
                 .toList();
+        doubt(meant, fates);
         witness.passed(CrashPoint.OBJECTS_VERIFIED);
         return new Disposed(fates, meant.keys(), gone);
+    }
+
+    /** The store said that these are deleted, and lists them: whatever it may still do, it was asked. */
+    private void doubt(ObjectIntentPrefetch.Page meant, Map<RecordKey, Fate> fates) {
+        List<ObjectIntentRepository.Intent> left = meant.intents().stream()
+                .filter(intent -> intent.state() == ObjectIntentRepository.State.OPEN)
+                .filter(intent -> {
+                    RecordKey record = meant.byText().get(intent.recordKey());
+                    return record != null && fates.get(record) == Fate.LEFT;
+                })
+                .toList();
+        if (!left.isEmpty()) {
+            own.executeWithoutResult(t -> {
+                guard.confirmLease();
+                intents.settle(ObjectIntentRepository.State.IN_DOUBT, left);
+            });
+        }
     }
 
     /** Asks only for what is still to go and still has the objects that were written down. */

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.erasure.object;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
@@ -39,6 +41,10 @@ import se.partnersec.gallra.objectstore.client.ObjectVersion;
  * asked for. One page after the other, by a worker and a connection of its own.
  */
 public final class ObjectIntentPrefetch {
+    /** Of the transaction that waits for a listing; the server ends a session that has said nothing for a minute. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
+
+    private final JdbcTemplate jdbc;
     private final RecordReader reader;
     private final Assessor assessor;
     private final ObjectKeys objectKeys;
@@ -60,6 +66,7 @@ public final class ObjectIntentPrefetch {
             LeaseCheck lease,
             ObjectBucket bucket,
             ObjectIntentRepository intents) {
+        this.jdbc = resources.jdbc();
         Category category = context.category();
         this.reader =
                 new RecordReader(resources.jdbc(), resources.sources().table(category.category()), resources.kinds());
@@ -71,7 +78,7 @@ public final class ObjectIntentPrefetch {
                 resources.kinds(),
                 resources.tags(),
                 context.planned(resources.jdbc(), resources.tags()));
-        this.objectKeys = new ObjectKeys(resources.jdbc(), resources.sources());
+        this.objectKeys = new ObjectKeys(resources.jdbc(), resources.sources(), resources.kinds());
         this.context = context;
         this.lease = lease;
         this.gate = new ErasureGate(resources.jdbc());
@@ -120,7 +127,7 @@ public final class ObjectIntentPrefetch {
 
     /** What was put on record for the page that was begun first. */
     Page next() {
-        return ReadAheadThread.get(begun.remove());
+        return ReadAheadThread.get(begun.remove(), SIGN_OF_LIFE, () -> jdbc.queryForObject("SELECT 1", Integer.class));
     }
 
     /** Ends with the step: of pages that it did not come to, nothing will be asked for. */
@@ -200,7 +207,7 @@ public final class ObjectIntentPrefetch {
                 .toList();
     }
 
-    /** Intents of an earlier attempt: carried out if their version is gone, else replaced, but for those in doubt. */
+    /** Intents that were left: carried out if their version is gone, else replaced, but for those in doubt. */
     private List<ObjectIntentRepository.Intent> overtake(
             List<ObjectIntentRepository.Intent> earlier, Map<String, List<ObjectVersion>> listed) {
         List<ObjectIntentRepository.Intent> gone = new ArrayList<>();

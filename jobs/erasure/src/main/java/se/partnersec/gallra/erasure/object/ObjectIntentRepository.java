@@ -2,9 +2,11 @@ package se.partnersec.gallra.erasure.object;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -36,13 +38,17 @@ public final class ObjectIntentRepository {
     private final Pseudonymizer tags;
     private final DataCategory category;
     private final String bucket;
+    private final Duration doubt;
     private volatile long earlier = Long.MAX_VALUE;
 
-    public ObjectIntentRepository(JdbcTemplate jdbc, Pseudonymizer tags, DataCategory category, String bucket) {
+    /** @param doubt how long after it was last heard of a request may still be carried out */
+    public ObjectIntentRepository(
+            JdbcTemplate jdbc, Pseudonymizer tags, DataCategory category, String bucket, Duration doubt) {
         this.jdbc = jdbc;
         this.tags = tags;
         this.category = category;
         this.bucket = bucket;
+        this.doubt = doubt;
     }
 
     /** What is on record by now is of earlier attempts or steps; until this is asked again, no more is looked for. */
@@ -66,7 +72,12 @@ public final class ObjectIntentRepository {
         WITHDRAWN
     }
 
-    record Intent(long id, long runId, String recordKey, ObjectVersion version, State state) {}
+    /** @param over whether a request in doubt cannot be carried out any more */
+    record Intent(long id, long runId, String recordKey, ObjectVersion version, State state, boolean over) {
+        static Intent opened(long id, long runId, String recordKey, ObjectVersion version) {
+            return new Intent(id, runId, recordKey, version, State.OPEN, false);
+        }
+    }
 
     /** Puts on record what may be asked for, and gives it back with its numbers. */
     List<Intent> open(long runId, long epoch, Map<RecordKey, List<ObjectVersion>> versions) {
@@ -74,7 +85,7 @@ public final class ObjectIntentRepository {
         List<Intent> meant = new ArrayList<>();
         versions.forEach((record, each) -> each.forEach(version -> {
             rows.add(row(runId, epoch, record, version));
-            meant.add(new Intent(0, runId, record.text(), version, State.OPEN));
+            meant.add(Intent.opened(0, runId, record.text(), version));
         }));
         if (meant.isEmpty()) {
             return meant;
@@ -97,7 +108,7 @@ public final class ObjectIntentRepository {
                             || !Objects.equals(intent.version().versionId(), row.getString(3))) {
                         throw unlike();
                     }
-                    return new Intent(row.getLong(1), intent.runId(), intent.recordKey(), intent.version(), State.OPEN);
+                    return Intent.opened(row.getLong(1), intent.runId(), intent.recordKey(), intent.version());
                 },
                 first,
                 category.id());
@@ -173,6 +184,16 @@ public final class ObjectIntentRepository {
         pages("category = ? AND " + UNSETTLED, category.id(), page, action);
     }
 
+    /** Whether a request of a run may still be carried out, or was not looked for since it could. */
+    boolean doubtful(long runId) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM object_intent WHERE category = ? AND run_id = ? AND " + UNSETTLED + " LIMIT 1",
+                        Integer.class,
+                        category.id(),
+                        runId)
+                .isEmpty();
+    }
+
     /** Every intent of a run that counts as gone and still knows its key. */
     void eachGone(long runId, int page, Consumer<List<Intent>> action) {
         pages("run_id = ? AND state = 'GONE' AND object_key <> ''", runId, page, action);
@@ -191,7 +212,9 @@ public final class ObjectIntentRepository {
 
     void settle(State state, Collection<Intent> intents) {
         String also = switch (state) {
-            case IN_DOUBT -> ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE";
+            case IN_DOUBT ->
+                ", sent_at = UTC_TIMESTAMP(6), doubt_until = UTC_TIMESTAMP(6) + INTERVAL " + doubt.toMillis() * 1_000
+                        + " MICROSECOND";
             default -> ", settled_at = UTC_TIMESTAMP(6)";
         };
         SqlKeyRanges.each(
@@ -207,15 +230,25 @@ public final class ObjectIntentRepository {
         return records.stream().map(k -> new RecordKey(k.text(), false)).toList();
     }
 
-    /** Forgets the object keys of everything that is settled: they were kept only to find the objects again. */
-    public void forgetKeys(long runId) {
+    /**
+     * Forgets the object keys of everything that a run settled: they were kept only to find the objects again.
+     *
+     * @param but of these records the ledger does not say yet that their objects are gone, and by the keys they are found
+     */
+    public void forgetKeys(long runId, Collection<RecordKey> but) {
+        List<Object> args = new ArrayList<>(List.of(runId));
+        but.forEach(key -> args.add(key.text()));
+        String others = but.isEmpty()
+                ? ""
+                : " AND record_key NOT IN (" + String.join(", ", Collections.nCopies(but.size(), "?")) + ")";
         jdbc.update(
-                "UPDATE object_intent SET object_key = '', etag = NULL WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')",
-                runId);
+                "UPDATE object_intent SET object_key = '', etag = NULL WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')"
+                        + others,
+                args.toArray());
     }
 
-    private static final String SELECT =
-            "SELECT id, run_id, record_key, object_key, version_id, etag, marker, state FROM object_intent";
+    private static final String SELECT = "SELECT id, run_id, record_key, object_key, version_id, etag, marker, state,"
+            + " state = 'IN_DOUBT' AND doubt_until < UTC_TIMESTAMP(6) AS doubt_over FROM object_intent";
 
     private void pages(String where, Object arg, int page, Consumer<List<Intent>> action) {
         long after = 0;
@@ -239,6 +272,7 @@ public final class ObjectIntentRepository {
                 row.getString("record_key"),
                 ObjectVersion.remembered(
                         key, row.getString("version_id"), row.getString("etag"), row.getBoolean("marker")),
-                State.valueOf(row.getString("state")));
+                State.valueOf(row.getString("state")),
+                row.getBoolean("doubt_over"));
     }
 }

@@ -54,7 +54,7 @@ public final class PartitionStep {
                 new StagingRecovery(resources, source, partitions, lease, context.token(), parts.progress());
         StagedAssessment decision = new StagedAssessment(
                 staged,
-                new RowReader(resources.jdbc(), taken.record(), true),
+                new RowReader(resources.jdbc(), taken.record(), resources.kinds(), true),
                 assessor,
                 parts,
                 resources.jdbc(),

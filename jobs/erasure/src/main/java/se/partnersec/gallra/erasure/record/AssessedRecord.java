@@ -40,6 +40,11 @@ public record AssessedRecord(
         return new AssessedRecord(record, facts, holds, verdict, turn, Outcome.NOT_PLANNED);
     }
 
+    /** The same, but nobody can say yet: it is met again. */
+    public AssessedRecord later() {
+        return new AssessedRecord(record, facts, holds, verdict, turn, Outcome.DEFERRED);
+    }
+
     public boolean goes() {
         return outcome == Outcome.ERASED;
     }

@@ -57,8 +57,8 @@ final class FactReader {
     /** The first of these keys: as many as have no more rows of facts together than a chunk may lock, but one at least. */
     List<RecordKey> cut(List<RecordKey> keys, List<Row> rows, Map<String, Map<RecordKey, Set<String>>> pointing) {
         Map<RecordKey, LockedRecord> found = new HashMap<>();
-        rows.forEach(
-                row -> found.put(row.key(), new LockedRecord(row, Map.of(), new HashMap<>(), Set.of(), null, false)));
+        rows.forEach(row ->
+                found.put(row.key(), new LockedRecord(row, Map.of(), new HashMap<>(), Set.of(), null, false, false)));
         read(found.values(), pointing, RowReader.Lock.NONE, new HashSet<>());
         Set<Row> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < keys.size(); i++) {

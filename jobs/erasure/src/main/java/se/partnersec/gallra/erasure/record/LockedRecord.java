@@ -17,21 +17,36 @@ import se.partnersec.gallra.erasure.category.Category;
 /**
  * A record with everything that goes with it or decides about it, read together.
  *
- * @param reducedUntil last day of what an earlier run left of it for the books; null if it is whole
+ * @param reduced what an earlier run left of it; null if it is whole
  * @param asked names of the children and facts that the mapping has, whether or not there are any
  * @param lost whether a parent it points at is not there, so that nobody can say what hangs on it
+ * @param more whether more rows point at it than were read of a child that only loses its pointer
  */
 public record LockedRecord(
         Row row,
         Map<TableMapping, List<Row>> children,
         Map<String, List<Row>> facts,
         Set<String> asked,
-        @Nullable LocalDate reducedUntil,
-        boolean lost) {
+        @Nullable Reduction reduced,
+        boolean lost,
+        boolean more) {
 
     /** A row by itself, where nothing hangs on it or nobody asked. */
     public static LockedRecord alone(Row row) {
-        return new LockedRecord(row, Map.of(), Map.of(), Set.of(), null, false);
+        return new LockedRecord(row, Map.of(), Map.of(), Set.of(), null, false, false);
+    }
+
+    /**
+     * What is on record of a reduced record.
+     *
+     * @param until last day of what is left, as it was known then
+     * @param start day on which its clock started, where it was reduced of what said so; null if not known
+     */
+    public record Reduction(LocalDate until, @Nullable LocalDate start) {}
+
+    /** Last day of what is left of a reduced record; null if it is whole. */
+    public @Nullable LocalDate reducedUntil() {
+        return reduced == null ? null : reduced.until();
     }
 
     public RecordKey key() {
@@ -63,7 +78,17 @@ public record LockedRecord(
                 rows.stream()
                         .filter(child -> !child.flag(TableMapping.PROCESSOR))
                         .toList()));
-        return new LockedRecord(row, ours, facts, asked, reducedUntil, lost);
+        return new LockedRecord(row, ours, facts, asked, reduced, lost, more);
+    }
+
+    /** The same with these children and no others. */
+    public LockedRecord with(Map<TableMapping, List<Row>> some) {
+        return new LockedRecord(row, some, facts, asked, reduced, lost, false);
+    }
+
+    /** The same, where more rows point at it than were read. */
+    LockedRecord withMore() {
+        return new LockedRecord(row, children, facts, asked, reduced, lost, true);
     }
 
     /** Whether a name that was overwritten is back, as far as the columns that name it are read. */

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.erasure.record;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +24,11 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
  * facts hang. What somebody else holds is passed over, never waited for, and its record is met again by a sweep.
  */
 public final class RecordReader {
+    /** Of rows that only lose their pointer to a record, so many are read and changed at a time: the gate is kept meanwhile. */
+    public static final int MOST_POINTERS = 5_000;
+
+    private static final int MOST_POINTERS_TOGETHER = 10_000;
+
     private final CategoryMapping source;
     private final RowReader records;
     private final @Nullable ReducedRecords reduced;
@@ -33,15 +37,19 @@ public final class RecordReader {
     private final @Nullable ParentPointers pointers;
     private final @Nullable FactReader facts;
     private final Map<TableMapping, RowReader> readers = new LinkedHashMap<>();
+    private final boolean detaches;
+    private Map<RecordKey, Long> counted = Map.of();
+    private Set<RecordKey> wide = Set.of();
 
     public RecordReader(JdbcTemplate jdbc, CategoryMapping source, KeyTypes kinds) {
         this.source = source;
         this.reduced = source.reducible() ? new ReducedRecords(jdbc, source.category()) : null;
         this.topDown = source.topDown();
+        this.detaches = topDown.stream().anyMatch(RecordReader::loose);
         this.asked = Stream.concat(source.children().stream(), source.facts().stream())
                 .map(TableMapping::role)
                 .collect(Collectors.toUnmodifiableSet());
-        source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds.numeric(t))));
+        source.tables().forEach(t -> readers.put(t, new RowReader(jdbc, t, kinds)));
         this.records = reader(source.record());
         this.pointers = source.parents().isEmpty() ? null : new ParentPointers(source, readers);
         this.facts = source.facts().isEmpty() ? null : new FactReader(source, readers);
@@ -58,6 +66,7 @@ public final class RecordReader {
 
     /** Records as they are, without locks: for looking, never for erasing. */
     public List<LockedRecord> look(Collection<RecordKey> keys) {
+        wide(keys);
         return read(keys, RowReader.Lock.NONE).records();
     }
 
@@ -66,11 +75,58 @@ public final class RecordReader {
         return read(keys, RowReader.Lock.UPDATE_SKIP);
     }
 
-    /** The first of these keys: as many as have no more rows of facts together than a chunk may lock, but one at least. */
+    /**
+     * The first of these keys: as many as have no more rows of facts together, or of rows that lose their pointer, than a chunk
+     * may lock, but one at least.
+     */
     public List<RecordKey> cut(List<RecordKey> keys) {
-        if (facts == null || keys.size() < 2) {
-            return keys;
+        List<RecordKey> some = keys.size() < 2 ? keys : cutByPointers(keys);
+        return facts == null || some.size() < 2 ? some : cutByFacts(some, facts);
+    }
+
+    /** Those of these keys at which more rows point than are read of a child that only loses its pointer; from now on these are read so. */
+    public Set<RecordKey> wide(Collection<RecordKey> keys) {
+        if (!counted.keySet().containsAll(keys)) {
+            count(keys);
         }
+        wide = keys.stream()
+                .filter(key -> counted.getOrDefault(key, 0L) > MOST_POINTERS)
+                .collect(Collectors.toUnmodifiableSet());
+        counted = Map.of();
+        return wide;
+    }
+
+    /** Rows that point at each and would lose their pointer. */
+    private void count(Collection<RecordKey> keys) {
+        Map<RecordKey, Long> sums = new HashMap<>();
+        if (detaches) {
+            keys.forEach(key -> sums.put(key, 0L));
+            for (TableMapping child : topDown) {
+                if (loose(child)) {
+                    reader(child).counts(keys).forEach((key, n) -> sums.merge(key, (long) n, Long::sum));
+                }
+            }
+        }
+        counted = sums;
+    }
+
+    private static boolean loose(TableMapping child) {
+        return child.detached() && child.parentOf() == null;
+    }
+
+    private List<RecordKey> cutByPointers(List<RecordKey> keys) {
+        count(keys);
+        long sum = 0;
+        for (int i = 0; i < keys.size() && detaches; i++) {
+            sum += Math.min(counted.getOrDefault(keys.get(i), 0L), MOST_POINTERS);
+            if (i > 0 && sum > MOST_POINTERS_TOGETHER) {
+                return keys.subList(0, i);
+            }
+        }
+        return keys;
+    }
+
+    private List<RecordKey> cutByFacts(List<RecordKey> keys, FactReader facts) {
         List<Row> rows = records.byKey(keys, RowReader.Lock.NONE);
         return facts.cut(keys, rows, pointers == null ? Map.of() : pointers.of(rows));
     }
@@ -105,19 +161,20 @@ public final class RecordReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
-        Map<RecordKey, LocalDate> before = reduced == null ? Map.of() : reduced.among(keys);
+        Map<RecordKey, LockedRecord.Reduction> before = reduced == null ? Map.of() : reduced.among(keys);
         boolean alone = source.children().isEmpty() && source.facts().isEmpty();
         free.forEach(row -> found.put(
                 row.key(),
                 alone
-                        ? new LockedRecord(row, Map.of(), Map.of(), asked, before.get(row.key()), false)
+                        ? new LockedRecord(row, Map.of(), Map.of(), asked, before.get(row.key()), false, false)
                         : new LockedRecord(
                                 row,
                                 new LinkedHashMap<>(),
                                 new HashMap<>(),
                                 asked,
                                 before.get(row.key()),
-                                lost.contains(row.key()))));
+                                lost.contains(row.key()),
+                                false)));
         List<FactReader.Known> known = facts == null ? List.of() : facts.read(found.values(), pointing, lock, busy);
         children(found, lock, busy);
         busy.forEach(found::remove);
@@ -166,9 +223,14 @@ public final class RecordReader {
     }
 
     private void children(Map<RecordKey, LockedRecord> found, RowReader.Lock lock, Set<RecordKey> busy) {
+        Set<RecordKey> more = new HashSet<>();
         for (TableMapping child : topDown) {
             Map<RecordKey, LockedRecord> owners = owners(child, found);
-            RowReader.Owned owned = reader(child).owned(owners.keySet(), lock);
+            RowReader reader = reader(child);
+            RowReader.Owned owned = loose(child)
+                    ? reader.owned(owners.keySet(), lock, wide, MOST_POINTERS)
+                    : reader.owned(owners.keySet(), lock);
+            more.addAll(owned.more());
             owners.forEach((owner, record) -> {
                 List<Row> own = owned.of(owner);
                 if (!own.isEmpty()) {
@@ -181,6 +243,7 @@ public final class RecordReader {
                 }
             });
         }
+        more.forEach(key -> found.computeIfPresent(key, (k, record) -> record.withMore()));
     }
 
     /** What rows of a child may point at: the records, or what was read of another child before. */

@@ -1,23 +1,26 @@
 package se.partnersec.gallra.erasure.record;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** Which records, by their integer keys, have been reduced to what the books need, and until when the rest is kept. */
+/** Which records, by their integer keys, have been reduced to what is still needed, until when the rest is kept, and by what clock. */
 public final class ReducedRecords {
     private static final String NOTE = """
-            INSERT INTO reduced (category, record_key, reduced_at, keep_until, run_id)
-            VALUES (?, ?, UTC_TIMESTAMP(6), ?, ?)
-            ON DUPLICATE KEY UPDATE reduced_at = UTC_TIMESTAMP(6), keep_until = ?, run_id = ?""";
+            INSERT INTO reduced (category, record_key, reduced_at, keep_until, start_on, run_id)
+            VALUES (?, ?, UTC_TIMESTAMP(6), ?, ?, ?)
+            ON DUPLICATE KEY UPDATE reduced_at = UTC_TIMESTAMP(6), keep_until = ?, start_on = COALESCE(?, start_on), run_id = ?""";
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
@@ -28,7 +31,7 @@ public final class ReducedRecords {
     }
 
     /** Those of the keys that were reduced, by whichever run, and the last day of what is left. */
-    Map<RecordKey, LocalDate> among(Collection<RecordKey> keys) {
+    Map<RecordKey, LockedRecord.Reduction> among(Collection<RecordKey> keys) {
         return among(keys, "");
     }
 
@@ -37,36 +40,52 @@ public final class ReducedRecords {
         return among(keys, " AND run_id = " + runId).keySet();
     }
 
-    private Map<RecordKey, LocalDate> among(Collection<RecordKey> keys, String condition) {
+    private Map<RecordKey, LockedRecord.Reduction> among(Collection<RecordKey> keys, String condition) {
         if (keys.isEmpty()) {
             return Map.of();
         }
         Map<String, RecordKey> byName = new HashMap<>();
         keys.forEach(key -> byName.put(key.text(), key));
-        Map<RecordKey, LocalDate> found = new HashMap<>();
+        Map<RecordKey, LockedRecord.Reduction> found = new HashMap<>();
         SqlKeyRanges.InList.each(
                 byName.keySet().stream().map(name -> new RecordKey(name, false)).toList(),
                 (in, args) -> jdbc.query(
-                        "SELECT record_key, keep_until FROM reduced WHERE category = '" + category.id()
+                        "SELECT record_key, keep_until, start_on FROM reduced WHERE category = '" + category.id()
                                 + "' AND record_key IN (" + in + ")" + condition,
                         row -> {
                             RecordKey key = byName.get(row.getString(1));
                             if (key != null) {
-                                found.put(key, row.getObject(2, LocalDate.class));
+                                found.put(
+                                        key,
+                                        new LockedRecord.Reduction(
+                                                row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)));
                             }
                         },
                         args));
         return found;
     }
 
-    public void note(List<AssessedRecord> records, long runId) {
-        List<Object[]> rows = new ArrayList<>();
+    /**
+     * Notes what was left of records.
+     *
+     * @param start by what day the clock of each started; null if none runs
+     * @param today of records of which something is left until what refers to them has gone, nobody knows the day: the end of last year is
+     *     noted, up to which the books need nothing of them
+     */
+    public void note(
+            List<AssessedRecord> records,
+            long runId,
+            Function<AssessedRecord, @Nullable LocalDate> start,
+            LocalDate today) {
+        LocalDate lastYear = LocalDate.of(today.getYear() - 1, Month.DECEMBER, 31);
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (AssessedRecord each : records) {
-            LocalDate until = each.verdict().retainUntil();
-            if (until == null) {
-                throw new IllegalStateException("reduced without a last day. Indicates a bug");
-            }
-            rows.add(new Object[] {category.id(), each.record().key().text(), until, runId, until, runId});
+            LocalDate last = each.verdict().retainUntil();
+            LocalDate until = last == null ? lastYear : last;
+            LocalDate started = start.apply(each);
+            rows.add(new @Nullable Object[] {
+                category.id(), each.record().key().text(), until, started, runId, until, started, runId
+            });
         }
         jdbc.batchUpdate(NOTE, rows);
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.policy.fact.ScopeType;
 
@@ -35,11 +37,18 @@ public final class RowReader {
     private final List<@Nullable ColumnMapping> columns = new ArrayList<>();
     private final String select;
     private final RowMapper<Row> mapper = (row, i) -> read(row);
+    private final KeyTypes kinds;
     private @Nullable Boolean mariaDb;
 
-    public RowReader(JdbcTemplate jdbc, TableMapping table, boolean numericKey) {
+    public RowReader(JdbcTemplate jdbc, TableMapping table, KeyTypes kinds) {
+        this(jdbc, table, kinds, kinds.numeric(table));
+    }
+
+    /** @param numericKey of a table that the database was not asked about, because it comes and goes */
+    public RowReader(JdbcTemplate jdbc, TableMapping table, KeyTypes kinds, boolean numericKey) {
         this.jdbc = jdbc;
         this.table = table;
+        this.kinds = kinds;
         this.numericKey = numericKey;
         Map<String, String> wanted = new LinkedHashMap<>();
         if (table.parent() != null) {
@@ -89,7 +98,7 @@ public final class RowReader {
         List<Row> rows = new ArrayList<>(keys.size());
         // Of an index that has every column, a shared lock would be on the entry and not on the row.
         String from = lock == Lock.SHARE_SKIP ? select + " FORCE INDEX (PRIMARY)" : select;
-        SqlKeyRanges.each(table.key(), keys, (these, args) -> {
+        SqlKeyRanges.each(table.key(), possible(table.key(), keys), (these, args) -> {
             String sql = from + " WHERE " + these + " ORDER BY `" + table.key() + "`" + sql(lock);
             rows.addAll(args.length == 0 ? jdbc.query(sql, mapper) : jdbc.query(sql, mapper, args));
         });
@@ -109,8 +118,9 @@ public final class RowReader {
      * Rows by what they point at.
      *
      * @param unsure owners of which a row could not be locked, or came or went while the rows were locked; none without a lock
+     * @param more owners of which there may be more rows than were read
      */
-    record Owned(Map<RecordKey, List<Row>> rows, Set<RecordKey> unsure) {
+    record Owned(Map<RecordKey, List<Row>> rows, Set<RecordKey> unsure, Set<RecordKey> more) {
         List<Row> of(RecordKey owner) {
             return rows.getOrDefault(owner, List.of());
         }
@@ -132,7 +142,73 @@ public final class RowReader {
                 }
             }
         }
-        return new Owned(rows, unsure);
+        return new Owned(rows, unsure, Set.of());
+    }
+
+    /**
+     * The same, but of some owners only the first rows in key order.
+     *
+     * @param wide those owners
+     * @param most rows of each of them
+     */
+    Owned owned(Set<RecordKey> owners, Lock lock, Set<RecordKey> wide, int most) {
+        Set<RecordKey> parts = new HashSet<>(owners);
+        parts.retainAll(wide);
+        if (parts.isEmpty()) {
+            return owned(owners, lock);
+        }
+        Set<RecordKey> others = new LinkedHashSet<>(owners);
+        others.removeAll(parts);
+        Owned narrow = others.isEmpty() ? new Owned(new HashMap<>(), new HashSet<>(), Set.of()) : owned(others, lock);
+        Set<RecordKey> more = new HashSet<>();
+        for (RecordKey owner : parts) {
+            List<Row> first = pointingAt(owner, null, most, lock);
+            narrow.rows().put(owner, first);
+            if (first.size() == most) {
+                more.add(owner);
+            }
+            if (lock != Lock.NONE && !keys(first).equals(keys(pointingAt(owner, null, most, Lock.NONE)))) {
+                narrow.unsure().add(owner);
+            }
+        }
+        return new Owned(narrow.rows(), narrow.unsure(), more);
+    }
+
+    private static List<RecordKey> keys(List<Row> rows) {
+        return rows.stream().map(Row::key).toList();
+    }
+
+    /** Rows that point at one record, the next in key order. */
+    public List<Row> pointingAt(RecordKey owner, @Nullable RecordKey after, int size, Lock lock) {
+        if (possible(parent(), List.of(owner)).isEmpty()) {
+            return List.of();
+        }
+        List<Object> args = new ArrayList<>(List.of(owner.bind()));
+        if (after != null) {
+            args.add(after.bind());
+        }
+        String key = "`" + table.key() + "`";
+        return jdbc.query(
+                select + " WHERE `" + parent() + "` = ?" + (after == null ? "" : " AND " + key + " > ?") + " ORDER BY "
+                        + key + " LIMIT " + size + sql(lock),
+                mapper,
+                args.toArray());
+    }
+
+    /** How many rows point at each, by the index; an owner that a pointer spells otherwise may be missing. */
+    Map<RecordKey, Integer> counts(Collection<RecordKey> owners) {
+        Map<RecordKey, Integer> counts = new HashMap<>();
+        boolean numbers = owners.stream().allMatch(RecordKey::number);
+        String parent = "`" + parent() + "`";
+        SqlKeyRanges.InList.each(
+                possible(parent(), owners),
+                (in, args) -> jdbc.query(
+                        "SELECT " + parent + ", COUNT(*) FROM " + table.quoted() + pointsAt(in) + " GROUP BY " + parent,
+                        row -> {
+                            counts.put(new RecordKey(row.getString(1), numbers), row.getInt(2));
+                        },
+                        args));
+        return counts;
     }
 
     /** The keys of the rows that point at each, read without locks. */
@@ -172,7 +248,7 @@ public final class RowReader {
         }
         List<Row> rows = new ArrayList<>(parents.size());
         SqlKeyRanges.InList.each(
-                parents,
+                possible(parent(), parents),
                 (in, args) -> rows.addAll(jdbc.query(
                         select + pointsAt(in) + " ORDER BY `" + table.key() + "`" + sql(lock), mapper, args)));
         return rows;
@@ -181,12 +257,19 @@ public final class RowReader {
     private List<Pointing> pointing(Collection<RecordKey> parents) {
         List<Pointing> found = new ArrayList<>();
         SqlKeyRanges.InList.each(
-                parents,
+                possible(parent(), parents),
                 (in, args) -> found.addAll(jdbc.query(
                         "SELECT `" + table.key() + "`, `" + parent() + "` FROM " + table.quoted() + pointsAt(in),
                         (row, i) -> new Pointing(new RecordKey(row.getString(1), numericKey), row.getString(2)),
                         args)));
         return found;
+    }
+
+    /** Those that can stand in a column, as far as its character set goes. */
+    private Collection<RecordKey> possible(String column, Collection<RecordKey> keys) {
+        return keys.stream()
+                .filter(each -> each.number() || kinds.writes(table, column, each.text()))
+                .toList();
     }
 
     private String pointsAt(String in) {

@@ -19,6 +19,7 @@ import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Deletes locked, cleared records and their children by key: the only statements that delete source rows. */
@@ -31,6 +32,7 @@ public final class RowEraser {
     private final CrashPoint.Witness witness;
     private final RejectedRecordFinder halving;
     private final Pseudonymizer tags;
+    private final RetentionPolicy policy;
     private final @Nullable UsageSums sums;
 
     public RowEraser(
@@ -38,7 +40,9 @@ public final class RowEraser {
             PlatformTransactionManager manager,
             CategoryMapping source,
             Pseudonymizer tags,
+            RetentionPolicy policy,
             CrashPoint.Witness witness) {
+        this.policy = policy;
         this.jdbc = jdbc;
         this.source = source;
         this.witness = witness;
@@ -54,6 +58,15 @@ public final class RowEraser {
      */
     public List<Refused> delete(List<AssessedRecord> records, List<RecordKey> staying) {
         return halving.each(records, some -> deleteAll(some, staying));
+    }
+
+    /** Takes their pointers from the rows that were locked of children with rules of their own; the records stay. */
+    public void detach(List<AssessedRecord> records) {
+        records.forEach(each -> each.record().children().forEach((child, rows) -> {
+            if (child.detached()) {
+                reduction().detach(child, rows.stream().map(Row::key).toList());
+            }
+        }));
     }
 
     /** Leaves of the records what the books need: a sum of them, or a few of their columns. */
@@ -105,7 +118,7 @@ public final class RowEraser {
     }
 
     private RowReducer reduction() {
-        return new RowReducer(jdbc, source, tags);
+        return new RowReducer(jdbc, source, tags, policy);
     }
 
     private void delete(TableMapping table, List<RecordKey> keys, List<RecordKey> staying) {
@@ -117,7 +130,10 @@ public final class RowEraser {
         affected.mustBeAll();
     }
 
-    /** Counts the rows statements reached: as many as were decided, or the chunk is rolled back. */
+    /**
+     * Counts the rows statements reached: as many as were decided. All are locked, so that another number never passes by itself: a
+     * key that two rows of a partitioned table bear, or a trigger. The record at fault is found and stays.
+     */
     static final class AffectedRows {
         private final TableMapping table;
         private final int expected;
@@ -135,9 +151,9 @@ public final class RowEraser {
         void mustBeAll() {
             if (rows != expected) {
                 throw new ChunkFailedException(
-                        SqlErrorClassifier.Kind.TRANSIENT,
-                        "expected " + expected + " rows of " + table.table() + " to go, " + rows
-                                + " did: rolled back, nothing changed");
+                        SqlErrorClassifier.Kind.ROW,
+                        expected + " rows of " + table.table() + " were to go and " + rows
+                                + " would have gone: see whether two rows have one key, or what trigger there is");
             }
         }
     }

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.erasure.row;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,10 +11,13 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.ReducedRecords;
 import se.partnersec.gallra.erasure.record.Row;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Takes out of locked, cleared records what the books do not need: the only statements that change source rows. */
@@ -21,14 +25,16 @@ final class RowReducer {
     private final JdbcTemplate jdbc;
     private final TableMapping table;
     private final Pseudonymizer tags;
+    private final RetentionPolicy policy;
     private final CategoryMapping source;
     private final List<ColumnReduction> inPlace;
     private final List<ColumnReduction> hashed;
 
-    RowReducer(JdbcTemplate jdbc, CategoryMapping source, Pseudonymizer tags) {
+    RowReducer(JdbcTemplate jdbc, CategoryMapping source, Pseudonymizer tags, RetentionPolicy policy) {
         this.jdbc = jdbc;
         this.table = source.record();
         this.tags = tags;
+        this.policy = policy;
         this.source = source;
         this.hashed = table.reduced().stream()
                 .filter(each -> each.strategy() == Anonymisation.KEYED_HASH)
@@ -42,7 +48,9 @@ final class RowReducer {
         if (!inPlace.isEmpty()) {
             overwrite(records.stream().map(each -> each.record().key()).toList());
         }
-        new ReducedRecords(jdbc, source.category()).note(records, runId);
+        Instant now = new DatabaseClock(jdbc).now();
+        new ReducedRecords(jdbc, source.category())
+                .note(records, runId, each -> policy.startDay(each.facts(), now), SwedishCalendar.localDate(now));
     }
 
     /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */

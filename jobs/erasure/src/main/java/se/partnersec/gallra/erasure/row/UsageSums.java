@@ -21,7 +21,7 @@ import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 
 /** Adds details that are about to go to the sum of their invoice line and month, and proves that nothing was lost. */
-final class UsageSums {
+public final class UsageSums {
     private final JdbcTemplate jdbc;
     private final TableMapping table;
 
@@ -69,6 +69,14 @@ final class UsageSums {
                     "the sums in " + table.table() + " would not be those of the details they stand for: rolled back,"
                             + " nothing changed");
         }
+    }
+
+    /** Whether a row says what a sum that stands in for it needs: an invoice line, a customer, a day and a quantity. */
+    public static boolean possible(Row row) {
+        return row.day("used_on") != null
+                && row.text("line") != null
+                && row.text("customer") != null
+                && row.text("quantity") != null;
     }
 
     private static Group group(Row row) {

@@ -1,37 +1,53 @@
 package se.partnersec.gallra.erasure.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.holds.hold.ErasureGate;
 
-/** What a chunk checks of the category's lease: that the token is still ours, in the transaction that erases. */
+/** What a chunk checks of the category's lease: that it is still of our taking, in the transaction that erases. */
 public final class LeaseCheck {
+    /** MySQL and MariaDB name a server alike only by these; servers of one replication have different numbers. */
     private static final String SHARE =
-            "SELECT token, UTC_TIMESTAMP(6) FROM lease WHERE category = ? LOCK IN SHARE MODE";
+            "SELECT taking, UTC_TIMESTAMP(6), CONCAT_WS(' ', @@hostname, @@port, @@server_id)"
+                    + " FROM lease WHERE category = ? LOCK IN SHARE MODE";
 
-    private record Held(long token, LocalDateTime now) {}
+    private static final String BEAT =
+            "SELECT TIMESTAMPDIFF(SECOND, beat_at, UTC_TIMESTAMP(6)) FROM heartbeat WHERE category = ?";
+
+    /** A holder is dead after 30 s: less the 15 of a signature and five for the request itself. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private record Held(@Nullable String taking, LocalDateTime now, String server) {}
 
     private final JdbcTemplate jdbc;
     private final String category;
-    private final long token;
+    private final String taking;
     private final LongConsumer publish;
     private final Set<Long> published = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> latest = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable String> server = new AtomicReference<>();
+    private final AtomicLong epoch = new AtomicLong();
 
     /**
+     * @param taking number of the taking, which no other taking has
      * @param publish makes a connection id known to whoever may have to end it, before the connection keeps any lock
      *     that could outlive us
      */
-    public LeaseCheck(JdbcTemplate jdbc, String category, long token, LongConsumer publish) {
+    public LeaseCheck(JdbcTemplate jdbc, String category, String taking, LongConsumer publish) {
         this.jdbc = jdbc;
         this.category = category;
-        this.token = token;
+        this.taking = taking;
         this.publish = publish;
     }
 
@@ -46,6 +62,18 @@ public final class LeaseCheck {
     }
 
     /**
+     * Confirms in the caller's transaction, and asks whether our own heartbeat gets through: a request that is sent now can be
+     * carried out until its signature expires, and nobody may take the lease over before that.
+     */
+    public boolean maySend() {
+        confirm();
+        Long quiet = jdbc.query(BEAT, (row, i) -> row.getLong(1), category).stream()
+                .findFirst()
+                .orElse(null);
+        return quiet != null && quiet >= 0 && quiet <= FRESH.toSeconds();
+    }
+
+    /**
      * The connections of the transactions that each thread tried last, with commas: if a line broke, the server may still be
      * busy with it.
      */
@@ -54,21 +82,42 @@ public final class LeaseCheck {
     }
 
     /**
+     * Checks in a transaction that is inside the gate.
+     *
      * @return the database's time, which is after every gate transaction that went before this one
      * @throws Fenced if somebody took the lease over
+     * @throws ErasureGate.Mismatch if another server answers than before, or one whose gate is behind what this process has
+     *     seen: a replica that took over may lack the last holds
      */
-    public Instant check(long connection) {
+    public Instant check(ErasureGate.Entry gate) {
+        Instant now = check(gate.connection());
+        long highest = epoch.accumulateAndGet(gate.epoch(), Math::max);
+        if (gate.epoch() < highest) {
+            throw new ErasureGate.Mismatch("the gate stands at epoch " + gate.epoch()
+                    + ", and this process has seen epoch " + highest + ": holds may be lost. See gallra doctor");
+        }
+        return now;
+    }
+
+    private Instant check(long connection) {
         latest.put(Thread.currentThread().getName(), connection);
         if (published.add(connection)) {
             publish.accept(connection);
         }
-        return jdbc
-                .query(SHARE, (row, i) -> new Held(row.getLong(1), row.getObject(2, LocalDateTime.class)), category)
+        Held held = jdbc
+                .query(
+                        SHARE,
+                        (row, i) -> new Held(row.getString(1), row.getObject(2, LocalDateTime.class), row.getString(3)),
+                        category)
                 .stream()
-                .filter(held -> held.token() == token)
-                .map(held -> DatabaseClock.instant(held.now()))
+                .filter(each -> taking.equals(each.taking()))
                 .findFirst()
                 .orElseThrow(() -> new Fenced(category));
+        if (!server.compareAndSet(null, held.server()) && !held.server().equals(server.get())) {
+            throw new ErasureGate.Mismatch("another database server answers than the one the run began on ("
+                    + server.get() + ", now " + held.server() + "): what was checked of that one says nothing of it");
+        }
+        return DatabaseClock.instant(held.now());
     }
 
     /** This process lost its lease: whatever it was about to commit must not be. */

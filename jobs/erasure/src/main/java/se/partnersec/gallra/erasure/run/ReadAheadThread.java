@@ -52,6 +52,25 @@ public final class ReadAheadThread implements AutoCloseable {
         }
     }
 
+    /**
+     * The same, as long as it takes.
+     *
+     * @param each done again and again after so long: a session that says nothing is ended by the server
+     */
+    public static <T> T get(Future<T> begun, Duration each, Runnable meanwhile) {
+        while (true) {
+            try {
+                return begun.get(each.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw interrupted();
+            } catch (ExecutionException e) {
+                throw asItFailed(e);
+            } catch (TimeoutException e) {
+                meanwhile.run();
+            }
+        }
+    }
+
     private static ChunkFailedException interrupted() {
         Thread.currentThread().interrupt();
         return new ChunkFailedException(

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.erasure.run;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,7 +14,11 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** Resources of a run that other runs of the process share. */
+/**
+ * Resources of a run that other runs of the process share.
+ *
+ * @param doubt how long after it was last heard of a request to the object store may still be carried out
+ */
 public record RunResources(
         JdbcTemplate jdbc,
         PlatformTransactionManager manager,
@@ -26,11 +31,24 @@ public record RunResources(
         Pseudonymizer tags,
         @Nullable ObjectBucket bucket,
         DeletePrecondition deleteGuard,
+        Duration doubt,
         CrashPoint.Witness witness) {
 
     /** The same with what preflight learned of tables and bucket. */
-    public RunResources checked(KeyTypes known, DeletePrecondition guard) {
+    public RunResources checked(KeyTypes known, DeletePrecondition guard, Duration doubtful) {
         return new RunResources(
-                jdbc, manager, repository, policy, limits, rules, sources, known, tags, bucket, guard, witness);
+                jdbc,
+                manager,
+                repository,
+                policy,
+                limits,
+                rules,
+                sources,
+                known,
+                tags,
+                bucket,
+                guard,
+                doubtful,
+                witness);
     }
 }

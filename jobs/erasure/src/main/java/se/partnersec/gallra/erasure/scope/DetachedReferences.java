@@ -56,7 +56,7 @@ public final class DetachedReferences {
         this.child = child;
         this.holds = new RecordHolds(jdbc, other.category(), sources, kinds);
         for (TableMapping at = part; at != null && !at.equals(other.record()); at = other.target(at)) {
-            steps.add(new Step(new RowReader(jdbc, at, kinds.numeric(at)), kinds.numeric(other.target(at))));
+            steps.add(new Step(new RowReader(jdbc, at, kinds), kinds.numeric(other.target(at))));
         }
         this.whole = part != null || other.hasObjects() || !other.children().isEmpty()
                 ? new RecordReader(jdbc, other, kinds)

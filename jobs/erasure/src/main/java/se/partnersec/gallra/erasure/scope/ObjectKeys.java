@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.Row;
@@ -22,10 +23,12 @@ import se.partnersec.gallra.erasure.record.Row;
 /** Which objects belong to a record, and whether they may be touched: its own prefix, and nobody else's object too. */
 public final class ObjectKeys {
     private final JdbcTemplate jdbc;
+    private final KeyTypes kinds;
     private final List<TableMapping> everywhere;
 
-    public ObjectKeys(JdbcTemplate jdbc, SourceMapping sources) {
+    public ObjectKeys(JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds) {
         this.jdbc = jdbc;
+        this.kinds = kinds;
         this.everywhere = sources.withObjects();
     }
 
@@ -100,7 +103,11 @@ public final class ObjectKeys {
     private void count(TableMapping table, Collection<String> objectKeys, long fewest, BiConsumer<String, Long> each) {
         String column = column(table);
         SqlKeyRanges.InList.each(
-                objectKeys.stream().map(key -> new RecordKey(key, false)).toList(),
+                objectKeys.stream()
+                        .filter(key -> kinds.writes(
+                                table, requireNonNull(table.objects()).column(), key))
+                        .map(key -> new RecordKey(key, false))
+                        .toList(),
                 (in, args) -> jdbc.query(
                         "SELECT MIN(" + column + "), COUNT(*) FROM " + table.quoted() + " WHERE " + column + " IN ("
                                 + in + ") GROUP BY CAST(" + column + " AS BINARY) HAVING COUNT(*) > " + fewest,

@@ -166,10 +166,10 @@ public final class ScopeKeys {
         };
         String select = select(identity);
         int width = 1 + identity.aliases().size();
-        collect(select, identity.table().key(), asKeys, kinds.numeric(identity.table()), width, each);
+        collect(select, identity.table(), identity.table().key(), asKeys, width, each);
         // Also where no index helps: whether a hold is found must not hang on which records share a chunk.
         for (String alias : identity.aliases()) {
-            collect(select, alias, names, kinds.numeric(identity.table(), alias), width, each);
+            collect(select, identity.table(), alias, names, width, each);
         }
         return found;
     }
@@ -189,9 +189,9 @@ public final class ScopeKeys {
         if (identity != null) {
             collect(
                     select(identity),
+                    identity.table(),
                     identity.table().key(),
                     ids,
-                    kinds.numeric(identity.table()),
                     1 + identity.aliases().size(),
                     names -> found.put(names.get(0), Set.copyOf(names)));
         }
@@ -207,11 +207,18 @@ public final class ScopeKeys {
     }
 
     private void collect(
-            String select, String column, Set<String> values, boolean numeric, int width, Consumer<List<String>> each) {
+            String select,
+            TableMapping table,
+            String column,
+            Set<String> values,
+            int width,
+            Consumer<List<String>> each) {
+        boolean numeric = kinds.numeric(table, column);
         List<RecordKey> keys = values.stream()
                 .filter(value -> !numeric
                         || RecordKey.small(value) >= 0
                         || NUMBER.matcher(value).matches())
+                .filter(value -> kinds.writes(table, column, value))
                 .map(value -> new RecordKey(value, numeric))
                 .toList();
         RowCallbackHandler take = row -> {

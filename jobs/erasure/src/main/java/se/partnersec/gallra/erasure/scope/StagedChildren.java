@@ -28,10 +28,15 @@ public final class StagedChildren {
 
     /** Whether some may hang on any of these. */
     public boolean any(List<LockedRecord> records) {
-        return !records.isEmpty()
-                && logs.stream()
-                        .anyMatch(log -> !jdbc.queryForList(
-                                        "SELECT 1 FROM staged_partition WHERE category = ?", Integer.class, log.id())
-                                .isEmpty());
+        return !records.isEmpty() && !staged().isEmpty();
+    }
+
+    /** The logs of which a partition is out of its table. */
+    public List<DataCategory> staged() {
+        return logs.stream()
+                .filter(log -> !jdbc.queryForList(
+                                "SELECT 1 FROM staged_partition WHERE category = ?", Integer.class, log.id())
+                        .isEmpty())
+                .toList();
     }
 }

@@ -122,7 +122,7 @@ public final class StatisticStep {
         }
         // Only now: a hold being placed waits for the writing, not for the counting.
         ErasureGate.Entry entry = gate.enter();
-        lease.check(entry.connection());
+        lease.check(entry);
         // Other holds change nothing that is counted, and on a busy day they would not let a long period be counted at
         // all.
         if (entry.epoch() != epoch && records.fewerSince(epoch)) {

@@ -1,9 +1,13 @@
 package se.partnersec.gallra.erasure.verify;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
@@ -31,6 +35,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
  *
  * @param once what is looked for once a run
  * @param reconciliation null where there are no objects
+ * @param emptied whether there are records of which only the row is kept, and the ledger does not say so yet
  */
 public record VerifySteps(
         RunIdentity run,
@@ -39,6 +44,7 @@ public record VerifySteps(
         PostErasureCheck afterwards,
         Consumer<RunIdentity> once,
         @Nullable IntentReconciliation reconciliation,
+        BooleanSupplier emptied,
         CrashPoint.Witness witness) {
     /** So often what was missed is gone after again. */
     public static final int SWEEPS = 2;
@@ -50,8 +56,10 @@ public record VerifySteps(
 
     public void verify(StepExecution step, boolean last) {
         witness.passed(CrashPoint.VERIFY_STARTED);
-        // Before anything is noted by this step's transaction: what is found here is noted by another.
-        if (reconciliation != null) {
+        // Once, at the end, as it lists every version that went; before anything is noted by this step's transaction,
+        // as what
+        // is found here is noted by another.
+        if (last && reconciliation != null) {
             long back = reconciliation.resurrected(run.id());
             if (back > 0) {
                 throw new ChunkFailedException(
@@ -69,11 +77,21 @@ public record VerifySteps(
         }
         if (last) {
             if (reconciliation != null) {
+                settleDoubts(reconciliation);
                 reconciliation.lookAgain();
             }
             step.getJobExecution().getExecutionContext().putLong(LEFT_BEHIND, afterwards.look(run.id()));
         }
         witness.passed(CrashPoint.VERIFIED);
+    }
+
+    /** No run is over while a request of its own may be carried out: what went late is for another attempt to put on record. */
+    private void settleDoubts(IntentReconciliation reconciliation) {
+        if (reconciliation.await(run.id(), run.control()) && emptied.getAsBoolean()) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.TRANSIENT,
+                    "a request was carried out late, after a hold came for its record");
+        }
     }
 
     private void look(ExecutionContext known, boolean last) {
@@ -190,10 +208,11 @@ public record VerifySteps(
                     : objectKeys
                             .objections(due.stream().map(AssessedRecord::record).toList())
                             .keySet();
+            Map<String, Set<String>> noted = codes(due, run.id());
             long missed = 0;
             for (AssessedRecord each : due) {
                 RecordKey key = each.record().key();
-                Set<String> codes = codes(key, run.id());
+                Set<String> codes = noted.getOrDefault(subject(key), Set.of());
                 if (objected.contains(key)) {
                     counts.add(Outcome.REVIEW, 1);
                 } else if (codes.contains("STORAGE_LOCKED")) {
@@ -202,22 +221,34 @@ public record VerifySteps(
                     counts.add(Outcome.NEW_VERSION, 1);
                 } else if (codes.contains("ROW_REFUSED")) {
                     counts.add(Outcome.FAILED, 1);
-                } else if (codes.contains(BUSY)) {
-                    counts.add(Outcome.DEFERRED, 1);
                 } else {
                     counts.add(Outcome.DEFERRED, 1);
-                    missed++;
+                    missed += codes.contains(BUSY) ? 0 : 1;
                 }
             }
             return missed;
         }
 
-        private Set<String> codes(RecordKey key, long runId) {
-            return new HashSet<>(jdbc.queryForList(
-                    "SELECT code FROM finding WHERE run_id = ? AND subject = ?",
-                    String.class,
-                    runId,
-                    findings.of(key, "", "").subject()));
+        /** Codes of what this run noted of each, by subject: asked together, since a store may refuse all of a page. */
+        private Map<String, Set<String>> codes(List<AssessedRecord> due, long runId) {
+            Map<String, Set<String>> codes = new HashMap<>();
+            List<String> subjects =
+                    due.stream().map(each -> subject(each.record().key())).toList();
+            List<Object> args = new ArrayList<>(List.of(findings.category().id(), runId));
+            args.addAll(subjects);
+            jdbc.query(
+                    "SELECT subject, code FROM finding WHERE category = ? AND run_id = ? AND subject IN ("
+                            + String.join(", ", Collections.nCopies(subjects.size(), "?")) + ")",
+                    row -> {
+                        codes.computeIfAbsent(row.getString(1), k -> new HashSet<>())
+                                .add(row.getString(2));
+                    },
+                    args.toArray());
+            return codes;
+        }
+
+        private String subject(RecordKey key) {
+            return findings.of(key, "", "").subject();
         }
     }
 }

@@ -47,11 +47,11 @@ public final class ErasureGate {
      */
     public record Keeper(String session, String account, String host, Instant since, boolean known) {}
 
-    /** The gate is not where its steps on record end, so nobody can tell whether all holds are known. */
+    /** The gate is not where its steps on record end, or not of the database at hand, so nobody can tell whether all holds are known. */
     public static final class Mismatch extends RefusedException {
         private static final long serialVersionUID = 1;
 
-        private Mismatch(String problem) {
+        public Mismatch(String problem) {
             super(ExitCode.REFUSED, List.of(problem));
         }
     }

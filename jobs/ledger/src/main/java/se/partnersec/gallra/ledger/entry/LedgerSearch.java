@@ -19,6 +19,7 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Answers from the ledger what became of a record, and how much of a person was erased before a hold came. */
 public final class LedgerSearch {
@@ -35,6 +36,7 @@ public final class LedgerSearch {
 
     private final JdbcTemplate jdbc;
     private final Pseudonymizer tags;
+    private boolean known;
 
     public LedgerSearch(JdbcTemplate jdbc, Pseudonymizer tags) {
         this.jdbc = jdbc;
@@ -62,8 +64,19 @@ public final class LedgerSearch {
 
     private record Place(int part, long seq) {}
 
-    /** What was done to the record with this key, oldest first within a part; empty if the ledger never named it. */
+    /**
+     * What was done to the record with this key, oldest first within a part; empty if the ledger never named it.
+     *
+     * @throws RefusedException if the tags at hand are not those of this ledger: then that it is not named says nothing
+     */
     public List<Entry> find(DataCategory category, String keyText) {
+        if (!known) {
+            String objection = new TagKeyRecord(jdbc, tags).objection();
+            if (objection != null) {
+                throw RefusedException.configuration(objection);
+            }
+            known = true;
+        }
         BigInteger number = number(keyText);
         byte[] tag = tags.tag(category.id(), keyText);
         // A chunk with one key that is no number has tags for all its keys: both forms are looked for.

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -96,7 +95,7 @@ public final class LedgerExporter {
         return ends;
     }
 
-    /** What {@link #keyCheck} was when the file was written; empty where it does not say. @throws SealException if it cannot be read */
+    /** What {@link Pseudonymizer#fingerprint} was when the file was written; empty where it does not say. @throws SealException if it cannot be read */
     public static String keyCheckOf(Path file) {
         try (Reader in = Files.newBufferedReader(file)) {
             return LedgerFile.keyCheck(in);
@@ -106,15 +105,10 @@ public final class LedgerExporter {
         }
     }
 
-    /** The same for the same key, and for no other; leads back to none. */
-    public static String keyCheck(Pseudonymizer tags) {
-        return HexFormat.of().formatHex(tags.tag("ledger export", "key check"));
-    }
-
     private long rows(Path fresh, Map<Chain, Long> ends) {
         LedgerPageReader pages = new LedgerPageReader(jdbc);
         try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
-            lines.keyCheck(keyCheck(tags));
+            lines.keyCheck(tags.fingerprint());
             ends.keySet().stream()
                     .sorted(SealedRowCheck.ORDER)
                     .forEach(chain -> pages.each(chain, row -> line(lines, row, ends.getOrDefault(chain, 0L))));

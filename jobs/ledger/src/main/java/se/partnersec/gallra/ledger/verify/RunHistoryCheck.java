@@ -23,7 +23,7 @@ final class RunHistoryCheck {
             FROM run_scope WHERE category = ? AND part = ?""";
     private static final String LIVE = """
             SELECT l.category FROM lease l JOIN heartbeat h ON h.category = l.category AND h.token = l.token
-            WHERE l.holder IS NOT NULL AND h.beat_at > UTC_TIMESTAMP(6) - INTERVAL 30 SECOND""";
+            WHERE l.holder IS NOT NULL AND h.beat_at BETWEEN UTC_TIMESTAMP(6) - INTERVAL 30 SECOND AND UTC_TIMESTAMP(6)""";
 
     // Written in the transaction of the row it names, and the job can take none back.
     private static final String NAMED = """

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import se.partnersec.gallra.objectstore.client.BucketFacts;
+import se.partnersec.gallra.objectstore.client.BucketFacts.Fencing;
 import se.partnersec.gallra.objectstore.client.BucketFacts.Versioning;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.LifecycleRule;
@@ -51,6 +52,7 @@ final class BucketInspection {
                 lifecycleRules(prefixes),
                 replicas(),
                 guard(versioning, mayProbe),
+                mayProbe ? new FenceProbe(connection, unknown::add).probe(prefix) : Fencing.UNKNOWN,
                 unknown);
     }
 

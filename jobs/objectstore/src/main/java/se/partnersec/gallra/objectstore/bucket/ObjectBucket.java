@@ -1,6 +1,7 @@
 package se.partnersec.gallra.objectstore.bucket;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -96,8 +97,14 @@ public final class ObjectBucket implements AutoCloseable {
         return uploads.of(key);
     }
 
-    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout) {
-        return uploads.abort(upload, timeout);
+    /** @param signedAt as {@link #storeTime} said before the lease was asked for the last time */
+    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout, Instant signedAt) {
+        return uploads.abort(upload, timeout, signedAt);
+    }
+
+    /** The store's time, never ahead of its own clock: what requests to delete are signed as of. */
+    public Instant storeTime() {
+        return connection.clock().now();
     }
 
     /**
@@ -106,13 +113,17 @@ public final class ObjectBucket implements AutoCloseable {
      * <p>Never throws for what the store does or does not answer: each version has its answer in the outcome.
      */
     public DeletionResult delete(List<ObjectVersion> versions, DeletePrecondition guard, Duration timeout) {
-        return deletion.delete(versions, guard, timeout);
+        return deletion.delete(versions, guard, timeout, storeTime());
     }
 
-    /** The same for several requests side by side, each sent at most once; their outcomes in their order. */
+    /**
+     * The same for several requests side by side, each sent at most once; their outcomes in their order.
+     *
+     * @param signedAt as {@link #storeTime} said before the lease was asked for the last time
+     */
     public List<DeletionResult> deleteEach(
-            List<List<ObjectVersion>> requests, DeletePrecondition guard, Duration timeout) {
-        return parallel.delete(requests, guard, timeout);
+            List<List<ObjectVersion>> requests, DeletePrecondition guard, Duration timeout, Instant signedAt) {
+        return parallel.delete(requests, guard, timeout, signedAt);
     }
 
     /** How many requests the store bears at once, as far as it has said. */

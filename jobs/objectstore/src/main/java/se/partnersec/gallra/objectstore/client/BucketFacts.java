@@ -12,7 +12,18 @@ public record BucketFacts(
         List<LifecycleRule> lifecycleRules,
         List<String> replicas,
         DeletePrecondition guard,
+        Fencing fencing,
         List<String> unknown) {
+
+    /** What the store does with delete requests that are older than their signature allows, or were altered. */
+    public enum Fencing {
+        /** It refuses them: no request outlives its process. */
+        FENCED,
+        /** It carries them out, however old they are. */
+        UNFENCED,
+        /** Not tried, or not to be found out. */
+        UNKNOWN
+    }
 
     /** How the bucket keeps old content. */
     public enum Versioning {
@@ -58,6 +69,11 @@ public record BucketFacts(
         }
         replicas.forEach(target -> notes.add(place + " is copied to bucket " + target
                 + ": what is erased here stays there until it is erased there too"));
+        if (fencing == Fencing.UNFENCED) {
+            notes.add(
+                    "after a run died with requests on their way, its category waits for gallra runs recover: see that its"
+                            + " process is gone, and every gateway between it and " + place);
+        }
         if (guard == DeletePrecondition.NONE) {
             notes.add(place + " keeps no versions and compares no ETag when it deletes (or could not be tried): "
                     + "objects stay, unless the configuration accepts that a newer copy may be lost");

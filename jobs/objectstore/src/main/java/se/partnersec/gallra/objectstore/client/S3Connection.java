@@ -1,9 +1,12 @@
 package se.partnersec.gallra.objectstore.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -46,6 +53,9 @@ public final class S3Connection implements AutoCloseable {
     private final SdkHttpClient http;
     private final S3Client reads;
     private final S3Client writes;
+    private final S3Client deletes;
+    private final ExpiringSignature signature = new ExpiringSignature();
+    private final StoreClock clock = new StoreClock();
     private final AdaptiveConcurrency bound = new AdaptiveConcurrency(PARALLEL);
     private final ExecutorService workers;
     private final ExecutorService singles;
@@ -66,9 +76,10 @@ public final class S3Connection implements AutoCloseable {
                 .maxAttempts(READ_ATTEMPTS)
                 .retryOnException(S3ErrorTranslator::brokenOff)
                 .build();
-        reads = client(patient, READ_TIMEOUT, READ_ATTEMPT_TIMEOUT);
+        reads = client(patient, READ_TIMEOUT, READ_ATTEMPT_TIMEOUT).build();
         // A delete that the SDK repeats unseen would be a second delete, of whatever lies there by then.
-        writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null);
+        writes = client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null).build();
+        deletes = deleting(null);
         workers = pool("gallra-s3");
         singles = pool("gallra-s3-single");
         senders = pool("gallra-s3-delete");
@@ -82,10 +93,23 @@ public final class S3Connection implements AutoCloseable {
         });
     }
 
-    private S3Client client(RetryStrategy retries, Duration timeout, @Nullable Duration attemptTimeout) {
+    /** @param further told of its requests */
+    private S3Client deleting(@Nullable ExecutionInterceptor further) {
+        S3ClientBuilder builder =
+                client(AwsRetryStrategy.doNotRetry(), READ_TIMEOUT, null).putAuthScheme(signature);
+        if (further != null) {
+            builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                    .addExecutionInterceptor(further)
+                    .build());
+        }
+        return builder.build();
+    }
+
+    private S3ClientBuilder client(RetryStrategy retries, Duration timeout, @Nullable Duration attemptTimeout) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder().retryStrategy(retries).apiCallTimeout(timeout);
         override.addExecutionInterceptor(new AdaptiveConcurrency.SlowDownInterceptor(bound));
+        override.addExecutionInterceptor(clock.listener());
         if (attemptTimeout != null) {
             override.apiCallAttemptTimeout(attemptTimeout);
         }
@@ -106,7 +130,7 @@ public final class S3Connection implements AutoCloseable {
                     .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
                     .addPlugin(LegacyMd5Plugin.create());
         }
-        return builder.build();
+        return builder;
     }
 
     private AwsCredentialsProvider credentials() {
@@ -192,9 +216,38 @@ public final class S3Connection implements AutoCloseable {
         return true;
     }
 
-    /** For deletes: one attempt, and the SDK's exceptions as they are, to be read for what may have happened. */
-    public S3Client deletes() {
-        return writes;
+    public StoreClock clock() {
+        return clock;
+    }
+
+    /** Sends a request that was signed before, with a body; answers the status alone. */
+    public int send(SdkHttpRequest signed, byte[] body) throws IOException {
+        HttpExecuteResponse answer = http.prepareRequest(HttpExecuteRequest.builder()
+                        .request(signed)
+                        .contentStreamProvider(ContentStreamProvider.fromByteArray(body))
+                        .build())
+                .call();
+        answer.responseBody().ifPresent(AbortableInputStream::abort);
+        return answer.httpResponse().statusCode();
+    }
+
+    /**
+     * Deletes: one attempt, and the SDK's exceptions as they are, to be read for what may have happened.
+     *
+     * @param signedAt by the store's clock; what is sent more than {@link ExpiringSignature#LIFE} later is refused
+     */
+    public <T> T delete(Instant signedAt, Function<S3Client, T> order) {
+        return signature.as(signedAt, () -> order.apply(deletes));
+    }
+
+    /** The same by a client whose requests go to an interceptor first. */
+    public void delete(Instant signedAt, ExecutionInterceptor first, Consumer<S3Client> order) {
+        try (S3Client client = deleting(first)) {
+            signature.as(signedAt, () -> {
+                order.accept(client);
+                return null;
+            });
+        }
     }
 
     private <T> T translated(Supplier<T> call) {
@@ -212,6 +265,7 @@ public final class S3Connection implements AutoCloseable {
         workers.shutdownNow();
         reads.close();
         writes.close();
+        deletes.close();
         http.close();
     }
 

@@ -2,6 +2,7 @@ package se.partnersec.gallra.objectstore.deletion;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.objectstore.client.S3ErrorTranslator;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,6 +17,9 @@ public final class DeletionErrors {
 
     public static Reading of(@Nullable String rawCode, @Nullable String message) {
         String code = S3ErrorTranslator.safe(rawCode);
+        if (expired(code, message)) {
+            return new Reading(DeletionResult.Status.EXPIRED, code);
+        }
         if (S3ErrorTranslator.denied(code, message)) {
             return new Reading(DeletionResult.Status.DENIED, code);
         }
@@ -60,6 +64,15 @@ public final class DeletionErrors {
         return reading.deletion() == DeletionResult.Status.FAILED && status == 403
                 ? new Reading(DeletionResult.Status.DENIED, code)
                 : reading;
+    }
+
+    /** AWS and most others say AccessDenied and tell why in words. */
+    private static boolean expired(String code, @Nullable String message) {
+        return code.equals("RequestTimeTooSkewed")
+                || code.equals("RequestExpired")
+                || code.equals("AccessDenied")
+                        && message != null
+                        && message.toLowerCase(Locale.ROOT).contains("request has expired");
     }
 
     /** Errors without a body, as some proxies and HEAD-like answers give them. A bare 404 may mean the bucket. */

@@ -31,6 +31,8 @@ public record DeletionResult(List<Answer> answers) {
         MISSING,
         /** Somebody wrote the object after it was listed; the new content was left alone. */
         CHANGED,
+        /** Refused because the request was older than its signature allows: nothing was done, and a new one may be sent. */
+        EXPIRED,
         /** Refused by Object Lock, a legal hold or a missing permission: asking again will not help. */
         DENIED,
         /** Not sent: the store offers no way to delete this copy that could not hit a newer one. */

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.objectstore.deletion;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
+import se.partnersec.gallra.objectstore.client.ExpiringSignature;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.deletion.DeletionErrors.Reading;
@@ -41,7 +43,9 @@ public final class VersionDeletion {
         this.connection = connection;
     }
 
-    public DeletionResult delete(List<ObjectVersion> versions, DeletePrecondition guard, Duration timeout) {
+    /** @param signedAt by the store's clock; the store takes what is sent later than {@link ExpiringSignature#LIFE} after that for expired */
+    public DeletionResult delete(
+            List<ObjectVersion> versions, DeletePrecondition guard, Duration timeout, Instant signedAt) {
         if (versions.size() > MOST) {
             throw new IllegalArgumentException(
                     "one delete request holds at most " + MOST + " versions, was given " + versions.size());
@@ -65,8 +69,8 @@ public final class VersionDeletion {
         }
         int sentAt = connection.bound().halvings();
         long deadline = System.nanoTime() + timeout.toNanos();
-        inOneRequest(together, guard, timeout).forEach(a -> answers.put(Name.of(a.version()), a));
-        oneByOne(singly, guard, deadline).forEach(a -> answers.put(Name.of(a.version()), a));
+        inOneRequest(together, guard, timeout, signedAt).forEach(a -> answers.put(Name.of(a.version()), a));
+        oneByOne(singly, guard, deadline, signedAt).forEach(a -> answers.put(Name.of(a.version()), a));
         DeletionResult outcome = new DeletionResult(versions.stream()
                 .map(v -> Objects.requireNonNull(answers.get(Name.of(v))))
                 .toList());
@@ -84,12 +88,19 @@ public final class VersionDeletion {
         return version.mutable() && guard.conditional();
     }
 
+    /** Of what was written before a bucket kept versions also where versions guard: they may be suspended any moment. */
+    private static @Nullable String etag(ObjectVersion version, DeletePrecondition guard) {
+        return conditional(version, guard) || guard == DeletePrecondition.VERSION_IDS && version.mutable()
+                ? version.etag()
+                : null;
+    }
+
     private static @Nullable String id(ObjectVersion version, DeletePrecondition guard) {
         return version.mutable() && !guard.namesNull() ? null : version.versionId();
     }
 
     private List<DeletionResult.Answer> inOneRequest(
-            List<ObjectVersion> versions, DeletePrecondition guard, Duration timeout) {
+            List<ObjectVersion> versions, DeletePrecondition guard, Duration timeout, Instant signedAt) {
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -97,18 +108,18 @@ public final class VersionDeletion {
                 .map(v -> ObjectIdentifier.builder()
                         .key(v.key())
                         .versionId(id(v, guard))
-                        .eTag(conditional(v, guard) ? v.etag() : null)
+                        .eTag(etag(v, guard))
                         .build())
                 .toList();
         try {
-            DeleteObjectsResponse response = connection
-                    .deletes()
-                    .deleteObjects(r -> r.bucket(connection.bucket())
+            DeleteObjectsResponse response = connection.delete(
+                    signedAt,
+                    s3 -> s3.deleteObjects(r -> r.bucket(connection.bucket())
                             .delete(d -> d.objects(identifiers).quiet(false))
-                            .overrideConfiguration(c -> c.apiCallTimeout(timeout)));
+                            .overrideConfiguration(c -> c.apiCallTimeout(timeout))));
             return DeleteResponseReader.read(versions, response);
         } catch (SdkException e) {
-            DeletionErrors.Reading reading = DeletionErrors.of(e);
+            DeletionErrors.Reading reading = reading(e, signedAt);
             return versions.stream()
                     .map(v -> new DeletionResult.Answer(v, reading.deletion(), reading.code()))
                     .toList();
@@ -116,13 +127,13 @@ public final class VersionDeletion {
     }
 
     private List<DeletionResult.Answer> oneByOne(
-            List<ObjectVersion> versions, DeletePrecondition guard, long deadline) {
+            List<ObjectVersion> versions, DeletePrecondition guard, long deadline, Instant signedAt) {
         Set<ObjectVersion> begun = ConcurrentHashMap.newKeySet();
         List<Future<DeletionResult.Answer>> asked = new ArrayList<>();
         for (ObjectVersion version : versions) {
             asked.add(connection.singles().submit(() -> {
                 begun.add(version);
-                return one(version, guard, deadline);
+                return one(version, guard, deadline, signedAt);
             }));
         }
         List<DeletionResult.Answer> answers = new ArrayList<>();
@@ -152,24 +163,34 @@ public final class VersionDeletion {
         }
     }
 
-    private DeletionResult.Answer one(ObjectVersion version, DeletePrecondition guard, long deadline) {
+    private DeletionResult.Answer one(
+            ObjectVersion version, DeletePrecondition guard, long deadline, Instant signedAt) {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (!enough(left)) {
             return new DeletionResult.Answer(version, DeletionResult.Status.FAILED, "NotSent");
         }
         try {
-            connection
-                    .deletes()
-                    .deleteObject(r -> r.bucket(connection.bucket())
+            connection.delete(
+                    signedAt,
+                    s3 -> s3.deleteObject(r -> r.bucket(connection.bucket())
                             .key(version.key())
                             .versionId(id(version, guard))
-                            .ifMatch(conditional(version, guard) ? version.etag() : null)
-                            .overrideConfiguration(c -> c.apiCallTimeout(left)));
+                            .ifMatch(etag(version, guard))
+                            .overrideConfiguration(c -> c.apiCallTimeout(left))));
             return new DeletionResult.Answer(version, DeletionResult.Status.DELETED, "");
         } catch (SdkException e) {
-            DeletionErrors.Reading reading = DeletionErrors.of(e);
+            DeletionErrors.Reading reading = reading(e, signedAt);
             return new DeletionResult.Answer(version, reading.deletion(), reading.code());
         }
+    }
+
+    /** A store, or a gateway before it, may refuse what is too old without saying why; then it is no lock. */
+    private DeletionErrors.Reading reading(SdkException e, Instant signedAt) {
+        DeletionErrors.Reading reading = DeletionErrors.of(e);
+        boolean old = connection.clock().now().isAfter(signedAt.plus(ExpiringSignature.LIFE));
+        return old && reading.deletion() == DeletionResult.Status.DENIED
+                ? new DeletionErrors.Reading(DeletionResult.Status.EXPIRED, reading.code())
+                : reading;
     }
 
     /** XML 1.0 cannot carry some characters, and its readers turn carriage returns into newlines: such keys go alone. */
@@ -266,9 +287,9 @@ public final class VersionDeletion {
         }
 
         public List<DeletionResult> delete(
-                List<List<ObjectVersion>> parts, DeletePrecondition guard, Duration timeout) {
+                List<List<ObjectVersion>> parts, DeletePrecondition guard, Duration timeout, Instant signedAt) {
             if (parts.size() == 1) {
-                return List.of(deletion.delete(parts.get(0), guard, timeout));
+                return List.of(deletion.delete(parts.get(0), guard, timeout, signedAt));
             }
             long deadline = System.nanoTime() + timeout.toNanos();
             Set<Integer> begun = ConcurrentHashMap.newKeySet();
@@ -279,7 +300,7 @@ public final class VersionDeletion {
                     begun.add(part);
                     Duration left = Duration.ofNanos(deadline - System.nanoTime());
                     return VersionDeletion.enough(left)
-                            ? deletion.delete(parts.get(part), guard, left)
+                            ? deletion.delete(parts.get(part), guard, left, signedAt)
                             : all(parts.get(part), DeletionResult.Status.FAILED, "NotSent");
                 }));
             }

@@ -59,14 +59,14 @@ public final class UploadListing {
     }
 
     /** A part still on its way may land after this: list again to see that nothing is left. */
-    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout) {
+    public DeletionResult.Status abort(UnfinishedUpload upload, Duration timeout, Instant signedAt) {
         try {
-            connection
-                    .deletes()
-                    .abortMultipartUpload(r -> r.bucket(connection.bucket())
+            connection.delete(
+                    signedAt,
+                    s3 -> s3.abortMultipartUpload(r -> r.bucket(connection.bucket())
                             .key(upload.key())
                             .uploadId(upload.uploadId())
-                            .overrideConfiguration(c -> c.apiCallTimeout(timeout)));
+                            .overrideConfiguration(c -> c.apiCallTimeout(timeout))));
             return DeletionResult.Status.DELETED;
         } catch (SdkException e) {
             return DeletionErrors.of(e).deletion();

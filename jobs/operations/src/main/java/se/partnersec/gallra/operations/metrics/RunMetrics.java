@@ -38,7 +38,7 @@ public final class RunMetrics {
     // As in the lease: a holder without a heartbeat for half a minute is dead.
     private static final String ALIVE = """
             SELECT l.category FROM lease l JOIN heartbeat h ON h.category = l.category AND h.token = l.token
-            WHERE l.holder IS NOT NULL AND TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) < 30""";
+            WHERE l.holder IS NOT NULL AND TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) BETWEEN 0 AND 29""";
     private static final String DONE = "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'";
 
     private final JdbcTemplate jdbc;

@@ -166,7 +166,7 @@ public final class RecordExplainer {
 
     private Explanation.Decided decided(AssessedRecord assessed, CategoryMapping source) {
         String objection = assessed.goes()
-                ? new ObjectKeys(database.jdbc(), sources)
+                ? new ObjectKeys(database.jdbc(), sources, kinds)
                         .objections(List.of(assessed.record()))
                         .get(assessed.record().key())
                 : null;

@@ -61,7 +61,7 @@ public final class Forecaster {
         CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, last);
         RecordReader reader = new RecordReader(jdbc, source, kinds);
         Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
-        DayCounts counts = new DayCounts(today, last, new ObjectKeys(jdbc, sources), new FirstDueDay(policy));
+        DayCounts counts = new DayCounts(today, last, new ObjectKeys(jdbc, sources, kinds), new FirstDueDay(policy));
         long unreadable = 0;
         String after = null;
         List<RecordKey> keys;

@@ -2,11 +2,13 @@ package se.partnersec.gallra.planning.holding;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,8 +18,10 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
+import se.partnersec.gallra.erasure.partition.GoingItems;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Coverage;
@@ -67,13 +71,15 @@ public final class HoldReceiptService {
                 CategoryMapping staged = source.staged();
                 ScopeCondition taken = staged == null ? null : ScopeCondition.of(staged, scope, names, kinds);
                 long away = taken == null ? 0 : count(taken, "");
-                // What is still being decided is kept; what was said to go before the hold came may go yet.
-                long going = away > 0 && going(category) ? away : 0;
+                // What is still being decided is kept; what was said to go before the hold came may go yet, or has
+                // gone.
+                boolean saidToGo = staged != null && going(category);
+                long going = saidToGo ? Math.max(away, named(hold, names, category)) : 0;
                 coverage.put(
                         category,
                         new Coverage(
                                 category,
-                                count(cover, "") - emptied - inFlight + away - going,
+                                count(cover, "") - emptied - inFlight + (saidToGo ? 0 : away),
                                 emptied,
                                 gone,
                                 inFlight + going));
@@ -134,6 +140,30 @@ public final class HoldReceiptService {
         return !database.jdbc()
                 .queryForList(GOING, Integer.class, category.id())
                 .isEmpty();
+    }
+
+    /** Records of a partition that was said to go, as they will be in the ledger; 0 for what the ledger does not name. */
+    private long named(PlacedHold hold, ScopeNames names, DataCategory category) {
+        HoldScope scope = hold.scope();
+        Predicate<LedgerItem.Codec.Read> wanted = switch (scope.kind()) {
+            case RECORD -> {
+                RecordScope record = RecordScope.of(scope);
+                boolean its = !record.child()
+                        && record.category().filter(category::equals).isPresent();
+                yield item -> {
+                    RecordKey key = item.key();
+                    return its && key != null && key.text().equals(record.key());
+                };
+            }
+            case CATEGORY -> item -> true;
+            case USER, CUSTOMER -> {
+                Set<Long> ids = numbers(hold, names);
+                boolean customer = scope.kind() == ScopeType.CUSTOMER;
+                yield item -> ids.contains(customer ? item.customer() : item.user());
+            }
+            case INVOICE, OBJECT -> item -> false;
+        };
+        return GoingItems.count(database.jdbc(), category, wanted);
     }
 
     /** Of whose objects one is on record as gone; asked record by record, because most that are went with their rows. */
@@ -214,18 +244,23 @@ public final class HoldReceiptService {
 
     /** The ledger knows people by their numbers only, also those whose own row is gone by now. */
     private @Nullable Map<DataCategory, Long> ofPerson(PlacedHold hold, ScopeNames names) {
-        Set<String> ids = new LinkedHashSet<>(names.ids());
-        ids.add(hold.scope().key());
-        ids.removeIf(id -> !id.matches("[1-9][0-9]{0,17}"));
+        Set<Long> ids = numbers(hold, names);
         if (ids.isEmpty()) {
             return null;
         }
         Map<DataCategory, Long> sums = new TreeMap<>();
-        for (String id : ids) {
-            ledger.countErased(hold.scope().kind(), Long.parseLong(id), hold.epoch())
+        for (long id : ids) {
+            ledger.countErased(hold.scope().kind(), id, hold.epoch())
                     .forEach((category, counts) -> sums.merge(category, taken(counts), Long::sum));
         }
         return sums;
+    }
+
+    private static Set<Long> numbers(PlacedHold hold, ScopeNames names) {
+        return Stream.concat(names.ids().stream(), Stream.of(hold.scope().key()))
+                .filter(id -> id.matches("[1-9][0-9]{0,17}"))
+                .map(Long::valueOf)
+                .collect(Collectors.toSet());
     }
 
     private static boolean took(Outcome outcome) {

@@ -150,6 +150,7 @@ final class HoldStatusSentence {
                         + (first.until() == null ? "" : say("status.longest-until-time-barred") + " " + first.until());
             case ACTIVE -> say("status.while-its-reason-stands") + " " + active(first);
             case PERIOD -> until + say("status.while-policy-period-runs");
+            case REFERENCE -> say("status.something-refers");
         };
     }
 

@@ -32,9 +32,16 @@ public final class NameCondition {
             numbers(column, terms, args);
             return;
         }
+        List<String> possible = written.stream()
+                .filter(name -> kinds.writes(table, column, name))
+                .toList();
+        if (possible.isEmpty()) {
+            return;
+        }
         // The first half finds by index and, with most collations, too much; the second sorts that out.
-        terms.add("(`" + column + "` IN (" + marks(written) + ") AND " + FOLDED.formatted(column, marks(folded)) + ")");
-        args.addAll(written);
+        terms.add(
+                "(`" + column + "` IN (" + marks(possible) + ") AND " + FOLDED.formatted(column, marks(folded)) + ")");
+        args.addAll(possible);
         args.addAll(folded);
     }
 

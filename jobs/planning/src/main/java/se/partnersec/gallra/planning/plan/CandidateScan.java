@@ -61,7 +61,7 @@ public final class CandidateScan {
         CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, asOf);
         RecordReader reader = new RecordReader(jdbc, source, kinds);
         Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
-        ObjectKeys objects = new ObjectKeys(jdbc, sources);
+        ObjectKeys objects = new ObjectKeys(jdbc, sources, kinds);
         long unreadable = 0;
         String after = null;
         List<RecordKey> keys;

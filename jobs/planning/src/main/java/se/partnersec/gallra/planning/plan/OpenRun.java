@@ -25,7 +25,7 @@ public record OpenRun(
               AND (s.resumed < 3 OR EXISTS (
                 SELECT 1 FROM lease e JOIN heartbeat h ON h.category = e.category AND h.token = e.token
                 WHERE e.category = s.category AND e.holder IS NOT NULL
-                  AND h.beat_at > UTC_TIMESTAMP(6) - INTERVAL 30 SECOND))""";
+                  AND h.beat_at BETWEEN UTC_TIMESTAMP(6) - INTERVAL 30 SECOND AND UTC_TIMESTAMP(6)))""";
 
     /** @param policy fingerprint that the next start would be under */
     static @Nullable OpenRun find(JdbcTemplate jdbc, DataCategory category, String policy) {

@@ -31,7 +31,7 @@ public final class StatusOverview {
             SELECT run_id, as_of, opened_at, ended_at, outcome FROM run_scope
             WHERE category = ? AND part = 0 ORDER BY run_id DESC LIMIT 1""";
     private static final String HOLDER = """
-            SELECT l.holder, l.taken_at, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) < ? FROM lease l
+            SELECT l.holder, l.taken_at, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) BETWEEN 0 AND ? - 1 FROM lease l
             LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ? AND l.holder IS NOT NULL""";
     private static final String LATE = """
             SELECT COUNT(*) FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id

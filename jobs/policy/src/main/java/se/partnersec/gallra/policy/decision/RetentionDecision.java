@@ -228,10 +228,26 @@ final class RetentionDecision {
             // A permit may be withdrawn after the record was reduced, so the day that is noted is the law's.
             return verdict(Decision.ANONYMISE, "REDUCE_TO_BOOKKEEPING", lawEnd);
         }
+        Facts.Reference reference = circumstances.reference();
+        if (reference != null) {
+            return referred(reference);
+        }
         if (lawEnd != null && !today.isAfter(lawEnd)) {
             flags.add(Verdict.EARLY_BY_PERMIT);
         }
         return verdict(Decision.ERASE, "DUE", null);
+    }
+
+    /** What the database would refuse is not called due: it is reduced where that may be, and kept until what refers to it has gone. */
+    private Verdict referred(Facts.Reference reference) {
+        if (reference.reduces() && !circumstances.reduced()) {
+            return verdict(Decision.ANONYMISE, Verdict.REFERRED_TO, null);
+        }
+        flags.clear();
+        due = null;
+        eraseBy = null;
+        reasons.add(new Because(ReasonClass.REFERENCE, Verdict.REFERRED_TO, null, null));
+        return verdict(Decision.RETAIN, Verdict.REFERRED_TO, null);
     }
 
     private Bookkeeping.Extent extent() {

@@ -26,6 +26,9 @@ public record Verdict(
     /** It goes before the Bookkeeping Act would let it, by a permit (BFL 7 kap. 7 §). */
     public static final Flag EARLY_BY_PERMIT = new Flag("EARLY_BY_PERMIT");
 
+    /** The reason of what is due, but for something that stays and refers to it. */
+    public static final String REFERRED_TO = "REFERRED_TO";
+
     /** Nobody can decide it before somebody has looked. */
     public static Verdict review(String code) {
         return new Verdict(Decision.BLOCKED_REVIEW, code, null, null, null, Set.of(), List.of());
@@ -51,7 +54,9 @@ public record Verdict(
         BOOKKEEPING,
         OPEN_CLAIM,
         ACTIVE,
-        PERIOD
+        PERIOD,
+        /** Something that stays refers to it: the database would refuse to let it go. */
+        REFERENCE
     }
 
     /** Prints as the oracle does: the name, and for a review that something outranks {@code WARN_<code>}. */

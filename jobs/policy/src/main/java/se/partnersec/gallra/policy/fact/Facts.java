@@ -192,6 +192,14 @@ public sealed interface Facts {
     }
 
     /**
+     * A foreign key that refuses to let a record go.
+     *
+     * @param column that refers to it, such as {@code sms_usage.invoice_id}
+     * @param reduces whether the mapping says what may be left of such a record
+     */
+    public record Reference(String column, boolean reduces) {}
+
+    /**
      * What any record may have beside the facts of its category.
      *
      * @param processor processed on behalf of a customer: never ours to erase (GDPR Art. 28)
@@ -199,6 +207,7 @@ public sealed interface Facts {
      * @param reduced whether all but the bookkeeping fields is gone already
      * @param request an accepted request for erasure (GDPR Art. 17)
      * @param permits to destroy it early (BFL 7 kap. 7 §) that may be about it, with those that have no effect
+     * @param reference by which something that stays refers to it, so that the database lets it not go; null if nothing does
      */
     public record Circumstances(
             boolean processor,
@@ -206,7 +215,8 @@ public sealed interface Facts {
             Bookkeeping bookkeeping,
             boolean reduced,
             @Nullable ErasureRequest request,
-            List<DestructionPermit> permits) {
+            List<DestructionPermit> permits,
+            @Nullable Reference reference) {
 
         public static final Circumstances NONE = new Circumstances(false, null, Bookkeeping.NONE, false, null);
 
@@ -216,17 +226,22 @@ public sealed interface Facts {
                 Bookkeeping bookkeeping,
                 boolean reduced,
                 @Nullable ErasureRequest request) {
-            this(processor, erasedAt, bookkeeping, reduced, request, List.of());
+            this(processor, erasedAt, bookkeeping, reduced, request, List.of(), null);
         }
 
         /** The same with a request that was accepted. */
         public Circumstances with(ErasureRequest accepted) {
-            return new Circumstances(processor, erasedAt, bookkeeping, reduced, accepted, permits);
+            return new Circumstances(processor, erasedAt, bookkeeping, reduced, accepted, permits, reference);
         }
 
         /** The same with permits that may be about it. */
         public Circumstances with(List<DestructionPermit> some) {
-            return new Circumstances(processor, erasedAt, bookkeeping, reduced, request, List.copyOf(some));
+            return new Circumstances(processor, erasedAt, bookkeeping, reduced, request, List.copyOf(some), reference);
+        }
+
+        /** The same where something that stays refers to it. */
+        public Circumstances with(Reference staying) {
+            return new Circumstances(processor, erasedAt, bookkeeping, reduced, request, permits, staying);
         }
 
         /** The permit that lets it go first; null if none that has any effect is about it. */

@@ -37,6 +37,8 @@ final class ReviewDescription {
                 return page.say("review.fiscal-year-not-known");
             case "POINTS_AT_NOTHING":
                 return page.say("review.customer-or-invoice-points");
+            case "NO_SUM":
+                return page.say("review.no-sum-can-stand-in");
             default:
                 throw new IllegalArgumentException("no words for the review code " + code + ". Indicates a bug.");
         }

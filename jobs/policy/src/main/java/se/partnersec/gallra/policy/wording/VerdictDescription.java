@@ -51,7 +51,7 @@ final class VerdictDescription {
         }
         new PermitDescription(page).lines(facts, now);
         for (Because because : verdict.because()) {
-            page.line(page.say("verdict.because"), reason(because, holds));
+            page.line(page.say("verdict.because"), reason(because, holds, facts));
         }
         verdict.flags().stream()
                 .map(Verdict.Flag::name)
@@ -67,7 +67,7 @@ final class VerdictDescription {
         return start == null ? page.say("verdict.no-clock-runs-not", event) : start + " (" + event + ")";
     }
 
-    private String reason(Because because, List<Hold> holds) {
+    private String reason(Because because, List<Hold> holds, Facts facts) {
         String until = until(because.until());
         switch (because.kind()) {
             case HOLD:
@@ -84,9 +84,16 @@ final class VerdictDescription {
                         : page.say("verdict.invoice-not-settled-claim", because.until());
             case ACTIVE:
                 return active(because);
+            case REFERENCE:
+                return page.say("verdict.something-refers", column(facts));
             default:
                 return page.say("verdict.retention-period-runs") + " " + until;
         }
+    }
+
+    private static String column(Facts facts) {
+        Facts.Reference reference = facts.circumstances().reference();
+        return reference == null ? "" : reference.column();
     }
 
     private String active(Because because) {
@@ -156,7 +163,9 @@ final class VerdictDescription {
             case ERASE:
                 return page.say("verdict.erase");
             case ANONYMISE:
-                return page.say("verdict.reduce-what-bookkeeping-needs", until);
+                return verdict.reason().equals(Verdict.REFERRED_TO)
+                        ? page.say("verdict.reduce-what-refers", column(facts))
+                        : page.say("verdict.reduce-what-bookkeeping-needs", until);
             case NOOP:
                 return page.say("verdict.already-erased") + " "
                         + facts.circumstances().erasedAt();

@@ -17,7 +17,6 @@ import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
-import se.partnersec.gallra.runs.lease.CategoryLease;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** What is done with a category while its lease is ours. */
@@ -27,15 +26,13 @@ final class LeasedCategory {
 
     private final PreparedRun run;
     private final Category category;
-    private final CategoryLease.Token token;
     private final LeaseCheck lease;
     private final JobRepository repository;
 
-    LeasedCategory(PreparedRun run, CategoryLease.Token token, LeaseCheck lease) {
+    LeasedCategory(PreparedRun run, LeaseCheck lease) {
         this.run = run;
         this.repository = run.repository();
         this.category = run.category();
-        this.token = token;
         this.lease = lease;
     }
 
@@ -48,7 +45,8 @@ final class LeasedCategory {
             return null;
         }
         new ExecutionSettlement(run, lease).settle(execution);
-        StagingRecovery.settle(run.resources(), category.category(), lease, token.value());
+        StagingRecovery.settle(
+                run.resources(), category.category(), lease, run.token().value());
         BatchStatus status = execution.getStatus();
         boolean over = status == BatchStatus.COMPLETED && closed(last);
         return over || status == BatchStatus.ABANDONED ? null : last;
@@ -144,9 +142,9 @@ final class LeasedCategory {
     }
 
     RunResult start(LocalDate asOf, @Nullable MaxDelete maxDelete, @Nullable String plan) {
-        long number = run.lease().nextNumber(category.category(), token.value());
-        RunContext context =
-                new RunContext(category, asOf, run.fingerprint(), number, token.value(), run.chunk(), maxDelete, plan);
+        long number = run.lease().nextNumber(category.category(), run.token());
+        RunContext context = new RunContext(
+                category, asOf, run.fingerprint(), number, run.token().value(), run.chunk(), maxDelete, plan);
         return new RunExecutor(run, context, lease, 0).go();
     }
 
@@ -173,6 +171,7 @@ final class LeasedCategory {
     }
 
     RunContext context(JobInstance instance) {
-        return RunContext.of(repository.getLastJobExecution(instance), category, token.value(), run.chunk());
+        return RunContext.of(
+                repository.getLastJobExecution(instance), category, run.token().value(), run.chunk());
     }
 }

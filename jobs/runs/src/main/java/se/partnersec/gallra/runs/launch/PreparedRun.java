@@ -1,6 +1,9 @@
 package se.partnersec.gallra.runs.launch;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -12,10 +15,12 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.job.ErasureJob;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -24,9 +29,13 @@ import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.lease.CategoryLease;
+import se.partnersec.gallra.runs.preflight.Check;
+import se.partnersec.gallra.runs.preflight.PreflightReport;
+import se.partnersec.gallra.runs.preflight.RunPreflight;
 import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunThrottle;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** One run of one category after its preflight: resources as the preflight found them, orders, progress and chunk size. */
 final class PreparedRun {
@@ -42,14 +51,37 @@ final class PreparedRun {
     private final RunResources resources;
     private final RunSession session;
     private final Category category;
+    private final CategoryLease.Token token;
+    private final RunPreflight checks;
     private final AtomicLong told = new AtomicLong();
 
-    /** @param resources with what preflight learned of tables and bucket */
-    PreparedRun(RunLauncher.Environment environment, RunResources resources, RunSession session, Category category) {
+    /**
+     * @param resources with what preflight learned of tables and bucket
+     * @param token of the lease it is done under
+     * @param checks it had to pass
+     */
+    PreparedRun(
+            RunLauncher.Environment environment,
+            RunResources resources,
+            RunSession session,
+            Category category,
+            CategoryLease.Token token,
+            RunPreflight checks) {
         this.environment = environment;
         this.resources = resources;
         this.session = session;
         this.category = category;
+        this.token = token;
+        this.checks = checks;
+    }
+
+    CategoryLease.Token token() {
+        return token;
+    }
+
+    /** How long it is tried again without progress. */
+    Duration retries() {
+        return environment.patience().withoutProgress();
     }
 
     Category category() {
@@ -67,8 +99,40 @@ final class PreparedRun {
                 .pause();
     }
 
+    /**
+     * Proves again what preflight proved: tables, keys and triggers, or everything.
+     *
+     * @throws ChunkFailedException if it is not so any more; the attempt ends
+     */
+    void proveAgain(LocalDate asOf, boolean everything) {
+        List<DataCategory> own = List.of(name());
+        PreflightReport report = everything ? checks.check(own, asOf) : checks.standing(own);
+        List<String> differences =
+                report.refusals().stream().map(Check::text).collect(Collectors.toCollection(ArrayList::new));
+        if (report.passes() && !report.kinds().equals(resources.kinds())) {
+            differences.add("a key or an index of a mapped table is another than when the run began");
+        }
+        if (report.passes() && everything && report.guard() != resources.deleteGuard()) {
+            differences.add("the bucket deletes in another way than when the run began (" + report.guard() + ", before "
+                    + resources.deleteGuard() + ")");
+        }
+        if (!differences.isEmpty()) {
+            throw new ChunkFailedException(
+                    report.exit() == ExitCode.ENVIRONMENT
+                            ? SqlErrorClassifier.Kind.TRANSIENT
+                            : SqlErrorClassifier.Kind.STOP,
+                    "what was checked before the run is not so any more: " + String.join("; ", differences));
+        }
+    }
+
     /** @param runId the run that is restarted; 0 for one that begins */
-    RunThrottle throttle(long runId) {
+    RunThrottle throttle(long runId, LocalDate asOf) {
+        RunThrottle throttle = throttle(runId);
+        throttle.proof(stood -> proveAgain(asOf, stood));
+        return throttle;
+    }
+
+    private RunThrottle throttle(long runId) {
         return new RunThrottle(
                 session,
                 environment.orders()::of,

@@ -11,10 +11,13 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.job.ErasureJob;
+import se.partnersec.gallra.erasure.object.EmptiedRecords;
 import se.partnersec.gallra.erasure.object.ObjectIntentRepository;
 import se.partnersec.gallra.erasure.partition.StagingRecovery;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.LimitExceededException;
@@ -33,8 +36,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Takes one run to its end: attempt after attempt, as long as errors are transient and chunks are still committed. */
 final class RunExecutor {
-    /** Attempts in a row without a single chunk more in the ledger. */
-    private static final int MOST_TRIES = 5;
+    /** Attempts in a row without a single chunk more in the ledger, however long they took. */
+    private static final int FEWEST_TRIES = 5;
 
     private final PreparedRun run;
     private RunContext context;
@@ -54,14 +57,23 @@ final class RunExecutor {
         this.context = context;
         this.lease = lease;
         this.resumed = runId != 0;
-        this.throttle = run.throttle(runId);
+        this.throttle = run.throttle(runId, context.asOf());
     }
 
     RunResult go() {
         int tries = 0;
         long chunks = -1;
+        long progress = System.nanoTime();
         while (true) {
             try {
+                ChunkFailedException changed = tries == 0 ? null : changed();
+                if (changed != null) {
+                    if (changed.kind() != SqlErrorClassifier.Kind.TRANSIENT || enough(++tries, progress)) {
+                        return close(runId, ExitCode.FAILED, String.valueOf(changed.getMessage()));
+                    }
+                    pause(tries);
+                    continue;
+                }
                 JobExecution execution = attempt();
                 if (execution.getStatus() == BatchStatus.COMPLETED) {
                     return complete(execution);
@@ -80,10 +92,15 @@ final class RunExecutor {
                     throw mismatch;
                 }
                 long done = run.ledger().chunks(runId);
-                tries = done > chunks ? 1 : tries + 1;
+                if (done > chunks) {
+                    tries = 0;
+                    progress = System.nanoTime();
+                }
+                tries++;
                 chunks = done;
+                throttle.failed();
                 if (FailureCauses.kind(why) != SqlErrorClassifier.Kind.TRANSIENT
-                        || tries >= MOST_TRIES
+                        || enough(tries, progress)
                         || throttle.ends()) {
                     return close(runId, ExitCode.FAILED, FailureCauses.words(why, tries));
                 }
@@ -100,12 +117,28 @@ final class RunExecutor {
                         : result(ExitCode.REFUSED, new Outcome.Counts(), e.getMessage());
             } catch (DataAccessException | TransactionException e) {
                 // The histories or the ledger cannot be read or written.
-                if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT || ++tries >= MOST_TRIES) {
+                if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT || enough(++tries, progress)) {
                     return unreachable(SqlErrorClassifier.words(e));
                 }
             }
             pause(tries);
         }
+    }
+
+    /** What is not any more as preflight found it; null where everything is. */
+    private @Nullable ChunkFailedException changed() {
+        try {
+            run.proveAgain(context.asOf(), true);
+            return null;
+        } catch (ChunkFailedException e) {
+            return e;
+        }
+    }
+
+    /** By time: a session that stands still in the way is ended by the server after a minute. */
+    private boolean enough(int tries, long progress) {
+        return tries >= FEWEST_TRIES
+                && System.nanoTime() - progress >= run.retries().toNanos();
     }
 
     /** One execution; whatever way it ended, it is on record as ended. */
@@ -119,7 +152,7 @@ final class RunExecutor {
         if (last == null && known()) {
             // The instance came into being and its first execution did not: Spring Batch would never start it.
             DataCategory category = context.category().category();
-            context = context.numbered(run.lease().nextNumber(category, context.token()));
+            context = context.numbered(run.lease().nextNumber(category, run.token()));
         }
         RunIdentity identity = new RunIdentity(context, throttle);
         ErasureJob job = run.job(identity, lease, throttle);
@@ -142,7 +175,7 @@ final class RunExecutor {
 
     /** What an earlier attempt left: first every commit has an outcome, then the attempt has one. */
     private void settle() {
-        run.lease().settle(context.category().category(), context.token(), lease.latestConnections());
+        run.lease().settle(context.category().category(), run.token(), lease.latestConnections());
         StagingRecovery.settle(run.resources(), context.category().category(), lease, context.token());
         JobExecution last = last();
         if (last != null) {
@@ -239,7 +272,7 @@ final class RunExecutor {
             return; // it froze no scope, so it erased nothing and has no rows in the ledger to close
         }
         ErasureGate.Entry gate = new ErasureGate(resources.jdbc()).enter();
-        lease.check(gate.connection());
+        lease.check(gate);
         LedgerWriter ledger = new LedgerWriter(resources.jdbc(), resources.tags());
         if (ledger.committed(attempt)) {
             return;
@@ -261,12 +294,15 @@ final class RunExecutor {
     private void forgetKeys() {
         RunResources resources = run.resources();
         if (resources.bucket() != null) {
-            new ObjectIntentRepository(
-                            resources.jdbc(),
-                            resources.tags(),
-                            context.category().category(),
-                            resources.bucket().name())
-                    .forgetKeys(runId);
+            ObjectIntentRepository intents = new ObjectIntentRepository(
+                    resources.jdbc(),
+                    resources.tags(),
+                    context.category().category(),
+                    resources.bucket().name(),
+                    resources.doubt());
+            CategoryMapping source =
+                    resources.sources().table(context.category().category());
+            intents.forgetKeys(runId, new EmptiedRecords(resources, source, intents).all());
         }
     }
 

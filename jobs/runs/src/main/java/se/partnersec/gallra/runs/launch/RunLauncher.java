@@ -1,5 +1,6 @@
 package se.partnersec.gallra.runs.launch;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunResources;
+import se.partnersec.gallra.objectstore.client.BucketFacts;
+import se.partnersec.gallra.objectstore.client.ExpiringSignature;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -150,7 +153,7 @@ public final class RunLauncher implements RunService {
         RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
         return ofUnfinished(
                 runId,
-                (name, asOf, task) -> underLease(name, asOf, preflight, session, task),
+                (name, asOf, task) -> underLease(name, asOf, preflight, session, true, task),
                 LeasedCategory::recovered,
                 ": nothing to recover");
     }
@@ -190,7 +193,7 @@ public final class RunLauncher implements RunService {
             return List.of(RunResult.unreachable(id, asOf, e));
         }
         if (barred == null) {
-            return underLease(id, asOf, checks, session, task);
+            return underLease(id, asOf, checks, session, false, task);
         }
         return List.of(RunResult.notStarted(id, asOf, barred.exit(), barred));
     }
@@ -210,8 +213,22 @@ public final class RunLauncher implements RunService {
         return new RunHistory(environment.get().resources().jdbc());
     }
 
+    /** Whether there are requests to the object store of which nobody knows what became. */
+    private boolean mayBeOnTheirWay(DataCategory id) {
+        return !environment
+                .get()
+                .resources()
+                .jdbc()
+                .queryForList(
+                        "SELECT 1 FROM object_intent WHERE category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT') LIMIT 1",
+                        Integer.class,
+                        id.id())
+                .isEmpty();
+    }
+
+    /** @param word whether an operator says that the process of before is gone, and what it sent */
     private List<RunResult> underLease(
-            DataCategory id, LocalDate asOf, RunPreflight checks, RunSession session, Task task) {
+            DataCategory id, LocalDate asOf, RunPreflight checks, RunSession session, boolean word, Task task) {
         Category category = environment.get().categories().get(id);
         PreflightReport report = checks.check(List.of(id), asOf);
         if (!report.passes()) {
@@ -221,17 +238,29 @@ public final class RunLauncher implements RunService {
         CategoryLease lease = environment.get().lease();
         CategoryLease.Token token;
         try {
-            token = lease.take(id, environment.get().resources().sources().contending(id));
+            new StagedLogs(lease, environment.get().resources()).settle(id);
+            boolean any = word || report.fencing() != BucketFacts.Fencing.UNFENCED || !mayBeOnTheirWay(id);
+            token = lease.take(id, environment.get().resources().sources().contending(id), any);
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
+        } catch (CategoryLease.Left e) {
+            return List.of(RunResult.notStarted(id, asOf, ExitCode.REFUSED, String.valueOf(e.getMessage())));
+        } catch (ChunkFailedException e) {
+            return List.of(RunResult.notStarted(id, asOf, ExitCode.REFUSED, String.valueOf(e.getMessage())));
         } catch (DataAccessException | TransactionException e) {
             return List.of(RunResult.unreachable(id, asOf, e));
         }
         try (Heartbeat heartbeat = new Heartbeat(lease, id, token.value())) {
-            RunResources checked = environment.get().resources().checked(report.kinds(), report.guard());
-            LeaseCheck check = new LeaseCheck(checked.jdbc(), id.id(), token.value(), heartbeat::publish);
-            PreparedRun run = new PreparedRun(environment.get(), checked, session, category);
-            return task.on(new LeasedCategory(run, token, check));
+            RunResources checked = environment
+                    .get()
+                    .resources()
+                    .checked(
+                            report.kinds(),
+                            report.guard(),
+                            environment.get().patience().doubt(report.fencing()));
+            LeaseCheck check = new LeaseCheck(checked.jdbc(), id.id(), token.taking(), heartbeat::publish);
+            PreparedRun run = new PreparedRun(environment.get(), checked, session, category, token, checks);
+            return task.on(new LeasedCategory(run, check));
         } catch (LeaseCheck.Fenced e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));
         } catch (ChunkFailedException e) {
@@ -258,5 +287,24 @@ public final class RunLauncher implements RunService {
             RunOrderRepository orders,
             CategoryRegistry categories,
             LoadThrottle.Conditions conditions,
+            Patience patience,
             int chunk) {}
+
+    /**
+     * How long a run waits for others.
+     *
+     * @param withoutProgress so long it is tried again without a single chunk more in the ledger; longer than the server takes to end a
+     *     session that stands still
+     * @param doubt so long after it was last heard of a request may be carried out by a store that refuses old requests: while
+     *     its signature is taken, and then as long as the store may take for it
+     */
+    public record Patience(Duration withoutProgress, Duration doubt) {
+        public static final Patience USUAL =
+                new Patience(Duration.ofSeconds(90), ExpiringSignature.LIFE.plusSeconds(45));
+
+        /** Other stores take a signature for a quarter of an hour, or for ever. */
+        Duration doubt(BucketFacts.Fencing fencing) {
+            return fencing == BucketFacts.Fencing.FENCED ? doubt : doubt.plusMinutes(15);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.runs.lease;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -39,15 +40,29 @@ public final class CategoryLease {
         this.holder = holder;
     }
 
-    /** What is on record of a category's lease. */
+    /**
+     * What is on record of a category's lease.
+     *
+     * @param taking number of the taking, which no other taking has; null where nobody has it, or by a program of before
+     * @param quietSeconds since the last heartbeat; negative where the database's clock was set back since
+     */
     public record Holding(
-            long token, @Nullable String holder, @Nullable Long quietSeconds, String connections) {
+            long token,
+            @Nullable String holder,
+            @Nullable String taking,
+            @Nullable Long quietSeconds,
+            String connections) {
         public boolean free() {
             return holder == null;
         }
 
+        /** A heartbeat of the future is none: whoever lives beats again by the clock as it is now. */
         public boolean alive() {
-            return holder != null && quietSeconds != null && quietSeconds < DEAD_AFTER_SECONDS;
+            return holder != null && quietSeconds != null && quietSeconds >= 0 && quietSeconds < DEAD_AFTER_SECONDS;
+        }
+
+        private boolean unknown() {
+            return holder != null && quietSeconds != null && quietSeconds < 0;
         }
     }
 
@@ -55,23 +70,47 @@ public final class CategoryLease {
         return jdbc
                 .query(
                         """
-                        SELECT l.token, l.holder, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)), h.connections
+                        SELECT l.token, l.holder, l.taking, TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)),
+                          h.connections
                         FROM lease l LEFT JOIN heartbeat h ON h.category = l.category WHERE l.category = ?""",
                         (row, i) -> {
-                            long quiet = row.getLong(3);
-                            Long seconds = row.wasNull() ? null : quiet;
-                            String connections = row.getString(4);
+                            String connections = row.getString(5);
                             return new Holding(
-                                    row.getLong(1), row.getString(2), seconds, connections == null ? "" : connections);
+                                    row.getLong(1),
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getObject(4, Long.class),
+                                    connections == null ? "" : connections);
                         },
                         category.id())
                 .stream()
                 .findFirst()
-                .orElse(new Holding(0, null, null, ""));
+                .orElse(new Holding(0, null, null, null, ""));
     }
 
-    /** The token of a lease that is ours now. */
-    public record Token(long value, long lastNumber) {}
+    /**
+     * The same, once it is known whether a holder lives: where its last heartbeat is of the future, because the clock was set
+     * back, another one is waited for.
+     */
+    private Holding settled(DataCategory category) {
+        Holding holding = holding(category);
+        for (int waited = 0; holding.unknown() && waited < DEAD_AFTER_SECONDS; waited++) {
+            try {
+                Thread.sleep(1_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Taken(category, String.valueOf(holding.holder()));
+            }
+            holding = holding(category);
+        }
+        return holding;
+    }
+
+    /**
+     * A lease that is ours now. The value fences those before; that two holders never believe in the same one, even where a
+     * primary that was lost gave the value already, is told by the taking.
+     */
+    public record Token(long value, String taking, long lastNumber) {}
 
     /**
      * Takes the lease, also from a holder that is dead: its connections are ended first if they still keep locks.
@@ -80,12 +119,27 @@ public final class CategoryLease {
      * @throws Taken if a living run has it, or one of those
      */
     public Token take(DataCategory category, Set<DataCategory> contending) {
+        return take(category, contending, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param any also from a holder that died; else only where it was given back
+     * @throws Left if a dead holder has it and that is not enough
+     */
+    public Token take(DataCategory category, Set<DataCategory> contending, boolean any) {
         ensureRow(category);
         contending.forEach(this::ensureRow);
+        contending.forEach(this::settled);
         requireQuiet(category, contending);
-        Holding before = holding(category);
+        Holding before = settled(category);
+        String taking = UUID.randomUUID().toString();
         if (before.alive()) {
             throw new Taken(category, String.valueOf(before.holder()));
+        }
+        if (!any && !before.free()) {
+            throw new Left(category, String.valueOf(before.holder()));
         }
         for (int tries = 1; ; tries++) {
             if (!before.free() && lock.held(category)) {
@@ -93,20 +147,18 @@ public final class CategoryLease {
                 lock.end(before.connections());
             }
             try {
-                return swap(category, before, contending);
+                return swap(category, before, contending, taking);
             } catch (DataAccessException | TransactionException e) {
                 Holding now = holding(category);
-                if (SqlErrorClassifier.lineLost(e)
-                        && now.token() == before.token() + 1
-                        && holder.equals(now.holder())) {
+                if (SqlErrorClassifier.lineLost(e) && taking.equals(now.taking())) {
                     // The swap took place, only its reply was lost.
-                    return new Token(now.token(), lastNumber(category));
-                }
-                if (before.free() || SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT) {
-                    throw e;
+                    return new Token(now.token(), taking, lastNumber(category));
                 }
                 if (now.alive()) {
                     throw new Taken(category, String.valueOf(now.holder()));
+                }
+                if (before.free() || SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT) {
+                    throw e;
                 }
                 if (tries == MOST_SWAPS) {
                     throw new Taken(
@@ -119,7 +171,7 @@ public final class CategoryLease {
     }
 
     /** What an earlier attempt of ours may have left at the server has ended when this returns. */
-    public void settle(DataCategory category, long token, String doubtful) {
+    public void settle(DataCategory category, Token token, String doubtful) {
         lock.settle(category, token, doubtful);
     }
 
@@ -143,13 +195,14 @@ public final class CategoryLease {
         }
     }
 
-    private Token swap(DataCategory category, Holding before, Set<DataCategory> contending) {
+    private Token swap(DataCategory category, Holding before, Set<DataCategory> contending, String taking) {
         Token token = transaction.execute(t -> {
             lock(category, contending);
             int changed = jdbc.update(
-                    "UPDATE lease SET token = token + 1, holder = ?, taken_at = UTC_TIMESTAMP(6)"
+                    "UPDATE lease SET token = token + 1, holder = ?, taking = ?, taken_at = UTC_TIMESTAMP(6)"
                             + " WHERE category = ? AND token = ? AND (holder IS NULL OR holder = ?)",
                     holder,
+                    taking,
                     category.id(),
                     before.token(),
                     before.holder());
@@ -158,7 +211,7 @@ public final class CategoryLease {
             }
             long value = before.token() + 1;
             beat(category, value, Set.of());
-            return new Token(value, lastNumber(category));
+            return new Token(value, taking, lastNumber(category));
         });
         if (token == null) {
             throw new IllegalStateException("no token. Indicates a bug");
@@ -172,11 +225,12 @@ public final class CategoryLease {
     }
 
     /** Numbers runs of a category, under its lease. */
-    public long nextNumber(DataCategory category, long token) {
+    public long nextNumber(DataCategory category, Token token) {
         int changed = jdbc.update(
-                "UPDATE lease SET last_number = last_number + 1 WHERE category = ? AND token = ?",
+                "UPDATE lease SET last_number = last_number + 1 WHERE category = ? AND token = ? AND taking = ?",
                 category.id(),
-                token);
+                token.value(),
+                token.taking());
         if (changed != 1) {
             throw new LeaseCheck.Fenced(category.id());
         }
@@ -212,9 +266,9 @@ public final class CategoryLease {
         for (int tries = 0; tries < 2; tries++) {
             try {
                 jdbc.update(
-                        "UPDATE lease SET holder = NULL WHERE category = ? AND token = ?",
+                        "UPDATE lease SET holder = NULL, taking = NULL WHERE category = ? AND taking = ?",
                         category.id(),
-                        token.value());
+                        token.taking());
                 return;
             } catch (DataAccessException e) {
                 // What the run has to tell matters more.
@@ -225,6 +279,18 @@ public final class CategoryLease {
 
     private void ensureRow(DataCategory category) {
         jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
+    }
+
+    /** The category's lease is a dead holder's, whose requests a store may still carry out. */
+    public static final class Left extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Left(DataCategory category, String holder) {
+            super(VisibleText.of(holder) + " died while it worked on " + category
+                    + ", and the object store carries out requests"
+                    + " however old they are. See that the process is gone, and every gateway between it and the store; then:"
+                    + " gallra runs recover, with the number that gallra runs list shows");
+        }
     }
 
     /** The category's lease is in other, living hands. */
@@ -257,7 +323,7 @@ public final class CategoryLease {
         /** Whether some transaction keeps the row. */
         boolean held(DataCategory category) {
             try {
-                token(category, " NOWAIT");
+                taking(category, " NOWAIT");
                 return false;
             } catch (DataAccessException | TransactionException e) {
                 return true;
@@ -270,19 +336,18 @@ public final class CategoryLease {
          * @param doubtful the connections whose lines may have broken, with commas; they are ended if one keeps the row
          * @throws LeaseCheck.Fenced if the lease is not ours any more
          */
-        void settle(DataCategory category, long token, String doubtful) {
+        void settle(DataCategory category, Token token, String doubtful) {
             if (held(category)) {
                 end(doubtful);
             }
-            Long now = token(category, "");
-            if (now == null || now != token) {
+            if (!token.taking().equals(taking(category, ""))) {
                 throw new LeaseCheck.Fenced(category.id());
             }
         }
 
-        private @Nullable Long token(DataCategory category, String wait) {
+        private @Nullable String taking(DataCategory category, String wait) {
             return transaction.execute(t -> jdbc.queryForObject(
-                    "SELECT token FROM lease WHERE category = ? FOR UPDATE" + wait, Long.class, category.id()));
+                    "SELECT taking FROM lease WHERE category = ? FOR UPDATE" + wait, String.class, category.id()));
         }
 
         /** Ends connections of our own account; those of others the server would refuse to end. */

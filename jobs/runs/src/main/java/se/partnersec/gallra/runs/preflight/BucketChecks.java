@@ -23,12 +23,17 @@ final class BucketChecks {
         this.list = list;
     }
 
+    /** What was found out about the bucket. */
+    record Bucket(DeletePrecondition guard, BucketFacts.Fencing fencing) {
+        static final Bucket NONE = new Bucket(DeletePrecondition.NONE, BucketFacts.Fencing.UNKNOWN);
+    }
+
     /** @param mayProbe whether an object of our own may be written, to try conditional deletes */
-    DeletePrecondition check(List<CategoryMapping> categories, boolean mayProbe) {
+    Bucket check(List<CategoryMapping> categories, boolean mayProbe) {
         List<TableMapping> tables =
                 categories.stream().flatMap(c -> c.withObjects().stream()).toList();
         if (tables.isEmpty()) {
-            return DeletePrecondition.NONE;
+            return Bucket.NONE;
         }
         ObjectBucket store = bucket.get();
         if (store == null) {
@@ -36,7 +41,7 @@ final class BucketChecks {
                     "bucket",
                     "the mapping names objects (" + names(tables) + "), but no bucket is configured",
                     "set GALLRA_S3_BUCKET and, for a store other than AWS, GALLRA_S3_ENDPOINT");
-            return DeletePrecondition.NONE;
+            return Bucket.NONE;
         }
         tables.forEach(table -> sameBucket(table, store));
         try {
@@ -49,7 +54,7 @@ final class BucketChecks {
                     String.valueOf(e.getMessage()),
                     again ? "then run again" : "then gallra doctor",
                     again ? ExitCode.ENVIRONMENT : ExitCode.CONFIGURATION);
-            return DeletePrecondition.NONE;
+            return Bucket.NONE;
         }
     }
 
@@ -64,7 +69,7 @@ final class BucketChecks {
         }
     }
 
-    private DeletePrecondition facts(ObjectBucket store, List<TableMapping> tables, boolean mayProbe) {
+    private Bucket facts(ObjectBucket store, List<TableMapping> tables, boolean mayProbe) {
         List<String> prefixes = tables.stream().map(t -> objects(t).prefix()).toList();
         BucketFacts facts = store.inspect(prefixes, mayProbe);
         facts.refusals().forEach(refusal -> list.refuse("bucket", refusal, ""));
@@ -74,7 +79,7 @@ final class BucketChecks {
             guard = unguarded(facts, tables, mayProbe);
         }
         list.okUnlessSaid("bucket", facts.place() + " deletes exactly the versions it is told to");
-        return guard;
+        return new Bucket(guard, facts.fencing());
     }
 
     private DeletePrecondition unguarded(BucketFacts facts, List<TableMapping> tables, boolean mayProbe) {

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.runs.preflight;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.runs.preflight.Inventory.Unknown;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -35,8 +35,7 @@ public final class InventoryChecks {
     public PreflightReport look() {
         list.ask(CODE, "which tables there are", this::tables);
         prefixes();
-        return new PreflightReport(
-                list.checks(), new KeyTypes(java.util.Set.of(), java.util.Set.of()), DeletePrecondition.NONE);
+        return new PreflightReport(list.checks(), new KeyTypes(Set.of(), Set.of()));
     }
 
     private void tables() {

@@ -20,12 +20,13 @@ import se.partnersec.gallra.config.rules.StatisticTiming;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.check.MappingCheck;
+import se.partnersec.gallra.ledger.entry.TagKeyRecord;
 import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
@@ -38,12 +39,14 @@ public final class Preflight implements RunPreflight {
     private final Clock clock;
     private final ExternalSealReader seals;
     private final Supplier<RulesInForce> rules;
+    private final Pseudonymizer tags;
 
     /**
      * @param database of the account that runs work with
      * @param bucket gives null where none is configured
      * @param seals the copies of seals outside of the database
      * @param rules asked by {@link #doctor()} once everything else is in order
+     * @param tags made with the key at hand
      */
     public Preflight(
             ConfigurationFiles files,
@@ -51,13 +54,15 @@ public final class Preflight implements RunPreflight {
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
             ExternalSealReader seals,
-            Supplier<RulesInForce> rules) {
+            Supplier<RulesInForce> rules,
+            Pseudonymizer tags) {
         this.files = files;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
         this.seals = seals;
         this.rules = rules;
+        this.tags = tags;
     }
 
     @Override
@@ -67,7 +72,29 @@ public final class Preflight implements RunPreflight {
 
     @Override
     public RunPreflight of(String replay) {
-        return (categories, asOf) -> check(categories, asOf, true, replay, new CheckCollector());
+        RunPreflight ours = this;
+        return new RunPreflight() {
+            @Override
+            public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf) {
+                return Preflight.this.check(categories, asOf, true, replay, new CheckCollector());
+            }
+
+            @Override
+            public PreflightReport standing(Collection<DataCategory> categories) {
+                return ours.standing(categories);
+            }
+        };
+    }
+
+    @Override
+    public PreflightReport standing(Collection<DataCategory> categories) {
+        CheckCollector list = new CheckCollector();
+        SourceMapping mapping = read("sources", files::sources, list);
+        KeyTypes kinds = mapping == null
+                ? new KeyTypes(Set.of(), Set.of())
+                : schema(database, mapping, mapped(categories, mapping, list), list);
+        new ServerChecks(new JdbcTemplate(database), clock, list).checkForeignKeys();
+        return new PreflightReport(list.checks(), kinds);
     }
 
     /** The same, without writing the probe object where it is only asked what a run would do. */
@@ -106,6 +133,7 @@ public final class Preflight implements RunPreflight {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
             if (new SuiteTableChecks(connected, jdbc, list, files.categories().names()).check()) {
+                list.ask("tag-key", "which key tags were made with", () -> tagKey(jdbc, list));
                 new RestoreChecks(jdbc, seals, replay, list).check();
             }
             if (asOf != null) {
@@ -119,8 +147,8 @@ public final class Preflight implements RunPreflight {
                 new ContentChecks(jdbc, mapping, list, mayProbe).check(categories);
             }
         }
-        DeletePrecondition guard = new BucketChecks(bucket, list).check(tables, mayProbe);
-        return new PreflightReport(list.checks(), kinds, guard);
+        BucketChecks.Bucket found = new BucketChecks(bucket, list).check(tables, mayProbe);
+        return new PreflightReport(list.checks(), kinds, found.guard(), found.fencing());
     }
 
     private static <T> @Nullable T read(String code, Supplier<T> file, CheckCollector list) {
@@ -168,6 +196,15 @@ public final class Preflight implements RunPreflight {
             list.failed("database", inner);
         }
         return null;
+    }
+
+    private void tagKey(JdbcTemplate jdbc, CheckCollector list) {
+        String objection = new TagKeyRecord(jdbc, tags).objection();
+        if (objection == null) {
+            list.ok("tag-key", "tags are made with the key on record");
+        } else {
+            list.refuse("tag-key", objection, "");
+        }
     }
 
     private void notLater(LocalDate asOf, CheckCollector list) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -14,8 +15,15 @@ import se.partnersec.gallra.support.exit.ExitCode;
  *
  * @param kinds what the database says of the mapped tables; empty where it was not asked
  * @param guard what keeps a delete from hitting newer content in the bucket
+ * @param fencing whether the bucket refuses requests that are too old
  */
-public record PreflightReport(List<Check> checks, KeyTypes kinds, DeletePrecondition guard) {
+public record PreflightReport(
+        List<Check> checks, KeyTypes kinds, DeletePrecondition guard, BucketFacts.Fencing fencing) {
+
+    /** Where no bucket was asked. */
+    public PreflightReport(List<Check> checks, KeyTypes kinds) {
+        this(checks, kinds, DeletePrecondition.NONE, BucketFacts.Fencing.UNKNOWN);
+    }
 
     public PreflightReport {
         checks = List.copyOf(checks);
@@ -27,7 +35,7 @@ public record PreflightReport(List<Check> checks, KeyTypes kinds, DeletePrecondi
         list.ask("rules", "whether the rules here are in force", () -> rules(rules.standing(), list));
         List<Check> all = new ArrayList<>(checks);
         all.addAll(list.checks());
-        return new PreflightReport(all, kinds, guard);
+        return new PreflightReport(all, kinds, guard, fencing);
     }
 
     private static void rules(RulesInForce.Standing rules, CheckCollector list) {

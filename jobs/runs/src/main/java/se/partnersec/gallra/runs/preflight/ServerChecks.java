@@ -40,6 +40,7 @@ final class ServerChecks {
         list.ask("replication", "whether this server replicates from another", () -> replica(global));
         list.ask("replication", "how many servers of the group may be written to", () -> group(global));
         list.ask("session", "how sessions are set up", this::session);
+        checkForeignKeys();
         changeBuffer(global.get("innodb_change_buffering"), list);
     }
 
@@ -168,6 +169,20 @@ final class ServerChecks {
                     "let nothing change what Gallra sets: at most " + LONGEST_LOCK_WAIT + " s");
         }
         list.okUnlessSaid("session", "sessions run at READ COMMITTED in UTC and wait " + wait + " s for a lock");
+    }
+
+    /** Foreign keys keep facts away from what is being erased only where sessions have them switched on. */
+    void checkForeignKeys() {
+        list.ask("session", "whether foreign keys are in force", () -> {
+            Integer off = jdbc.queryForObject(
+                    "SELECT @@global.foreign_key_checks = 0 OR @@session.foreign_key_checks = 0", Integer.class);
+            if (off == null || off != 0) {
+                list.refuse(
+                        "session",
+                        "foreign_key_checks is 0, so rows may come to hang on what is being erased",
+                        "SET GLOBAL foreign_key_checks = 1, and let nothing (init_connect, a proxy) change it");
+            }
+        });
     }
 
     /**

@@ -104,7 +104,7 @@ public final class ReplayResidueCheck {
             this.numeric = kinds.numeric(table);
             this.reader = new RecordReader(jdbc, source, kinds);
             this.assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
-            this.objects = new ObjectKeys(jdbc, sources);
+            this.objects = new ObjectKeys(jdbc, sources, kinds);
             this.asOf = asOf;
             this.found = found;
         }

@@ -15,7 +15,6 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
-import se.partnersec.gallra.ledger.evidence.LedgerExporter;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -111,7 +110,7 @@ public final class ReplayService {
                     "the copy names records by keyed tags and does not say by which key: take one that"
                             + " this version of gallra ledger export wrote");
         }
-        if (!check.equals(LedgerExporter.keyCheck(tags))) {
+        if (!check.equals(tags.fingerprint())) {
             throw RefusedException.refused(
                     "the copy names records by keyed tags of another key than GALLRA_TAG_KEY: nothing"
                             + " could be recognised. Set the key that was in use when they were erased");

@@ -23,6 +23,7 @@ import se.partnersec.gallra.runs.control.StopReason;
  */
 public final class RunThrottle implements RunControl {
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+    private static final long PROVED_FOR = TimeUnit.SECONDS.toNanos(30);
 
     private final Driver driver;
     private final LongFunction<List<RunOrder>> orders;
@@ -33,8 +34,17 @@ public final class RunThrottle implements RunControl {
     private final RateLimiter pace;
     private final AdaptiveChunkSize size;
     private LongSupplier run = () -> 0;
+    private Proof proof = stood -> {};
+    private long provedAt;
     private volatile RunOrderRepository.EffectiveOrders now = RunOrderRepository.EffectiveOrders.NOTHING;
     private volatile @Nullable StopReason ending;
+
+    /** What preflight proved, proved again between chunks. */
+    @FunctionalInterface
+    public interface Proof {
+        /** @param stood whether the run stood still, for however long: then everything is proved again */
+        void again(boolean stood);
+    }
 
     /** What the time of day, the database and its replicas say. */
     public interface Outside {
@@ -91,6 +101,7 @@ public final class RunThrottle implements RunControl {
         this.told = told;
         this.pace = new RateLimiter(driver.nanos());
         this.size = new AdaptiveChunkSize(chunkTime, driver.nanos());
+        this.provedAt = driver.nanos().getAsLong();
     }
 
     /** @param number of the run, 0 while it has none */
@@ -98,8 +109,18 @@ public final class RunThrottle implements RunControl {
         run = number;
     }
 
+    /** @param proof asked for after each standstill, and every 30 s */
+    public void proof(Proof proof) {
+        this.proof = proof;
+    }
+
     public void took(long rows) {
         pace.took(rows);
+    }
+
+    /** An attempt failed: the next one takes smaller chunks, in case they were too much for what answers slowly. */
+    public void failed() {
+        size.halve();
     }
 
     /** Why the run ends; only after {@link #ends} or {@link #holds} said so. */
@@ -135,6 +156,7 @@ public final class RunThrottle implements RunControl {
                 if (said != null) {
                     told.accept(null);
                 }
+                proveAgain(said != null);
                 pace.next();
                 return false;
             }
@@ -147,6 +169,14 @@ public final class RunThrottle implements RunControl {
             }
         }
         return true;
+    }
+
+    private void proveAgain(boolean stood) {
+        long now = driver.nanos().getAsLong();
+        if (stood || now - provedAt >= PROVED_FOR) {
+            proof.again(stood);
+            provedAt = driver.nanos().getAsLong();
+        }
     }
 
     /** @param why null for what needs no words */
@@ -229,6 +259,9 @@ public final class RunThrottle implements RunControl {
         /** Below it, what a chunk costs by itself outweighs its rows. */
         private static final long LEAST = 100;
 
+        /** Where attempts fail, smaller chunks are worth what they cost. */
+        private static final long FEWEST = 10;
+
         private static final long REST = TimeUnit.SECONDS.toNanos(1);
         private static final double DEEPEST_CUT = 0.25;
 
@@ -237,6 +270,7 @@ public final class RunThrottle implements RunControl {
         private long bound = Long.MAX_VALUE;
         private long cutAt;
         private boolean warm;
+        private int last = Integer.MAX_VALUE;
 
         /**
          * @param aim how long a chunk may last
@@ -250,7 +284,14 @@ public final class RunThrottle implements RunControl {
 
         /** At most as many as wanted. */
         int of(int wanted) {
-            return (int) Math.min(wanted, bound);
+            last = (int) Math.min(wanted, bound);
+            return last;
+        }
+
+        /** Half of what was taken last, whatever that took. */
+        void halve() {
+            bound = Math.min(bound, Math.max(FEWEST, last / 2));
+            cutAt = nanos.getAsLong();
         }
 
         /**

@@ -82,11 +82,12 @@ class GrantMatrixIT {
             run_limit | S I(run_id most expected records median request_id limits) | S | S
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
             run_scope                    | SIU  | S    | S
-            staged_item                  | SID  |      |
+            staged_item                  | SID  | S    | S
             staged_partition             | SIUD | S    | S
             statistic_period             | SI   | S    | S
             subject_request              | S    | S I(uuid kind subject_key received_on) | S
             suppression                  | SI   |      | S
+            tag_key                      | S I(fingerprint) | S | S
             voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
             voucher_staging              |      | SID  | S
             """);
@@ -197,7 +198,7 @@ class GrantMatrixIT {
             "guards()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "guard_account()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "gate_keepers(10)", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
-            "source_triggers()", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
+            "source_triggers('x')", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
 
     @Test
     void every_procedure_is_called_by_those_it_is_for_and_nobody_else() throws SQLException {
@@ -275,7 +276,8 @@ class GrantMatrixIT {
                             "SELECT column_name FROM information_schema.columns WHERE table_name = 'chat_message'"
                                     + " AND table_schema = '" + schemas.business() + "'"))
                     .contains("body");
-            assertThat(column(job, "CALL source_triggers()")).containsExactly("ip_log");
+            assertThat(column(job, "CALL source_triggers('" + schemas.business() + "')"))
+                    .containsExactly("ip_log");
         } finally {
             schemas.database().execute(schemas.business(), "DROP TABLE stranger", "DROP TRIGGER watcher");
         }

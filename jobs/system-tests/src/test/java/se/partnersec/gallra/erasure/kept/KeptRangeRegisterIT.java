@@ -8,15 +8,22 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.erasure.category.StartCondition;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
@@ -517,5 +524,85 @@ class KeptRangeRegisterIT {
         assertThat(kept()).isEqualTo(3 * CHUNK);
         assertThat(work.passedOver(run())).isEqualTo(3 * CHUNK);
         assertThat(full().wrong()).isZero();
+    }
+
+    private KeptRangeTable table(SuiteContext suite) {
+        TableMapping table = suite.sources().table(CategoryIds.IP_LOGS).record();
+        RowChecksum marks = new RowChecksum(table, KeyTypes.read(work.admin(), suite.sources()));
+        return new KeptRangeTable(
+                work.admin(),
+                marks,
+                new StartCondition(suite.category(CategoryIds.IP_LOGS), table, true),
+                suite.fingerprint());
+    }
+
+    private void note(KeptRangeTable table, @Nullable Long after, long hi, int records) {
+        table.note(new KeptRangeTable.Stretch(after, hi, records, true, today.plusDays(20), Set.of()), today, 1);
+    }
+
+    @Test
+    void notes_of_two_parts_of_a_table_do_not_wait_for_each_other() {
+        logs(20, 0);
+        TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(work.adminPool()));
+        try (SuiteContext suite = work.suite()) {
+            KeptRangeTable table = table(suite);
+            transaction.executeWithoutResult(one -> {
+                note(table, null, 10, 10);
+                CompletableFuture.runAsync(() -> transaction.executeWithoutResult(other -> {
+                            work.admin().execute("SET SESSION innodb_lock_wait_timeout = 1");
+                            note(table, 10L, 20, 10);
+                        }))
+                        .join();
+                assertThat(CompletableFuture.supplyAsync(() -> work.waits("DELETE FROM kept WHERE category = 'ip-logs'"
+                                        + " AND (recheck_on <= '2020-01-01' OR (key_after < 20 AND key_hi > 10))"))
+                                .join())
+                        .as("the control: a statement that looks at all of them waits")
+                        .isTrue();
+            });
+        }
+        assertThat(work.texts("SELECT CONCAT(COALESCE(key_after, ''), '-', key_hi) FROM kept ORDER BY key_hi"))
+                .containsExactly("-10", "10-20");
+    }
+
+    @Test
+    void a_note_costs_the_same_among_many() {
+        logs(10, 0);
+        try (SuiteContext suite = work.suite()) {
+            KeptRangeTable table = table(suite);
+            note(table, null, 10, 10);
+            long alone = nanos(table);
+            work.admin()
+                    .update(
+                            "INSERT INTO kept (category, key_hi, key_after, policy, started_before, records, mark, kinds, by_books,"
+                                    + " recheck_on, run_id, noted_at) SELECT 'ip-logs', 1000 + 100 * n, 901 + 100 * n, ?, ?, 100, 0,"
+                                    + " '', 1, ?, 1, UTC_TIMESTAMP(6) FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d"
+                                    + " AS n FROM " + digits("a") + ", " + digits("b") + ", " + digits("c") + ", "
+                                    + digits("e") + ", "
+                                    + digits("f") + ") AS numbers WHERE n < 20000",
+                            suite.fingerprint(),
+                            today,
+                            today.plusDays(20));
+            long among = nanos(table);
+            System.out.println("a note: " + alone / 1000 + " us alone, " + among / 1000 + " us among 20 000 stretches");
+            assertThat(among).isLessThan(5 * alone);
+        }
+        assertThat(work.number("SELECT COUNT(*) FROM kept")).isEqualTo(20_001);
+    }
+
+    private static String digits(String name) {
+        return "(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5"
+                + " UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9) AS " + name;
+    }
+
+    /** The median of a few. */
+    private long nanos(KeptRangeTable table) {
+        long[] took = new long[21];
+        for (int i = 0; i < took.length; i++) {
+            long begun = System.nanoTime();
+            note(table, null, 10, 10);
+            took[i] = System.nanoTime() - begun;
+        }
+        Arrays.sort(took);
+        return took[took.length / 2];
     }
 }

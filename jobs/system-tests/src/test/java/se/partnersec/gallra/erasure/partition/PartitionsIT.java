@@ -27,6 +27,7 @@ import se.partnersec.gallra.planning.explain.Explanation;
 import se.partnersec.gallra.planning.explain.RecordExplainer;
 import se.partnersec.gallra.planning.holding.HoldReceipt;
 import se.partnersec.gallra.planning.holding.HoldReceiptService;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
@@ -209,6 +210,30 @@ public class PartitionsIT {
         assertThat(rows("ip_log")).as("it had not gone yet, so it stays").containsExactly(5L, 8L, 11L, 12L, 13L);
     }
 
+    /** The staging table is empty by then, and the ledger has nothing yet: only what was written down before tells of them. */
+    @Test
+    void are_told_as_going_also_between_the_staging_table_and_the_ledger() {
+        assertThat(crash(CrashPoint.PARTITION_ERASED, 1)).isTrue();
+        assertThat(staged()).isEmpty();
+        assertThat(erased()).isEmpty();
+        try (SuiteContext suite = work.suite()) {
+            HoldReceipt receipt = receipt(suite, rehearsal.hold(8));
+            assertThat(receipt.kept()).isZero();
+            assertThat(receipt.inFlight()).isEqualTo(1);
+            assertThat(receipt.warnings()).isEmpty();
+            HoldReceipt all = receipt(suite, work.hold(ScopeType.CATEGORY, "ip-logs"));
+            assertThat(all.inFlight()).isEqualTo(2);
+        }
+        work.admin().update("DELETE FROM staged_item");
+        try (SuiteContext suite = work.suite()) {
+            HoldReceipt without = receipt(suite, rehearsal.hold(8));
+            assertThat(without.inFlight())
+                    .as("the control: nothing else tells of it")
+                    .isZero();
+            assertThat(without.warnings()).containsExactly(HoldReceipt.Warning.UNKNOWN_RECORD);
+        }
+    }
+
     @Test
     void are_not_believed_gone_when_their_keys_are_in_the_table() {
         assertThat(crash(CrashPoint.PARTITION_GOING, 1)).isTrue();
@@ -253,11 +278,25 @@ public class PartitionsIT {
     void keep_users_waiting_while_rows_of_theirs_may_be_among_them() {
         Scene.USERS.put(work, Scene.Spec.of(77, Scene.USERS.firstDue(today)));
         assertThat(crash(CrashPoint.PARTITION_TAKEN, 1)).isTrue();
-        assertThat(work.run(Scene.USERS.category(), today).exit()).isEqualTo(ExitCode.FAILED);
+        work.admin().update("UPDATE heartbeat SET beat_at = UTC_TIMESTAMP(6) WHERE category = 'ip-logs'");
+        assertThat(work.run(Scene.USERS.category(), today).exit())
+                .as("whoever took it lives")
+                .isEqualTo(ExitCode.FAILED);
         assertThat(work.count("user_account", "id = 77")).isEqualTo(1);
-        work.run(Scene.IPS.category(), today);
-        work.run(Scene.USERS.category(), today);
+    }
+
+    @Test
+    void are_settled_by_a_run_of_users_where_the_one_that_took_them_is_dead() {
+        Scene.USERS.put(work, Scene.Spec.of(77, Scene.USERS.firstDue(today)));
+        assertThat(crash(CrashPoint.PARTITION_TAKEN, 1)).isTrue();
+        assertThat(staged()).isNotEmpty();
+        assertThat(work.run(Scene.USERS.category(), today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "id = 77")).isZero();
+        assertThat(staged()).isEmpty();
+        assertThat(onRecord()).isZero();
+        assertThat(rows("ip_log")).hasSize(13);
+        assertThat(work.run(Scene.IPS.category(), today).exit()).isEqualTo(ExitCode.DONE);
+        assertThat(rows("ip_log")).containsExactly(5L, 11L, 12L, 13L);
     }
 
     @Test
@@ -271,14 +310,18 @@ public class PartitionsIT {
     }
 
     @Test
-    void never_go_by_a_key_that_another_day_has_too() {
+    void never_go_by_a_key_that_another_day_has_too_and_stop_nothing_else() {
         work.insert(
                 "ip_log", "id, seen_at, service, address", 8, due.minusDays(1).atTime(3, 0), "x", "y");
         RunResult run = work.run(Scene.IPS.category(), today);
-        assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.why()).contains("expected 1 rows of ip_log to go, 2 did: rolled back");
-        assertThat(erased()).doesNotContain(8L);
-        assertThat(rows("ip_log")).contains(8L, 8L);
+        assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(run.counts().of(Outcome.FAILED)).isEqualTo(1);
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code, ' ', detail) FROM finding WHERE code = 'ROW_REFUSED'"))
+                .singleElement()
+                .asString()
+                .startsWith("8 ROW_REFUSED 1 rows of ip_log were to go and 2 would have gone");
+        assertThat(erased()).hasSize(8).doesNotContain(8L);
+        assertThat(rows("ip_log")).containsExactly(5L, 8L, 8L, 11L, 12L, 13L);
     }
 
     @Test

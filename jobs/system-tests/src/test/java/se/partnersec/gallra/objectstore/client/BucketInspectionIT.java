@@ -138,6 +138,7 @@ class BucketInspectionIT {
                 List.of(),
                 List.of(),
                 DeletePrecondition.VERSION_IDS,
+                BucketFacts.Fencing.FENCED,
                 List.of());
         assertThat(facts.refusals()).singleElement().asString().contains("MFA", "no batch job can erase");
     }

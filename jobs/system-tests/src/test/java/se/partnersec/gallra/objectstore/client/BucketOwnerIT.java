@@ -31,7 +31,7 @@ class BucketOwnerIT {
             ours.delete(ours.versionsOf("calls/\u007f"), DeletePrecondition.VERSION_IDS, TIMEOUT);
             ours.versionsOf(List.of("calls/x", "calls/y"));
             ours.unfinishedUploadsOf("calls/x");
-            ours.abort(new UnfinishedUpload("calls/x", "none", Instant.EPOCH), TIMEOUT);
+            ours.abort(new UnfinishedUpload("calls/x", "none", Instant.EPOCH), TIMEOUT, ours.storeTime());
             ours.inspect(List.of("calls/"), true);
             assertThat(watched.unexpected()).isZero();
             anybodys.versionsOf("calls/x");

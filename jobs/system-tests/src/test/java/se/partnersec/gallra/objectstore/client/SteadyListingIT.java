@@ -45,8 +45,8 @@ class SteadyListingIT {
                 }
                 requests.get(requests.size() - 1).add(version);
             });
-            CompletableFuture<List<DeletionResult>> going = CompletableFuture.supplyAsync(
-                    () -> bucket.deleteEach(requests, DeletePrecondition.VERSION_IDS, Duration.ofSeconds(60)));
+            CompletableFuture<List<DeletionResult>> going = CompletableFuture.supplyAsync(() -> bucket.deleteEach(
+                    requests, DeletePrecondition.VERSION_IDS, Duration.ofSeconds(60), bucket.storeTime()));
             int listings = 0;
             while (!going.isDone()) {
                 bucket.forEachVersion("day/", version -> {});

@@ -40,7 +40,8 @@ class UnfinishedUploadsIT {
             assertThat(bucket.versionsOf("calls/å b+c.wav")).isEmpty();
             List<UnfinishedUpload> uploads = bucket.unfinishedUploadsOf("calls/å b+c.wav");
             assertThat(uploads).hasSize(2).allMatch(u -> u.key().equals("calls/å b+c.wav"));
-            uploads.forEach(u -> assertThat(bucket.abort(u, TIMEOUT)).isEqualTo(DeletionResult.Status.DELETED));
+            uploads.forEach(u ->
+                    assertThat(bucket.abort(u, TIMEOUT, bucket.storeTime())).isEqualTo(DeletionResult.Status.DELETED));
             assertThat(bucket.unfinishedUploadsOf("calls/å b+c.wav")).isEmpty();
             Set<String> keys = Set.of("calls/å b+c.wav", "calls/å b+c.wav.tmp", "other");
             assertThat(bucket.unfinishedUploadsOf(keys, List.of("calls/")).get())
@@ -49,7 +50,7 @@ class UnfinishedUploadsIT {
             assertThat(bucket.unfinishedUploadsOf(keys, List.of("calls/", "o")).get())
                     .extracting(UnfinishedUpload::key)
                     .containsExactly("calls/å b+c.wav.tmp", "other");
-            assertThat(bucket.abort(uploads.get(0), TIMEOUT))
+            assertThat(bucket.abort(uploads.get(0), TIMEOUT, bucket.storeTime()))
                     .isIn(DeletionResult.Status.MISSING, DeletionResult.Status.DELETED);
         }
     }

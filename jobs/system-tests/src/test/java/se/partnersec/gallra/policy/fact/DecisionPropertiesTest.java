@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -44,7 +45,9 @@ class DecisionPropertiesTest {
         });
         System.out.println("properties: " + decisions + " " + reasons);
         assertThat(decisions).hasSize(Decision.values().length - 1);
-        assertThat(reasons).hasSize(ReasonClass.values().length);
+        assertThat(reasons.keySet())
+                .as("who refers to a record is asked of the database")
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(ReasonClass.REFERENCE)));
         assertThat(decisions.values()).allMatch(n -> n > CASES / 100);
     }
 
@@ -57,6 +60,25 @@ class DecisionPropertiesTest {
                                 && t.disputes().stream().anyMatch(d -> disputed(d, c)))
                         .as("%s", c)
                         .isFalse();
+            }
+        });
+    }
+
+    @Test
+    void never_erases_what_something_that_stays_refers_to_and_changes_nothing_else() {
+        forAll((c, v) -> {
+            for (boolean reduces : new boolean[] {false, true}) {
+                Facts.Circumstances all = c.facts().circumstances();
+                Verdict referred = c.with(c.facts().with(all.with(new Facts.Reference("child.record_id", reduces))))
+                        .verdict();
+                if (v.decision() != Decision.ERASE) {
+                    assertThat(referred).as("%s", c).isEqualTo(v);
+                } else {
+                    assertThat(referred.reason()).as("%s", c).isEqualTo("REFERRED_TO");
+                    assertThat(referred.decision())
+                            .as("%s", c)
+                            .isEqualTo(reduces && !all.reduced() ? Decision.ANONYMISE : Decision.RETAIN);
+                }
             }
         });
     }

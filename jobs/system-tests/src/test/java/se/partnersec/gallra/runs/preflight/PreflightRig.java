@@ -76,7 +76,8 @@ public final class PreflightRig implements Fixture, AutoCloseable {
                 bucket,
                 clock,
                 ExternalSealReader.in(seals, clock),
-                () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false));
+                () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false),
+                place.settings().tags());
     }
 
     public PreflightReport check(DataCategory category) {

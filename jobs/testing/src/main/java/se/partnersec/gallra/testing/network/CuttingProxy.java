@@ -52,7 +52,9 @@ public final class CuttingProxy implements AutoCloseable {
         /** The server never sees it and notices nothing: its session stays, with every lock. */
         SILENT,
         /** The server sees it, but only when we have long given up. */
-        LATE
+        LATE,
+        /** The path swallows it and everything after it, and both sides believe in the line. */
+        SWALLOWED
     }
 
     public CuttingProxy(DatabaseUrl real) {
@@ -85,6 +87,13 @@ public final class CuttingProxy implements AutoCloseable {
         every = true;
         countdown.set(nth);
         armed.set(Cut.BEFORE);
+    }
+
+    /** Swallows the next statement, of whatever kind, and everything after it on its line. */
+    public void swallow() {
+        every = true;
+        countdown.set(1);
+        armed.set(Cut.SWALLOWED);
     }
 
     /** Statements seen so far, COMMITs among them. */
@@ -146,6 +155,9 @@ public final class CuttingProxy implements AutoCloseable {
                     if (cut != Cut.NEVER) {
                         cuts.incrementAndGet();
                         sever(out, header, body);
+                        while (cut == Cut.SWALLOWED && in.read(header) >= 0) {
+                            // Nothing of it arrives.
+                        }
                         return;
                     }
                     out.write(header);

@@ -1,0 +1,62 @@
+package se.partnersec.gallra.database.catalog;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.TableMapping;
+
+/**
+ * Which texts can stand in which columns. The servers refuse a question for a text that the character set of its column has no letters
+ * for (MySQL by error 3854, MariaDB by 1267), such as an ASCII key asked for by an e-mail address with an å: what cannot stand there need not be asked for.
+ *
+ * @param byColumn the server's names of character sets by {@code schema.table.column}
+ */
+public record CharacterSets(Map<String, String> byColumn) {
+    public static final CharacterSets UNKNOWN = new CharacterSets(Map.of());
+
+    /** Sets of less than Unicode, by the server's name; its latin1 is that of Windows. */
+    private static final Map<String, Charset> NARROW = Map.of(
+            "ascii", StandardCharsets.US_ASCII,
+            "latin1", Charset.forName("windows-1252"),
+            "latin2", Charset.forName("ISO-8859-2"),
+            "latin5", Charset.forName("ISO-8859-9"),
+            "latin7", Charset.forName("ISO-8859-13"),
+            "cp1250", Charset.forName("windows-1250"),
+            "cp1251", Charset.forName("windows-1251"),
+            "cp1257", Charset.forName("windows-1257"));
+
+    /** Of columns of text in some schemas. */
+    public static CharacterSets of(JdbcTemplate jdbc, Collection<String> schemas) {
+        Map<String, String> found = new HashMap<>();
+        for (String schema : schemas) {
+            jdbc.query(
+                    "SELECT CONCAT(table_schema, '.', table_name, '.', column_name), character_set_name"
+                            + " FROM information_schema.columns WHERE table_schema = ? AND character_set_name IS NOT NULL",
+                    row -> {
+                        found.put(row.getString(1), row.getString(2));
+                    },
+                    schema);
+        }
+        return new CharacterSets(Map.copyOf(found));
+    }
+
+    /** Whether a text can stand in a column; of a set that is not known, any can. */
+    public boolean writes(TableMapping table, @Nullable String column, String text) {
+        String name = column == null ? null : byColumn.get(KeyTypes.name(table, column));
+        if (name == null) {
+            return true;
+        }
+        return switch (name) {
+            case "utf8mb4", "utf16", "utf16le", "utf32" -> true;
+            case "utf8", "utf8mb3", "ucs2" -> text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+            default -> {
+                Charset narrow = NARROW.get(name);
+                yield narrow == null || narrow.newEncoder().canEncode(text);
+            }
+        };
+    }
+}

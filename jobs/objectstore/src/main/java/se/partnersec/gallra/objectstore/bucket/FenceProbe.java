@@ -1,0 +1,152 @@
+package se.partnersec.gallra.objectstore.bucket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.objectstore.client.BucketFacts.Fencing;
+import se.partnersec.gallra.objectstore.client.S3Connection;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/**
+ * Whether the store refuses delete requests that are too old or were altered on their way. Asked with the name of an object that never
+ * was, so that nothing is deleted, whatever the store does.
+ */
+final class FenceProbe {
+    /** More than any skew between the store's Date header and its clock. */
+    private static final Duration OLD = Duration.ofMinutes(2);
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
+    private static final int SUCCESS = 2;
+
+    private final S3Connection connection;
+    private final Consumer<String> note;
+
+    /** @param note told why it is not known, or what the store takes that it should refuse */
+    FenceProbe(S3Connection connection, Consumer<String> note) {
+        this.connection = connection;
+        this.note = note;
+    }
+
+    /** @param prefix below which the account may delete */
+    Fencing probe(String prefix) {
+        Instant now = connection.clock().now();
+        String place = connection.place();
+        try {
+            Signed good = signed(prefix, now);
+            int status = good.send(connection);
+            if (status / 100 != SUCCESS) {
+                note.accept(place + " refuses a delete request signed in its query (status " + status
+                        + "), so it is not known whether it refuses old ones");
+                return Fencing.UNKNOWN;
+            }
+            Signed old = signed(prefix, now.minus(OLD));
+            String taken = taken(old, "is two minutes old, and was signed for 15 seconds")
+                    + taken(old.dated(good), "was given a newer date after it was signed")
+                    + taken(good.naming(UUID.randomUUID()), "names another object than the one that was signed");
+            if (taken.isEmpty()) {
+                return Fencing.FENCED;
+            }
+            note.accept(place + " takes a delete request that" + taken.replaceFirst(",$", ""));
+            return Fencing.UNFENCED;
+        } catch (IOException | SdkException e) {
+            note.accept(place + " was not reached with a probe of its signatures ("
+                    + e.getClass().getSimpleName() + "), so it is not known whether it refuses old requests");
+            return Fencing.UNKNOWN;
+        }
+    }
+
+    private String taken(Signed request, String what) throws IOException {
+        return request.send(connection) / 100 == SUCCESS ? " " + what + "," : "";
+    }
+
+    /** A request as the SDK would send it, caught on its way. */
+    private Signed signed(String prefix, Instant signedAt) {
+        String key = prefix + ".gallra-probe-" + UUID.randomUUID();
+        Caught caught = new Caught();
+        try {
+            connection.delete(
+                    signedAt,
+                    caught,
+                    s3 -> s3.deleteObjects(r -> r.bucket(connection.bucket())
+                            .delete(d -> d.objects(ObjectIdentifier.builder()
+                                    .key(key)
+                                    .versionId("null")
+                                    .build()))));
+        } catch (Caught.Sent e) {
+            return caught.request();
+        }
+        throw new IllegalStateException("a request went past its interceptor. Indicates a bug");
+    }
+
+    private record Signed(SdkHttpRequest request, byte[] body) {
+        int send(S3Connection connection) throws IOException {
+            return connection.send(request, body);
+        }
+
+        /** With the date of another, and the signature that it had. */
+        Signed dated(Signed other) {
+            return new Signed(
+                    request.toBuilder()
+                            .putRawQueryParameter(
+                                    "X-Amz-Date",
+                                    other.request()
+                                            .firstMatchingRawQueryParameter("X-Amz-Date")
+                                            .filter(date -> DATE.matcher(date).matches())
+                                            .orElseThrow())
+                            .build(),
+                    body);
+        }
+
+        /** With the name of another object in its body, of the same length. */
+        Signed naming(UUID another) {
+            String text = new String(body, StandardCharsets.UTF_8)
+                    .replaceFirst("\\.gallra-probe-[0-9a-f-]{36}", ".gallra-probe-" + another);
+            return new Signed(request, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Keeps a request when it is signed, and lets nothing through. */
+    private static final class Caught implements ExecutionInterceptor {
+        private final AtomicReference<@Nullable Signed> found = new AtomicReference<>();
+
+        Signed request() {
+            return Objects.requireNonNull(found.get());
+        }
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            byte[] body = context.requestBody()
+                    .map(content -> bytes(content.contentStreamProvider().newStream()))
+                    .orElse(new byte[0]);
+            found.set(new Signed(context.httpRequest(), body));
+            throw new Sent();
+        }
+
+        private static byte[] bytes(InputStream body) {
+            try (body) {
+                return body.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Ends the request where it would be sent. */
+        private static final class Sent extends RuntimeException {
+            private static final long serialVersionUID = 1;
+        }
+    }
+}
