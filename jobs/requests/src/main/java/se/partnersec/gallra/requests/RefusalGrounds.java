@@ -23,6 +23,7 @@ final class RefusalGrounds {
             case "RESTRICTION" -> page.say("refusal.processing-restricted-what-restricted");
             case "TAX_AUDIT" -> page.say("refusal.data-needed-tax-audit");
             case "OUT_OF_SCOPE_PROCESSOR" -> page.say("refusal.we-process-behalf-our");
+            case "REFERRED_TO" -> page.say("refusal.what-stays-refers-to-it");
             default -> page.say("refusal.legal-obligation-requires-kept");
         };
     }

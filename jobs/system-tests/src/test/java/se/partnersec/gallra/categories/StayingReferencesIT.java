@@ -3,9 +3,11 @@ package se.partnersec.gallra.categories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -73,6 +75,33 @@ class StayingReferencesIT {
         keptUntilTheUsageGoes();
     }
 
+    /** What goes with it keeps nothing: rows of a child that refer to their record by another column, too. */
+    @Test
+    void a_second_key_of_a_row_that_goes_with_it_keeps_nothing() {
+        addCorrects();
+        try {
+            work.update("invoice_line", "corrects = invoice_id");
+            assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(2);
+            assertThat(work.count("invoice", "TRUE")).isZero();
+        } finally {
+            dropCorrects();
+        }
+    }
+
+    @Test
+    void a_row_of_another_record_keeps_what_it_refers_to_until_it_has_gone_itself() {
+        addCorrects();
+        try {
+            work.update("invoice_line", "corrects = 1 WHERE invoice_id = 2");
+            RunResult first = run();
+            assertThat(first.counts().of(Outcome.ERASED)).as(first.toString()).isEqualTo(1);
+            assertThat(work.count("invoice", "id = 1")).isOne();
+            assertThat(run().counts().of(Outcome.ERASED)).isEqualTo(1);
+        } finally {
+            dropCorrects();
+        }
+    }
+
     /** Unless nobody knows of the key: then the database refuses, and the record is reported. */
     @Test
     void a_table_that_nobody_mapped_still_makes_it_fail() {
@@ -88,5 +117,22 @@ class StayingReferencesIT {
         } finally {
             work.admin().execute("DROP TABLE " + work.table("invoice_scan"));
         }
+    }
+
+    /** A second key of lines to an invoice, which the job may read. */
+    private void addCorrects() {
+        work.admin()
+                .execute("ALTER TABLE " + work.table("invoice_line")
+                        + " ADD COLUMN corrects BIGINT NULL, ADD CONSTRAINT"
+                        + " line_corrects FOREIGN KEY (corrects) REFERENCES " + work.table("invoice") + " (id)");
+        String job = Objects.requireNonNull(work.settings().accounts().get(DatabaseRole.JOB))
+                .user();
+        work.admin().execute("GRANT SELECT (corrects) ON " + work.table("invoice_line") + " TO '" + job + "'@'%'");
+    }
+
+    private void dropCorrects() {
+        work.admin()
+                .execute("ALTER TABLE " + work.table("invoice_line")
+                        + " DROP FOREIGN KEY line_corrects, DROP COLUMN corrects");
     }
 }

@@ -121,12 +121,14 @@ class UsageSumsIT {
     }
 
     @Test
-    void fails_the_one_row_no_sum_can_stand_for_and_sums_its_neighbours() {
+    void leaves_the_one_row_no_sum_can_stand_for_to_somebody_and_sums_its_neighbours() {
         usage(1, 1, "2025-01-10", 4, 1L, "FIELDS");
         usage(2, 1, "2025-01-11", 5, null, "FIELDS");
         usage(3, 1, "2025-01-12", 6, 1L, "FIELDS");
         RunResult result = run();
-        assertThat(result.exit()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(result.exit()).isEqualTo(ExitCode.DONE);
+        assertThat(result.counts().of(Outcome.REVIEW)).isEqualTo(1);
+        assertThat(work.texts("SELECT code FROM finding")).containsExactly("NO_SUM");
         assertThat(work.count("sms_usage", "TRUE")).isEqualTo(1);
         assertThat(work.count("sms_usage", "id = 2")).isEqualTo(1);
         assertThat(sums()).containsExactly(sum("2025-01-01", 10, 2));

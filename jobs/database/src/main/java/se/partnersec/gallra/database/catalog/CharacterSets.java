@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.TableMapping;
@@ -44,6 +46,14 @@ public record CharacterSets(Map<String, String> byColumn) {
         return new CharacterSets(Map.copyOf(found));
     }
 
+    /** @param tables {@code schema.table.} each, of which alone something is asked */
+    public CharacterSets among(Set<String> tables) {
+        return new CharacterSets(byColumn.entrySet().stream()
+                .filter(each ->
+                        tables.contains(each.getKey().substring(0, each.getKey().lastIndexOf('.') + 1)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     /** Whether a text can stand in a column; of a set that is not known, any can. */
     public boolean writes(TableMapping table, @Nullable String column, String text) {
         String name = column == null ? null : byColumn.get(KeyTypes.name(table, column));
@@ -55,7 +65,10 @@ public record CharacterSets(Map<String, String> byColumn) {
             case "utf8", "utf8mb3", "ucs2" -> text.chars().noneMatch(c -> Character.isSurrogate((char) c));
             default -> {
                 Charset narrow = NARROW.get(name);
-                yield narrow == null || narrow.newEncoder().canEncode(text);
+                // The servers keep control characters in bytes that Java's sets leave out.
+                yield narrow == null
+                        || text.chars().anyMatch(c -> c >= 0x80 && c < 0xA0)
+                        || narrow.newEncoder().canEncode(text);
             }
         };
     }

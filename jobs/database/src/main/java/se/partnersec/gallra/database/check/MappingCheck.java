@@ -245,9 +245,18 @@ public final class MappingCheck {
             }
         });
         Set<String> schemas = tables.keySet().stream().map(TableMapping::schema).collect(Collectors.toSet());
+        // Of other tables nothing is asked, and they come and go while a run lasts.
+        Set<String> mapped =
+                tables.keySet().stream().map(table -> KeyTypes.name(table, "")).collect(Collectors.toSet());
         Set<KeyTypes.Refusing> refusing = schemas.stream()
                 .flatMap(schema -> KeyTypes.refusing(jdbc, schema).stream())
+                .filter(key ->
+                        mapped.contains(key.target().substring(0, key.target().lastIndexOf('.') + 1)))
                 .collect(Collectors.toUnmodifiableSet());
-        return new KeyTypes(Set.copyOf(numeric), Set.copyOf(indexed), refusing, CharacterSets.of(jdbc, schemas));
+        return new KeyTypes(
+                Set.copyOf(numeric),
+                Set.copyOf(indexed),
+                refusing,
+                CharacterSets.of(jdbc, schemas).among(mapped));
     }
 }

@@ -158,6 +158,12 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
 
     /** Keys that the chunk in hand could not finish, and that are the next page; where its commit fails, a sweep meets them. */
     void again(List<RecordKey> keys) {
+        if (keys.isEmpty()) {
+            if (ahead == null) {
+                again = List.of();
+            }
+            return;
+        }
         if (ahead == null) {
             again = List.copyOf(keys);
         } else {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.erasure.chunk;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -171,6 +172,8 @@ public final class DisposeTasklet implements Tasklet {
             pages.again(sorted.again);
         } else {
             sorted.again.forEach(key -> sorted.counts.add(Outcome.DEFERRED, 1));
+            run.passOver();
+            noteBusy(sorted.again, "holds came in faster than its rows could be looked at; left to the next run");
             idle = 0;
         }
     }
@@ -218,7 +221,9 @@ public final class DisposeTasklet implements Tasklet {
         remember(gone, entered.now());
         parts.permits().note(run.id(), gone);
         carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
-        rows.detach(sorted.detaching);
+        List<RowEraser.Refused> attached = rows.detach(sorted.detaching);
+        sorted.again.removeAll(carryOut(
+                sorted, attached.stream().map(RowEraser.Refused::record).toList(), attached));
         if (objects != null && disposed != null) {
             objects.settle(disposed);
         }
@@ -236,15 +241,17 @@ public final class DisposeTasklet implements Tasklet {
         if (!decided.busy().isEmpty()) {
             run.passOver();
         }
+        noteBusy(decided.read().busy(), "something of it was locked by somebody else each time; left to the next run");
+    }
+
+    /** Once no sweep follows. */
+    private void noteBusy(Collection<RecordKey> busy, String why) {
         if (last) {
             FindingRepository.Writer findings = parts.findings();
             findings.note(
                     run.id(),
-                    decided.read().busy().stream()
-                            .map(key -> findings.of(
-                                    key,
-                                    VerifySteps.BUSY,
-                                    "something of it was locked by somebody else each time; left to the next run"))
+                    busy.stream()
+                            .map(key -> findings.of(key, VerifySteps.BUSY, why))
                             .toList());
         }
     }

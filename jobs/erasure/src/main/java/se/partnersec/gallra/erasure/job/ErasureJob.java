@@ -45,12 +45,14 @@ import se.partnersec.gallra.erasure.partition.PartitionStep;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.record.ReducedRecords;
 import se.partnersec.gallra.erasure.row.RowEraser;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunResources;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
+import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.erasure.statistic.CountedPeriods;
 import se.partnersec.gallra.erasure.statistic.StatisticStep;
@@ -219,7 +221,13 @@ public final class ErasureJob {
     private void freeze(StepExecution step) {
         // First the scope: no run writes to the ledger that run_scope does not know.
         LocalDate before = resources.policy().startedBefore(context.category().category(), context.asOf());
-        new TagKeyRecord(resources.jdbc(), resources.tags()).note();
+        TagKeyRecord tagKey = new TagKeyRecord(resources.jdbc(), resources.tags());
+        tagKey.note();
+        String objection = tagKey.objection();
+        if (objection != null) {
+            // Two first runs under different keys: both passed preflight.
+            throw new ChunkFailedException(SqlErrorClassifier.Kind.STOP, objection);
+        }
         kept.forgetStale(SwedishCalendar.localDate(new DatabaseClock(resources.jdbc()).now()));
         CandidateQuery.Extent met = candidates.extent();
         scopes.freeze(

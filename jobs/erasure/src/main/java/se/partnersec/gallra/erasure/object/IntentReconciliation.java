@@ -94,7 +94,10 @@ public final class IntentReconciliation {
         while (intents.doubtful(runId)) {
             // By itself, since the step may fail for what is found.
             settle(anew);
-            if (intents.doubtful(runId) && (control.ends() || !slept())) {
+            if (intents.doubtful(runId) && control.ends()) {
+                throw new RunControl.StopAsked();
+            }
+            if (intents.doubtful(runId) && !slept()) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.TRANSIENT,
                         "a request to the object store may still be carried out; the run goes on once that is known");

@@ -60,8 +60,15 @@ public final class RowEraser {
         return halving.each(records, some -> deleteAll(some, staying));
     }
 
-    /** Takes their pointers from the rows that were locked of children with rules of their own; the records stay. */
-    public void detach(List<AssessedRecord> records) {
+    /**
+     * Takes their pointers from the rows that were locked of children with rules of their own; the records stay. Answers those of which
+     * the database refuses it.
+     */
+    public List<Refused> detach(List<AssessedRecord> records) {
+        return halving.each(records, this::detachAll);
+    }
+
+    private void detachAll(List<AssessedRecord> records) {
         records.forEach(each -> each.record().children().forEach((child, rows) -> {
             if (child.detached()) {
                 reduction().detach(child, rows.stream().map(Row::key).toList());

@@ -20,22 +20,31 @@ import se.partnersec.gallra.policy.fact.Facts;
  */
 public final class StayingReferences {
     private final JdbcTemplate jdbc;
+    private final KeyTypes kinds;
     private final Map<TableMapping, List<KeyTypes.Refusing>> keys = new LinkedHashMap<>();
+    /** Those of which rows go with a record. */
+    private final List<TableMapping> leaving;
+
     private final TableMapping record;
     private final boolean reduces;
 
     public StayingReferences(JdbcTemplate jdbc, CategoryMapping source, KeyTypes kinds) {
         this.jdbc = jdbc;
+        this.kinds = kinds;
         this.record = source.record();
         this.reduces = source.reducible() && source.sums() == null;
-        Stream.concat(Stream.of(record), source.children().stream())
-                .filter(table -> !table.detached())
-                .forEach(table -> {
-                    List<KeyTypes.Refusing> its = kinds.refusing(table, source.children());
-                    if (!its.isEmpty()) {
-                        keys.put(table, its);
-                    }
-                });
+        // Where only columns of a record go, no row does.
+        this.leaving = record.detached()
+                ? List.of()
+                : Stream.concat(Stream.of(record), source.children().stream())
+                        .filter(table -> !table.detached())
+                        .toList();
+        leaving.forEach(table -> {
+            List<KeyTypes.Refusing> its = kinds.refusing(table, source.children());
+            if (!its.isEmpty()) {
+                keys.put(table, its);
+            }
+        });
     }
 
     /** The first column, by name, that refers to each of these or to what goes with it; records that nothing refers to are not in it. */
@@ -44,7 +53,7 @@ public final class StayingReferences {
         keys.forEach((table, its) -> {
             Map<RecordKey, RecordKey> going = going(table, records);
             if (!going.isEmpty()) {
-                its.forEach(key -> look(key, going, found));
+                its.forEach(key -> look(table, key, going, records, found));
             }
         });
         return found;
@@ -63,19 +72,37 @@ public final class StayingReferences {
         return going;
     }
 
-    private void look(KeyTypes.Refusing key, Map<RecordKey, RecordKey> going, Map<RecordKey, Facts.Reference> found) {
+    private void look(
+            TableMapping table,
+            KeyTypes.Refusing key,
+            Map<RecordKey, RecordKey> going,
+            List<LockedRecord> records,
+            Map<RecordKey, Facts.Reference> found) {
         boolean numbers = going.keySet().iterator().next().number();
         String column = "`" + key.column() + "`";
+        List<TableMapping> same = leaving.stream()
+                .filter(each -> each.quoted().equals(key.quoted()))
+                .toList();
+        String own = same.isEmpty() ? "" : ", `" + same.get(0).key() + "`";
+        // A reference to a part of the record is against its reduction too, which takes the part away.
+        Facts.Reference reference = new Facts.Reference(key.name(), reduces && table.equals(record));
         SqlKeyRanges.InList.each(
                 going.keySet(),
                 (in, args) -> jdbc.query(
-                        "SELECT DISTINCT " + column + " FROM " + key.quoted() + " WHERE " + column + " IN (" + in + ")",
+                        "SELECT DISTINCT " + column + own + " FROM " + key.quoted() + " WHERE " + column + " IN (" + in
+                                + ")",
                         row -> {
                             RecordKey its = going.get(new RecordKey(row.getString(1), numbers));
-                            if (its != null) {
-                                found.putIfAbsent(its, new Facts.Reference(key.name(), reduces));
+                            if (its != null && (same.isEmpty() || !leaves(row.getString(2), its, same, records))) {
+                                found.merge(its, reference, (one, other) -> one.reduces() ? other : one);
                             }
                         },
                         args));
+    }
+
+    /** Whether a row that refers to a record goes with it. */
+    private boolean leaves(String text, RecordKey its, List<TableMapping> same, List<LockedRecord> records) {
+        return same.stream()
+                .anyMatch(table -> its.equals(going(table, records).get(new RecordKey(text, kinds.numeric(table)))));
     }
 }

@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.objectstore.client.BucketFacts.Fencing;
+import se.partnersec.gallra.objectstore.client.ExpiringSignature;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -26,8 +28,11 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
  * was, so that nothing is deleted, whatever the store does.
  */
 final class FenceProbe {
-    /** More than any skew between the store's Date header and its clock. */
-    private static final Duration OLD = Duration.ofMinutes(2);
+    /** No more than a request may live: behind a gateway that dates the answers, the clock that looks at signatures may be another. */
+    private static final Duration OLD = ExpiringSignature.LIFE.plusSeconds(3);
+
+    /** What else a store answers says nothing of signatures. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private static final Pattern DATE = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
     private static final int SUCCESS = 2;
@@ -54,7 +59,7 @@ final class FenceProbe {
                 return Fencing.UNKNOWN;
             }
             Signed old = signed(prefix, now.minus(OLD));
-            String taken = taken(old, "is two minutes old, and was signed for 15 seconds")
+            String taken = taken(old, "is 18 seconds old, and was signed for 15")
                     + taken(old.dated(good), "was given a newer date after it was signed")
                     + taken(good.naming(UUID.randomUUID()), "names another object than the one that was signed");
             if (taken.isEmpty()) {
@@ -63,14 +68,22 @@ final class FenceProbe {
             note.accept(place + " takes a delete request that" + taken.replaceFirst(",$", ""));
             return Fencing.UNFENCED;
         } catch (IOException | SdkException e) {
-            note.accept(place + " was not reached with a probe of its signatures ("
-                    + e.getClass().getSimpleName() + "), so it is not known whether it refuses old requests");
+            note.accept(place + " did not answer a probe of its signatures"
+                    + (e instanceof IOException ? " (" + e.getMessage() + ")" : "")
+                    + ", so it is not known whether it refuses old requests");
             return Fencing.UNKNOWN;
         }
     }
 
     private String taken(Signed request, String what) throws IOException {
-        return request.send(connection) / 100 == SUCCESS ? " " + what + "," : "";
+        int status = request.send(connection);
+        if (status / 100 == SUCCESS) {
+            return " " + what + ",";
+        }
+        if (!REFUSALS.contains(status)) {
+            throw new IOException("status " + status);
+        }
+        return "";
     }
 
     /** A request as the SDK would send it, caught on its way. */

@@ -23,6 +23,7 @@ import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -116,9 +117,15 @@ final class PreparedRun {
             differences.add("the bucket deletes in another way than when the run began (" + report.guard() + ", before "
                     + resources.deleteGuard() + ")");
         }
+        boolean longer = environment.patience().doubt(report.fencing()).compareTo(resources.doubt()) > 0;
+        boolean unsure = longer && differences.isEmpty() && report.fencing() == BucketFacts.Fencing.UNKNOWN;
+        if (report.passes() && everything && longer) {
+            differences.add("the object store refused old requests when the run began, and now takes them or cannot be"
+                    + " asked");
+        }
         if (!differences.isEmpty()) {
             throw new ChunkFailedException(
-                    report.exit() == ExitCode.ENVIRONMENT
+                    report.exit() == ExitCode.ENVIRONMENT || unsure
                             ? SqlErrorClassifier.Kind.TRANSIENT
                             : SqlErrorClassifier.Kind.STOP,
                     "what was checked before the run is not so any more: " + String.join("; ", differences));

@@ -57,6 +57,7 @@ final class RunExecutor {
         this.context = context;
         this.lease = lease;
         this.resumed = runId != 0;
+        this.runId = runId;
         this.throttle = run.throttle(runId, context.asOf());
     }
 
@@ -66,10 +67,14 @@ final class RunExecutor {
         long progress = System.nanoTime();
         while (true) {
             try {
-                ChunkFailedException changed = tries == 0 ? null : changed();
+                ChunkFailedException changed = tries == 0 || completed() ? null : changed();
                 if (changed != null) {
                     if (changed.kind() != SqlErrorClassifier.Kind.TRANSIENT || enough(++tries, progress)) {
-                        return close(runId, ExitCode.FAILED, String.valueOf(changed.getMessage()));
+                        String why = String.valueOf(changed.getMessage());
+                        return runId == 0
+                                ? RunResult.notStarted(
+                                        context.category().category(), context.asOf(), ExitCode.REFUSED, why)
+                                : close(runId, ExitCode.FAILED, why);
                     }
                     pause(tries);
                     continue;
@@ -117,12 +122,19 @@ final class RunExecutor {
                         : result(ExitCode.REFUSED, new Outcome.Counts(), e.getMessage());
             } catch (DataAccessException | TransactionException e) {
                 // The histories or the ledger cannot be read or written.
+                progress = tries == 0 ? System.nanoTime() : progress;
                 if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT || enough(++tries, progress)) {
                     return unreachable(SqlErrorClassifier.words(e));
                 }
             }
             pause(tries);
         }
+    }
+
+    /** Whether nothing but its closing row is left to do. */
+    private boolean completed() {
+        JobExecution last = last();
+        return last != null && last.getStatus() == BatchStatus.COMPLETED;
     }
 
     /** What is not any more as preflight found it; null where everything is. */

@@ -142,7 +142,9 @@ public final class RunLauncher implements RunService {
     @Override
     public RunResult recover(long runId) {
         RunHistory.Entry entry = history().get(runId);
-        if (entry.ended() != null) {
+        // A later run may have died before it was on record, and left the lease and requests of this one.
+        if (entry.ended() != null
+                && environment.get().lease().holding(entry.category()).free()) {
             boolean goesOn = entry.outcome().equals(ExitCode.FAILED.name())
                     || entry.outcome().equals(ExitCode.STOPPED.name());
             String why = "run " + runId + " has ended already, as " + entry.outcome()
@@ -239,7 +241,7 @@ public final class RunLauncher implements RunService {
         CategoryLease.Token token;
         try {
             new StagedLogs(lease, environment.get().resources()).settle(id);
-            boolean any = word || report.fencing() != BucketFacts.Fencing.UNFENCED || !mayBeOnTheirWay(id);
+            boolean any = word || report.fencing() == BucketFacts.Fencing.FENCED || !mayBeOnTheirWay(id);
             token = lease.take(id, environment.get().resources().sources().contending(id), any);
         } catch (CategoryLease.Taken e) {
             return List.of(RunResult.notStarted(id, asOf, ExitCode.RUNNING, String.valueOf(e.getMessage())));

@@ -288,7 +288,7 @@ public final class CategoryLease {
         Left(DataCategory category, String holder) {
             super(VisibleText.of(holder) + " died while it worked on " + category
                     + ", and the object store carries out requests"
-                    + " however old they are. See that the process is gone, and every gateway between it and the store; then:"
+                    + " however old they are, or could not be asked. See that the process is gone, and every gateway between it and the store; then:"
                     + " gallra runs recover, with the number that gallra runs list shows");
         }
     }
