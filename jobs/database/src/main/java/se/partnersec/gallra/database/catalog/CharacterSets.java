@@ -1,6 +1,7 @@
 package se.partnersec.gallra.database.catalog;
 
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import se.partnersec.gallra.config.mapping.TableMapping;
  */
 public record CharacterSets(Map<String, String> byColumn) {
     public static final CharacterSets UNKNOWN = new CharacterSets(Map.of());
+
+    private static final String LATIN1_CONTROLS = "\u0081\u008D\u008F\u0090\u009D";
 
     /** Sets of less than Unicode, by the server's name; its latin1 is that of Windows. */
     private static final Map<String, Charset> NARROW = Map.of(
@@ -60,16 +63,29 @@ public record CharacterSets(Map<String, String> byColumn) {
         if (name == null) {
             return true;
         }
-        return switch (name) {
+        return writes(name, text);
+    }
+
+    /** @param set the server's name of a character set */
+    static boolean writes(String set, String text) {
+        return switch (set) {
             case "utf8mb4", "utf16", "utf16le", "utf32" -> true;
             case "utf8", "utf8mb3", "ucs2" -> text.chars().noneMatch(c -> Character.isSurrogate((char) c));
             default -> {
-                Charset narrow = NARROW.get(name);
-                // The servers keep control characters in bytes that Java's sets leave out.
-                yield narrow == null
-                        || text.chars().anyMatch(c -> c >= 0x80 && c < 0xA0)
-                        || narrow.newEncoder().canEncode(text);
+                Charset narrow = NARROW.get(set);
+                CharsetEncoder letters = narrow == null ? null : narrow.newEncoder();
+                yield letters == null
+                        || text.codePoints()
+                                .filter(c -> !keeps(set, c))
+                                .allMatch(c -> letters.canEncode(Character.toString(c)));
             }
         };
+    }
+
+    /** Control characters that a server keeps in bytes for which Java's sets have no letter; where that is not known, they are asked for. */
+    private static boolean keeps(String set, int character) {
+        return set.equals("latin1")
+                ? LATIN1_CONTROLS.indexOf(character) >= 0
+                : !set.equals("ascii") && character >= 0x80 && character < 0xA0;
     }
 }

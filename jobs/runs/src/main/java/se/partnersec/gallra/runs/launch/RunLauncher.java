@@ -142,17 +142,20 @@ public final class RunLauncher implements RunService {
     @Override
     public RunResult recover(long runId) {
         RunHistory.Entry entry = history().get(runId);
-        // A later run may have died before it was on record, and left the lease and requests of this one.
-        if (entry.ended() != null
-                && environment.get().lease().holding(entry.category()).free()) {
+        RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
+        if (entry.ended() != null) {
             boolean goesOn = entry.outcome().equals(ExitCode.FAILED.name())
                     || entry.outcome().equals(ExitCode.STOPPED.name());
             String why = "run " + runId + " has ended already, as " + entry.outcome()
                     + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")") + ": nothing to recover"
                     + (goesOn ? ". To go on with it: gallra runs restart " + runId : "");
-            return RunResult.notStarted(entry.category(), entry.asOf(), ExitCode.USAGE, why);
+            RunResult over = RunResult.notStarted(entry.category(), entry.asOf(), ExitCode.USAGE, why);
+            // A later run may have died before it was on record: its lease is freed by the operator's word.
+            return environment.get().lease().holding(entry.category()).free()
+                    ? over
+                    : underLease(entry.category(), entry.asOf(), preflight, session, true, work -> List.of(over))
+                            .get(0);
         }
-        RunSession session = new RunSession(StartOptions.NONE, RunWatcher.NONE);
         return ofUnfinished(
                 runId,
                 (name, asOf, task) -> underLease(name, asOf, preflight, session, true, task),
