@@ -34,6 +34,11 @@ public final class StoreClock {
         return known.date().plusNanos(System.nanoTime() - known.nanos());
     }
 
+    /** Whether a moment is past for the store; not so where it never told its time. */
+    public boolean isPast(Instant moment) {
+        return last != null && now().isAfter(moment);
+    }
+
     void answered(@Nullable String date, long nanos) {
         if (date == null) {
             return;

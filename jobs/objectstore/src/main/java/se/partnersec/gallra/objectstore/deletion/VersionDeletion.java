@@ -187,7 +187,7 @@ public final class VersionDeletion {
     /** A store, or a gateway before it, may refuse what is too old without saying why; then it is no lock. */
     private DeletionErrors.Reading reading(SdkException e, Instant signedAt) {
         DeletionErrors.Reading reading = DeletionErrors.of(e);
-        boolean old = connection.clock().now().isAfter(signedAt.plus(ExpiringSignature.LIFE));
+        boolean old = connection.clock().isPast(signedAt.plus(ExpiringSignature.LIFE));
         return old && reading.deletion() == DeletionResult.Status.DENIED
                 ? new DeletionErrors.Reading(DeletionResult.Status.EXPIRED, reading.code())
                 : reading;

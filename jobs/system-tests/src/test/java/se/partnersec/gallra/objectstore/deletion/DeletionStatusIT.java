@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -172,6 +173,7 @@ class DeletionStatusIT {
     @Test
     void a_request_holds_at_most_a_thousand_versions_each_once() {
         try (ObjectBucket bucket = new ObjectBucket(BucketKind.S3PROXY_VERSIONED.fresh())) {
+            assertThat(bucket.versionsOf("k")).as("the store tells its time").isEmpty();
             List<ObjectVersion> many = new ArrayList<>();
             for (int i = 0; i <= 1_000; i++) {
                 many.add(ObjectVersion.remembered("k" + i, "v", null, false));
@@ -198,9 +200,12 @@ class DeletionStatusIT {
                     .hasMessageContaining("bucket nobody at http://127.0.0.1:9")
                     .hasMessageContaining("GALLRA_S3_ENDPOINT")
                     .hasMessageNotContaining("0701234567");
-            DeletionResult outcome = bucket.delete(
-                    List.of(ObjectVersion.remembered("a", "1", null, false)), DeletePrecondition.VERSION_IDS, TIMEOUT);
-            assertThat(outcome.answers()).singleElement().satisfies(a -> {
+            List<DeletionResult> outcome = bucket.deleteEach(
+                    List.of(List.of(ObjectVersion.remembered("a", "1", null, false))),
+                    DeletePrecondition.VERSION_IDS,
+                    TIMEOUT,
+                    Instant.now());
+            assertThat(outcome.get(0).answers()).singleElement().satisfies(a -> {
                 assertThat(a.deletion()).isEqualTo(DeletionResult.Status.FAILED);
                 assertThat(a.code()).isEqualTo("Unreachable");
             });

@@ -52,8 +52,9 @@ class AccessInUseIT {
             assertThat(Scene.CALLS.gone(work, 1)).isTrue();
             BucketScope scope = new BucketScope(settings.bucket(), List.of("calls/", "chats/", "iplogs/"));
             assertThat(refused(BucketPolicyWriter.write(use, scope), asked)).isEmpty();
-            // A bucket whose versions were switched off later has some that are named.
-            assertThat(unused(use, scope, asked)).isEqualTo(versions ? Set.of() : Set.of("s3:DeleteObjectVersion"));
+            // Where there are no versions, the probe of fences names one, and so are those of before they were switched
+            // off.
+            assertThat(unused(use, scope, asked)).isEmpty();
             // Whoever looks must be seen to find: without any one statement something is refused.
             for (IamStatement needed : RequiredBucketActions.allowed(use, scope)) {
                 String less = BucketPolicyWriter.write(use, scope)
