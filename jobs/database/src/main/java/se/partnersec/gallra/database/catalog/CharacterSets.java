@@ -57,7 +57,7 @@ public record CharacterSets(Map<String, String> byColumn) {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** Whether a text can stand in a column; of a set that is not known, any can. */
+    /** A column takes a text if its character set has all letters of it; of a set that is not known, it takes any. */
     public boolean writes(TableMapping table, @Nullable String column, String text) {
         String name = column == null ? null : byColumn.get(KeyTypes.name(table, column));
         if (name == null) {

@@ -12,8 +12,7 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 
 /**
- * What the database says of the mapped tables beyond their names: which have integer keys, which alias columns have an index of
- * their own, and what may refuse to let their rows go.
+ * Types, indexes, refusing foreign keys and character sets of the columns of mapped tables, as the database has them.
  *
  * @param numeric {@code schema.table.column} of integer key columns
  * @param indexed {@code schema.table.column} of columns that begin an index
@@ -105,7 +104,7 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> r
         return indexed.contains(name(table, column));
     }
 
-    /** Whether a text can stand in a column: the servers refuse to be asked for others. */
+    /** A column is asked only for texts that its character set can write: the servers refuse questions for others. */
     public boolean writes(TableMapping table, @Nullable String column, String text) {
         return texts.writes(table, column, text);
     }

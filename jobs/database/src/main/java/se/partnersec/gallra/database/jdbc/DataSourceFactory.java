@@ -19,8 +19,8 @@ public final class DataSourceFactory {
                     + "sql_mode='STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
     /**
-     * How long the longest statement of a run may take, the counting of candidates. Without a limit, a path that swallows packets
-     * would keep a process until TCP gives up, after two hours by the defaults of Linux.
+     * Socket timeout of a run, longer than its longest statement, the counting of candidates. Without one, a path that swallows packets
+     * keeps a process until TCP gives up, after two hours by the defaults of Linux.
      */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 

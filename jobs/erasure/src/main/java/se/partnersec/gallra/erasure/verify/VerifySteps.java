@@ -56,9 +56,8 @@ public record VerifySteps(
 
     public void verify(StepExecution step, boolean last) {
         witness.passed(CrashPoint.VERIFY_STARTED);
-        // Once, at the end, as it lists every version that went; before anything is noted by this step's transaction,
-        // as what
-        // is found here is noted by another.
+        // Once, at the end, as it lists every version that went. What is found is noted by a transaction of its own, so
+        // this step's has noted nothing yet.
         if (last && reconciliation != null) {
             long back = reconciliation.resurrected(run.id());
             if (back > 0) {

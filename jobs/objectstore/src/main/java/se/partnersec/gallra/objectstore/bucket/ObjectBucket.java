@@ -102,7 +102,7 @@ public final class ObjectBucket implements AutoCloseable {
         return uploads.abort(upload, timeout, signedAt);
     }
 
-    /** The store's time, never ahead of its own clock: what requests to delete are signed as of. */
+    /** The store's time, never ahead of whoever dates its answers: what requests to delete are signed as of. */
     public Instant storeTime() {
         return connection.clock().now();
     }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * The store's time as its last answer gave it, moved on by a clock that only runs forward. It is never ahead of the store's own: the
+ * The store's time as its last answer gave it, moved on by a clock that only runs forward. It is never ahead of whoever dates the answers: the
  * header is rounded down, and a machine that was suspended has not counted. What is dated by it is refused too early rather than too late.
  */
 public final class StoreClock {
