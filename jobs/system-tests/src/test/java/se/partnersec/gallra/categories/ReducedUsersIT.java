@@ -105,6 +105,16 @@ class ReducedUsersIT {
         assertThat(work.count("user_account", "TRUE")).isZero();
     }
 
+    /** What is left for the sake of what refers to it counts from the day it was due, and no later. */
+    @Test
+    void what_is_left_of_a_user_long_due_is_no_less_overdue_for_it() {
+        Scene.USERS.put(work, Scene.Spec.of(3, Scene.USERS.firstDue(today.minusYears(3))));
+        work.voucher(1, 3, LocalDate.of(today.getYear() - 9, 6, 1));
+        assertThat(run().counts().of(Outcome.ANONYMISED)).isEqualTo(1);
+        assertThat(work.texts("SELECT keep_until FROM reduced"))
+                .containsExactly(LocalDate.of(today.getYear() - 4, 12, 31).toString());
+    }
+
     @Test
     void what_is_left_of_a_user_whose_contract_was_known_by_a_membership_goes_after_the_books() {
         work.customer(2);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -63,6 +64,9 @@ public final class DisposeTasklet implements Tasklet {
     private final boolean last;
     private int idle;
     private boolean told;
+    /** Whether a record went in part and may not have gone yet; null before the first chunk. */
+    private @Nullable Boolean inParts;
+
     private final @Nullable LateFacts late;
     private final TransactionTemplate callers;
 
@@ -224,6 +228,7 @@ public final class DisposeTasklet implements Tasklet {
         List<RowEraser.Refused> attached = rows.detach(sorted.detaching);
         sorted.again.removeAll(carryOut(
                 sorted, attached.stream().map(RowEraser.Refused::record).toList(), attached));
+        noteParts(sorted, gone);
         if (objects != null && disposed != null) {
             objects.settle(disposed);
         }
@@ -234,6 +239,31 @@ public final class DisposeTasklet implements Tasklet {
             kept.note(run, page, decided, sorted.staying, refused, entered);
         }
         return sorted;
+    }
+
+    /** Of whom a part went stands as a finding until the rest has gone, since something may keep the rest. */
+    private void noteParts(ChunkOutcomes sorted, List<AssessedRecord> gone) {
+        FindingRepository.Writer findings = parts.findings();
+        sorted.detaching.stream()
+                .map(each -> each.record().key())
+                .filter(sorted.again::contains)
+                .forEach(
+                        key -> sorted.findings.add(
+                                findings.of(
+                                        key,
+                                        FindingRepository.ERASED_IN_PART,
+                                        "rows that point at it were cut off; what still points at it, and the record itself, stay so long")));
+        if (inParts == null) {
+            inParts = findings.noted(FindingRepository.ERASED_IN_PART);
+        }
+        if (inParts) {
+            findings.settle(
+                    Stream.concat(gone.stream(), sorted.reducing.stream())
+                            .map(each -> each.record().key())
+                            .toList(),
+                    FindingRepository.ERASED_IN_PART);
+        }
+        inParts |= !sorted.detaching.isEmpty();
     }
 
     /** What others hold is left to a sweep, and after the last one to the next run. */

@@ -245,7 +245,7 @@ public final class ErasureJob {
     /** At every attempt: what went by requests of earlier ones. */
     private void reconcile() {
         if (objects != null) {
-            objects.reconciliation().settle();
+            objects.reconciliation().settle(run.id());
             resources.witness().passed(CrashPoint.INTENTS_RECONCILED);
         }
     }

@@ -49,7 +49,15 @@ public final class IntentReconciliation {
     }
 
     /** Looks for every version on record; those still there are decided anew when their record is met. */
-    public void settle() {
+    public void settle(long runId) {
+        String other = intents.elsewhere(runId);
+        if (other != null) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.STOP,
+                    "objects of the bucket " + other + " were asked for and GALLRA_S3_BUCKET names " + bucket.name()
+                            + ", in which nobody can see whether they are gone: nothing was erased. Let the run end with"
+                            + " the bucket of before");
+        }
         settle(own);
     }
 
@@ -122,7 +130,8 @@ public final class IntentReconciliation {
         intents.eachGone(
                 runId, PAGE, page -> found[0] += page.size() - gone(page).size());
         if (found[0] == 0) {
-            findings.settle(runId, CODES);
+            // The statement may lock what other runs noted, until its transaction ends.
+            anew.executeWithoutResult(t -> findings.settle(runId, CODES));
             return 0;
         }
         String detail =

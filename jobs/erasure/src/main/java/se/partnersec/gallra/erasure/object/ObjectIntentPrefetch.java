@@ -118,8 +118,7 @@ public final class ObjectIntentPrefetch {
             throw new IllegalStateException("no step is open. Indicates a bug");
         }
         begun.add(at.begin(() -> {
-            Page meant = new Page();
-            transaction.executeWithoutResult(t -> intend(page.keys(), runId, meant));
+            Page meant = intend(page.keys(), runId);
             witness.passed(CrashPoint.INTENTS_COMMITTED);
             return meant;
         }));
@@ -166,7 +165,8 @@ public final class ObjectIntentPrefetch {
         }
     }
 
-    private void intend(List<RecordKey> page, long runId, Page meant) {
+    private Page intend(List<RecordKey> page, long runId) {
+        Page meant = new Page();
         Set<String> all = new HashSet<>();
         for (LockedRecord record : going(page)) {
             Set<String> keys = ObjectKeys.of(record);
@@ -176,24 +176,28 @@ public final class ObjectIntentPrefetch {
             }
         }
         if (all.isEmpty()) {
-            return;
+            return meant;
         }
         List<ObjectIntentRepository.Intent> earlier =
                 intents.unsettled(meant.keys().keySet());
         // A record may name another object by now; what it named before is looked for all the same.
         earlier.forEach(intent -> all.add(intent.version().key()));
         Map<String, List<ObjectVersion>> listed = bucket.versionsOf(all);
-        // From here on there are locks that could outlive us: whoever takes over has to know whose they are.
-        lease.confirm();
-        meant.intents().addAll(overtake(earlier, listed));
         meant.keys().forEach((record, keys) -> {
             List<ObjectVersion> versions = keys.stream()
                     .flatMap(k -> listed.getOrDefault(k, List.of()).stream())
                     .toList();
             meant.versions().put(record, versions);
         });
-        meant.intents().addAll(intents.open(runId, gate.epoch(), meant.versions()));
-        witness.passed(CrashPoint.INTENTS_WRITTEN);
+        // Once all is listed: the server would end a transaction that waits for a store for a minute.
+        transaction.executeWithoutResult(t -> {
+            // From here on there are locks that could outlive us: whoever takes over has to know whose they are.
+            lease.confirm();
+            meant.intents().addAll(overtake(earlier, listed));
+            meant.intents().addAll(intents.open(runId, gate.epoch(), meant.versions()));
+            witness.passed(CrashPoint.INTENTS_WRITTEN);
+        });
+        return meant;
     }
 
     private List<LockedRecord> going(List<RecordKey> page) {

@@ -199,6 +199,25 @@ public final class ObjectIntentRepository {
         pages("run_id = ? AND state = 'GONE' AND object_key <> ''", runId, page, action);
     }
 
+    /**
+     * A bucket other than the one at hand that objects were, or may have been, asked of: by any run, and not settled, or by this one.
+     * What that bucket has can not be seen in this one.
+     */
+    @Nullable
+    String elsewhere(long runId) {
+        return jdbc
+                .queryForList(
+                        "SELECT bucket FROM object_intent WHERE category = ? AND bucket <> ? AND (" + UNSETTLED
+                                + " OR run_id = ? AND state = 'GONE' AND object_key <> '') LIMIT 1",
+                        String.class,
+                        category.id(),
+                        bucket,
+                        runId)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Whether every intent of a run that counts as gone still knows its key and is about the bucket at hand. */
     boolean allHere(long runId) {
         return jdbc.queryForList(
@@ -231,19 +250,21 @@ public final class ObjectIntentRepository {
     }
 
     /**
-     * Forgets the object keys of everything that a run settled: they were kept only to find the objects again.
+     * Forgets the object keys of everything that a run settled, and of what runs before it that ended left for it to settle: they were
+     * kept only to find the objects again.
      *
      * @param but of these records the ledger does not say yet that their objects are gone, and by the keys they are found
      */
     public void forgetKeys(long runId, Collection<RecordKey> but) {
-        List<Object> args = new ArrayList<>(List.of(runId));
+        List<Object> args = new ArrayList<>(List.of(category.id(), runId));
         but.forEach(key -> args.add(key.text()));
         String others = but.isEmpty()
                 ? ""
                 : " AND record_key NOT IN (" + String.join(", ", Collections.nCopies(but.size(), "?")) + ")";
         jdbc.update(
-                "UPDATE object_intent SET object_key = '', etag = NULL WHERE run_id = ? AND state IN ('GONE', 'WITHDRAWN')"
-                        + others,
+                "UPDATE object_intent SET object_key = '', etag = NULL WHERE category = ? AND object_key <> ''"
+                        + " AND state IN ('GONE', 'WITHDRAWN') AND (run_id = ? OR run_id IN (SELECT run_id FROM run_scope"
+                        + " WHERE outcome IN ('DONE', 'SKIPPED')))" + others,
                 args.toArray());
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
+import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Which records, by their integer keys, have been reduced to what is still needed, until when the rest is kept, and by what clock. */
@@ -69,24 +70,32 @@ public final class ReducedRecords {
      * Notes what was left of records.
      *
      * @param start by what day the clock of each started; null if none runs
-     * @param today of records of which something is left until what refers to them has gone, nobody knows the day: the end of last year is
-     *     noted, up to which the books need nothing of them
      */
-    public void note(
-            List<AssessedRecord> records,
-            long runId,
-            Function<AssessedRecord, @Nullable LocalDate> start,
-            LocalDate today) {
-        LocalDate lastYear = LocalDate.of(today.getYear() - 1, Month.DECEMBER, 31);
+    public void note(List<AssessedRecord> records, long runId, Function<AssessedRecord, @Nullable LocalDate> start) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (AssessedRecord each : records) {
-            LocalDate last = each.verdict().retainUntil();
-            LocalDate until = last == null ? lastYear : last;
+            LocalDate until = until(each.verdict());
             LocalDate started = start.apply(each);
             rows.add(new @Nullable Object[] {
                 category.id(), each.record().key().text(), until, started, runId, until, started, runId
             });
         }
         jdbc.batchUpdate(NOTE, rows);
+    }
+
+    /**
+     * The last day that the books need what is left; where it is left because something refers to it, the end of the year before it was
+     * due, which moves none of its dates.
+     */
+    private static LocalDate until(Verdict verdict) {
+        LocalDate last = verdict.retainUntil();
+        if (last != null) {
+            return last;
+        }
+        LocalDate due = verdict.due();
+        if (due == null) {
+            throw new IllegalStateException("what is reduced is neither kept nor due. Indicates a bug");
+        }
+        return LocalDate.of(due.getYear() - 1, Month.DECEMBER, 31);
     }
 }

@@ -17,7 +17,6 @@ import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.ReducedRecords;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
-import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Takes out of locked, cleared records what the books do not need: the only statements that change source rows. */
@@ -49,8 +48,7 @@ final class RowReducer {
             overwrite(records.stream().map(each -> each.record().key()).toList());
         }
         Instant now = new DatabaseClock(jdbc).now();
-        new ReducedRecords(jdbc, source.category())
-                .note(records, runId, each -> policy.startDay(each.facts(), now), SwedishCalendar.localDate(now));
+        new ReducedRecords(jdbc, source.category()).note(records, runId, each -> policy.startDay(each.facts(), now));
     }
 
     /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */

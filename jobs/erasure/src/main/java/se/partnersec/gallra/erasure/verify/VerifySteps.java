@@ -56,15 +56,8 @@ public record VerifySteps(
 
     public void verify(StepExecution step, boolean last) {
         witness.passed(CrashPoint.VERIFY_STARTED);
-        // Once, at the end, as it lists every version that went. What is found is noted by a transaction of its own, so
-        // this step's has noted nothing yet.
         if (last && reconciliation != null) {
-            long back = reconciliation.resurrected(run.id());
-            if (back > 0) {
-                throw new ChunkFailedException(
-                        SqlErrorClassifier.Kind.STOP,
-                        back + " object versions are on record as erased and can be found again");
-            }
+            lookAtObjects(reconciliation);
         }
         boolean first = step.getStepName().equals("verify");
         if (first) {
@@ -75,22 +68,30 @@ public record VerifySteps(
             look(step.getJobExecution().getExecutionContext(), last);
         }
         if (last) {
-            if (reconciliation != null) {
-                settleDoubts(reconciliation);
-                reconciliation.lookAgain();
-            }
             step.getJobExecution().getExecutionContext().putLong(LEFT_BEHIND, afterwards.look(run.id()));
         }
         witness.passed(CrashPoint.VERIFIED);
     }
 
-    /** No run is over while a request of its own may be carried out: what went late is for another attempt to put on record. */
-    private void settleDoubts(IntentReconciliation reconciliation) {
-        if (reconciliation.await(run.id(), run.control()) && emptied.getAsBoolean()) {
+    /**
+     * Looks once, at the end, at every version that went. What is found is noted by transactions of its own, so it comes before this
+     * step's transaction has noted anything: it would wait for that one.
+     */
+    private void lookAtObjects(IntentReconciliation objects) {
+        long back = objects.resurrected(run.id());
+        if (back > 0) {
+            throw new ChunkFailedException(
+                    SqlErrorClassifier.Kind.STOP,
+                    back + " object versions are on record as erased and can be found again");
+        }
+        // No run is over while a request of its own may be carried out: what went late is for another attempt to put on
+        // record.
+        if (objects.await(run.id(), run.control()) && emptied.getAsBoolean()) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.TRANSIENT,
                     "a request was carried out late, after a hold came for its record");
         }
+        objects.lookAgain();
     }
 
     private void look(ExecutionContext known, boolean last) {

@@ -64,6 +64,11 @@ public final class LedgerSearch {
 
     private record Place(int part, long seq) {}
 
+    /** Why nothing can be found with the tags at hand; null if they are those of this ledger. */
+    public @Nullable String objection() {
+        return new TagKeyRecord(jdbc, tags).objection();
+    }
+
     /**
      * What was done to the record with this key, oldest first within a part; empty if the ledger never named it.
      *
@@ -71,7 +76,7 @@ public final class LedgerSearch {
      */
     public List<Entry> find(DataCategory category, String keyText) {
         if (!known) {
-            String objection = new TagKeyRecord(jdbc, tags).objection();
+            String objection = objection();
             if (objection != null) {
                 throw RefusedException.configuration(objection);
             }

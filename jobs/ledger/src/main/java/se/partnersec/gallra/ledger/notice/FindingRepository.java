@@ -1,6 +1,7 @@
 package se.partnersec.gallra.ledger.notice;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 public final class FindingRepository {
     public static final String DANGLING_POINTER = "DANGLING_POINTER";
     public static final String NOT_REDUCED = "NOT_REDUCED";
+    /** Of a record that goes in parts: it stands if something keeps the record before the last part. */
+    public static final String ERASED_IN_PART = "ERASED_IN_PART";
+
     public static final String FOUND_AGAIN = "ERASED_FOUND_AGAIN";
 
     /** What a run's last look notes where something is not as the ledger says. */
@@ -161,6 +165,24 @@ public final class FindingRepository {
                     code,
                     runId)));
             return noted;
+        }
+
+        /** Whether a finding was noted of any record and not settled since. */
+        public boolean noted(String code) {
+            return !jdbc.queryForList(
+                            "SELECT 1 FROM finding WHERE category = ? AND code = ? AND run_id > 0 LIMIT 1",
+                            Integer.class,
+                            category.id(),
+                            code)
+                    .isEmpty();
+        }
+
+        /** Settles a finding of these records, whichever run noted it. */
+        public void settle(Collection<RecordKey> keys, String code) {
+            List<Object[]> rows = new ArrayList<>();
+            keys.forEach(key ->
+                    rows.add(new Object[] {category.id(), of(key, code, "").subject(), code}));
+            jdbc.batchUpdate("UPDATE finding SET run_id = 0 WHERE category = ? AND subject = ? AND code = ?", rows);
         }
 
         /** What this run noted before and is looked for again: it counts only if it is noted again. */

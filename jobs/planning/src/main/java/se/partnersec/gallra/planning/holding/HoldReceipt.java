@@ -13,7 +13,7 @@ public record HoldReceipt(PlacedHold hold, List<Coverage> coverage, List<Warning
      * A record is in one of the four at most.
      *
      * @param kept still there, and staying because of the hold
-     * @param emptied still there as a row, of which an object was erased before the hold came
+     * @param emptied still there as a row, of which an object, or what pointed at it, was erased before the hold came
      * @param erased erased before the hold was placed; null where the ledger cannot tell whose its records were
      * @param inFlight on its way when the hold came: what is there stays, what a run was told to erase before may go yet
      */
@@ -31,6 +31,8 @@ public record HoldReceipt(PlacedHold hold, List<Coverage> coverage, List<Warning
         NOT_MAPPED,
         /** The text is not of the form {@code category:key}, or the category is not mapped. */
         UNKNOWN_RECORD,
+        /** {@code GALLRA_TAG_KEY} is not the key of this database, so nobody can tell whether the ledger has seen the record. */
+        OTHER_TAG_KEY,
         /** The hold is limited to a category its scope has no record in. */
         REACHES_NOTHING
     }

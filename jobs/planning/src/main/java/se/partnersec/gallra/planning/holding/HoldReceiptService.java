@@ -24,6 +24,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Coverage;
 import se.partnersec.gallra.planning.holding.HoldReceipt.Warning;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -65,7 +66,8 @@ public final class HoldReceiptService {
         sources.tables().forEach((category, source) -> {
             ScopeCondition cover = reaches(hold, category) ? ScopeCondition.of(source, scope, names, kinds) : null;
             if (cover != null) {
-                long emptied = source.hasObjects() ? count(cover, emptied(source)) : 0;
+                boolean inParts = source.children().stream().anyMatch(TableMapping::detached);
+                long emptied = source.hasObjects() || inParts ? count(cover, emptied(source)) : 0;
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
                 CategoryMapping staged = source.staged();
@@ -101,7 +103,7 @@ public final class HoldReceiptService {
         return hold.category() == null || hold.category().equals(category);
     }
 
-    private static List<Warning> warnings(HoldScope scope, ScopeNames names, Map<DataCategory, Coverage> coverage) {
+    private List<Warning> warnings(HoldScope scope, ScopeNames names, Map<DataCategory, Coverage> coverage) {
         List<Warning> warnings = new ArrayList<>();
         boolean named = scope.kind() != ScopeType.RECORD
                 && scope.kind() != ScopeType.OBJECT
@@ -113,7 +115,7 @@ public final class HoldReceiptService {
         } else if (named && names.ids().isEmpty()) {
             warnings.add(Warning.UNKNOWN_KEY);
         } else if (scope.kind() == ScopeType.RECORD && nothing) {
-            warnings.add(Warning.UNKNOWN_RECORD);
+            warnings.add(ledger.objection() == null ? Warning.UNKNOWN_RECORD : Warning.OTHER_TAG_KEY);
         }
         if (coverage.isEmpty() && warnings.isEmpty()) {
             warnings.add(Warning.REACHES_NOTHING);
@@ -166,12 +168,20 @@ public final class HoldReceiptService {
         return GoingItems.count(database.jdbc(), category, wanted);
     }
 
-    /** Of whose objects one is on record as gone; asked record by record, because most that are went with their rows. */
+    /**
+     * Of whose objects one is on record as gone, or which went in part; asked record by record, because most that are on record went with
+     * their rows.
+     */
     private static String emptied(CategoryMapping source) {
         TableMapping record = source.record();
-        return " AND EXISTS (SELECT 1 FROM object_intent AS intent WHERE intent.category = '"
-                + source.category().id() + "' AND intent.state = 'GONE' AND intent.record_key = CONVERT("
-                + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
+        String category = source.category().id();
+        String key = "CONVERT(" + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
+        return source.hasObjects()
+                ? " AND EXISTS (SELECT 1 FROM object_intent AS intent WHERE intent.category = '" + category
+                        + "' AND intent.state = 'GONE' AND intent.record_key = " + key
+                : " AND EXISTS (SELECT 1 FROM finding WHERE finding.category = '" + category
+                        + "' AND finding.run_id > 0 AND finding.code = '" + FindingRepository.ERASED_IN_PART
+                        + "' AND finding.subject = " + key;
     }
 
     /** Few, at most what two chunks hold of each run: so from the intents to the records. */
@@ -218,6 +228,9 @@ public final class HoldReceiptService {
             return Map.of();
         }
         if (record.child()) {
+            return null;
+        }
+        if (ledger.objection() != null) {
             return null;
         }
         boolean gone = ledger.find(category, record.key()).stream()

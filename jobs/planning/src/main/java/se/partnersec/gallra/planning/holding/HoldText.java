@@ -67,6 +67,7 @@ final class HoldText {
             case UNKNOWN_KEY -> nobody(scope) + say("hold.hold-stands-check-spelling");
             case NOT_MAPPED -> say("hold.sources-yml-does-not", kind);
             case UNKNOWN_RECORD -> say("hold.there-no-record-ledger", scope.text());
+            case OTHER_TAG_KEY -> say("hold.other-tag-key", scope.text());
             case REACHES_NOTHING -> say("hold.hold-reaches-no-mapped");
         };
     }

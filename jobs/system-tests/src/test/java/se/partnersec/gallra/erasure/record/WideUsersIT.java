@@ -8,19 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.planning.holding.HoldReceipt;
+import se.partnersec.gallra.planning.holding.HoldReceiptService;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A user at whom more rows point than a chunk may lock goes a part at a time, and as whole as any other where something keeps him. */
@@ -94,6 +101,7 @@ class WideUsersIT {
         assertThat(work.count("web_visit", "TRUE")).isEqualTo(ROWS + 7L);
         assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(5);
         assertThat(left).contains((long) ROWS - RecordReader.MOST_POINTERS, 3L);
+        assertThat(inParts()).isEmpty();
     }
 
     @Test
@@ -129,6 +137,18 @@ class WideUsersIT {
         assertThat(held[0]).isTrue();
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         stays(ROWS - RecordReader.MOST_POINTERS);
+        assertThat(inParts()).containsExactly("1");
+        try (SuiteContext suite = work.suite()) {
+            DataSource finance = suite.pool(DatabaseRole.FINANCE);
+            KeyTypes kinds = KeyTypes.read(new JdbcTemplate(finance), suite.sources());
+            HoldReceipt.Coverage covered = new HoldReceiptService(
+                            finance, suite.sources(), kinds, work.settings().tags())
+                    .of(work.hold(ScopeType.RECORD, "user-data:1"))
+                    .coverage()
+                    .get(0);
+            assertThat(covered.emptied()).as("what the receipt says").isEqualTo(1);
+            assertThat(covered.kept()).isZero();
+        }
     }
 
     /** The rows are looked at again where the gate has moved. */
@@ -157,6 +177,12 @@ class WideUsersIT {
         assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
         assertThat(work.count("user_account", "TRUE")).isZero();
         assertThat(pointers(1)).isZero();
+        assertThat(inParts()).isEmpty();
+    }
+
+    /** Users of whom it stands as a finding that a part went. */
+    private List<String> inParts() {
+        return work.texts("SELECT subject FROM finding WHERE run_id > 0 AND code = 'ERASED_IN_PART'");
     }
 
     /** With a million rows, or as many as {@code -Drows} says; whoever wants the gate meanwhile waits for one part at most. */

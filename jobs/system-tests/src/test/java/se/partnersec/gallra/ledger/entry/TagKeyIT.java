@@ -8,6 +8,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.planning.holding.HoldReceipt;
+import se.partnersec.gallra.planning.holding.HoldReceiptService;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -78,6 +83,25 @@ class TagKeyIT {
         assertThat(search(other()).find(Scene.IPS.category(), "a word"))
                 .as("the control: without the fingerprint it says so")
                 .isEmpty();
+    }
+
+    /** A hold stands under any key; its receipt says what it cannot tell. */
+    @Test
+    void a_receipt_says_that_it_cannot_ask_the_ledger() {
+        PlacedHold hold = work.hold(ScopeType.RECORD, "ip-logs:1");
+        HoldReceipt unsure = receipts(other()).of(hold);
+        assertThat(unsure.warnings()).containsExactly(HoldReceipt.Warning.OTHER_TAG_KEY);
+        assertThat(unsure.coverage().get(0).erased()).isNull();
+        HoldReceipt sure = receipts(work.settings().tags()).of(hold);
+        assertThat(sure.warnings()).as("the control").isEmpty();
+        assertThat(sure.coverage().get(0).erased()).isOne();
+    }
+
+    private HoldReceiptService receipts(Pseudonymizer tags) {
+        try (SuiteContext suite = work.suite()) {
+            KeyTypes kinds = KeyTypes.read(work.admin(), suite.sources());
+            return new HoldReceiptService(work.adminPool(), suite.sources(), kinds, tags);
+        }
     }
 
     @Test

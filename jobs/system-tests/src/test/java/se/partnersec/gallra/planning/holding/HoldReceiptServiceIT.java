@@ -174,10 +174,10 @@ class HoldReceiptServiceIT {
                 .isEqualTo(new Coverage(CategoryIds.CALL_RECORDINGS, 0, 1, 0L, 1));
         assertThat(receipt.text(Locale.ENGLISH).replaceAll("\\s+", " "))
                 .contains(
-                        "Covers call-recordings: 0 still there and kept; of 1 more the content is already gone: the row is kept;")
+                        "Covers call-recordings: 0 still there and kept; of 1 more, content or what pointed at it was erased before: the row is kept;")
                 .contains("1 in flight: what is left is kept");
         assertThat(receipt.text(PlanningFixture.SWEDISH).replaceAll("\\s+", " "))
-                .contains("av 1 till är innehållet redan borta: raden behålls");
+                .contains("av 1 till är innehållet, eller något som pekade på raden, redan raderat: raden behålls");
     }
 
     @Test

@@ -22,7 +22,7 @@ class RulesRevisionTest {
     private static final RetentionPolicy SHIPPED =
             PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml"), CategoryIds.KNOWN);
 
-    private static final int REVISION = 1;
+    private static final int REVISION = 2;
     private static final String DECISIONS = "43391ec8c1be53319e9f7a2d6967385f60f7c04af53528bc572202029b337a07";
     private static final String FURTHER = "b613d9255f329b634af91fc8f17fa78afc5a201b8659e7cda947192cd11d6dd1";
 
