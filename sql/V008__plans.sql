@@ -91,6 +91,18 @@ CREATE TABLE replay_rows (
   CONSTRAINT rows_of_replay FOREIGN KEY (plan_id) REFERENCES replay (plan_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Steps of the gate that the database lacks: when and what, as the copy of the ledger says, and what became of each, as whoever asks says.
+CREATE TABLE replay_lost (
+  plan_id VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  epoch BIGINT NOT NULL,
+  moved_at DATETIME(6) NOT NULL,
+  what VARCHAR(1000) COLLATE utf8mb4_bin NOT NULL,
+  answer VARCHAR(1000) COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (plan_id, epoch),
+  CONSTRAINT lost_step_has_answer CHECK (CHAR_LENGTH(TRIM(answer)) > 0),
+  CONSTRAINT lost_of_replay FOREIGN KEY (plan_id) REFERENCES replay (plan_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- That a replay came to its end: nothing of what it was to erase again is left without a reason. Only one that somebody else
 -- approved can end. figures: a line a category. Runs are refused from the row in replay on until the row here.
 CREATE TABLE replay_end (

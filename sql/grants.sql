@@ -1,10 +1,8 @@
 -- After guards.sql, and again after every upgrade: the rights of the four accounts that work. README.md says how.
--- The first half is about our own schema; the second names the tables of the business as sql/demo/schema.sql does, and is
--- to be changed together with job-config/sources.yml. GrantMatrixIT tries every right named here, and every one that is not.
+-- About our own schema; rights in the tables of the business follow from sources.yml. GrantMatrixIT tries every right of both, and every
+-- one that is not given.
 --
--- Locks decide what belongs here: MySQL lets an account lock a row FOR UPDATE only if it may also change something in the
--- table, so where the job locks a parent it may update the key column, which no statement of ours does. For LOCK IN SHARE
--- MODE, SELECT is enough on both servers. MariaDB lets whoever may read a table lock its rows: hence no gate for the reader.
+-- MariaDB lets whoever may read a table lock its rows: hence no gate for the reader.
 
 -- Job histories. Nobody but the owner deletes them.
 GRANT SELECT, INSERT, UPDATE ON ${suite}.BATCH_JOB_INSTANCE TO ${job};
@@ -94,6 +92,8 @@ GRANT SELECT ON ${suite}.replay TO ${job}, ${reader}, ${sealer};
 GRANT SELECT, INSERT (plan_id, input, seal, seal_hash, hold_epoch, whole) ON ${suite}.replay TO ${finance};
 GRANT SELECT ON ${suite}.replay_rows TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.replay_rows TO ${finance};
+GRANT SELECT ON ${suite}.replay_lost TO ${job}, ${reader}, ${sealer};
+GRANT SELECT, INSERT ON ${suite}.replay_lost TO ${finance};
 GRANT SELECT, INSERT (plan_id, request_id, seal_hash, input, records, kept, residue, figures) ON ${suite}.replay_end TO ${job};
 GRANT SELECT ON ${suite}.replay_end TO ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.valid_replay TO ${job}, ${finance}, ${reader}, ${sealer};
@@ -141,6 +141,14 @@ GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
 -- gate for the epoch, and so on MariaDB may lock it.
 GRANT SELECT ON ${suite}.ledger_chunk TO ${sealer};
 GRANT SELECT ON ${suite}.gate TO ${sealer};
+-- What each step of the gate was, by its number, for the copy of the ledger: after a restore it tells which are lost.
+GRANT SELECT (id, epoch) ON ${suite}.hold TO ${sealer};
+GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${sealer};
+GRANT SELECT (start_on, end_on, epoch) ON ${suite}.fiscal_year_version TO ${sealer};
+GRANT SELECT (id, epoch) ON ${suite}.book_import TO ${sealer};
+GRANT SELECT (id, epoch) ON ${suite}.permit TO ${sealer};
+GRANT SELECT (request_id, epoch) ON ${suite}.request_decision TO ${sealer};
+GRANT SELECT (rules, epoch) ON ${suite}.policy_adopted TO ${sealer};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal TO ${sealer};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal_export TO ${sealer};
 GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};
@@ -209,86 +217,4 @@ CREATE PROCEDURE ${suite}.source_triggers(IN of_schema VARCHAR(64) CHARACTER SET
   WHERE s.schema_name = of_schema;
 GRANT EXECUTE ON PROCEDURE ${suite}.source_triggers TO ${job}, ${reader};
 
--- The tables of the business: keys, times, scopes and aliases, never what people wrote or said.
-GRANT SELECT (id, customer_no, org_no), UPDATE (id) ON ${business}.customer TO ${job};
-GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, has_password, last_login_at, processor_for),
-  UPDATE (id, user_name, full_name, email, phone, password_hash, last_login_at), DELETE ON ${business}.user_account TO ${job};
-GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
-  replaces_id, reference_user_id, concerns_until, processor_for), UPDATE (id), DELETE ON ${business}.invoice TO ${job};
-GRANT SELECT (id, invoice_id), DELETE ON ${business}.invoice_line TO ${job};
-GRANT SELECT, DELETE ON ${business}.invoice_payment TO ${job};
-GRANT SELECT, DELETE ON ${business}.invoice_dispute TO ${job};
-GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.sms_usage TO ${job};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.sms_usage_sum TO ${job};
-GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.email_usage TO ${job};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ${business}.email_usage_sum TO ${job};
--- Whether what was taken out of a user is out can only be told by looking: the run fails where it is not.
-GRANT SELECT (full_name, password_hash) ON ${business}.user_account TO ${job};
-GRANT SELECT (id, user_id, customer_id), DELETE ON ${business}.user_membership TO ${job};
-GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${job};
-GRANT SELECT, UPDATE (user_id, invoice_id), DELETE ON ${business}.call_recording TO ${job};
-GRANT SELECT (id, recording_id), DELETE ON ${business}.call_transcript TO ${job};
-GRANT SELECT (id, customer_id, user_id, invoice_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on,
-  processor_for), UPDATE (user_id, invoice_id), DELETE ON ${business}.chat_conversation TO ${job};
-GRANT SELECT (id, conversation_id, sent_ms), DELETE ON ${business}.chat_message TO ${job};
-GRANT SELECT (id, conversation_id, object_key), DELETE ON ${business}.chat_attachment TO ${job};
-GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.ip_log TO ${job};
-GRANT SELECT, DELETE ON ${business}.access_log_file TO ${job};
-GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.access_log_party TO ${job};
-GRANT SELECT, DELETE ON ${business}.blocked_address TO ${job};
-GRANT SELECT (id, blocked_id, indicator), DELETE ON ${business}.quarantined_message TO ${job};
--- With the address, of which the tag in suppression is made.
-GRANT SELECT, UPDATE (user_id), DELETE ON ${business}.newsletter_subscription TO ${job};
-GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_consent TO ${job};
-GRANT SELECT (id, customer_id, user_id, processor_for), UPDATE (user_id), DELETE ON ${business}.marketing_usage TO ${job};
-GRANT SELECT (id, customer_id, collected_at, processor_for), DELETE ON ${business}.sales_lead TO ${job};
-GRANT SELECT (id, user_id, visited_ms, processor_for), UPDATE (user_id), DELETE ON ${business}.web_visit TO ${job};
-
--- What is counted before it goes: written once, and never changed.
-GRANT SELECT, INSERT ON ${business}.call_statistic TO ${job};
-GRANT SELECT, INSERT ON ${business}.chat_statistic TO ${job};
-GRANT SELECT, INSERT ON ${business}.ip_log_statistic TO ${job};
-
--- Finance counts what a hold covers, the reader plans and explains: both read what the job reads. The reader changes
--- nothing, finance the block list and the day of a withdrawal alone.
-GRANT SELECT (id, customer_no, org_no) ON ${business}.customer TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_name, email, phone, billing_contact, has_password, last_login_at, processor_for)
-  ON ${business}.user_account TO ${finance}, ${reader};
-GRANT SELECT (id, user_id, customer_id) ON ${business}.user_membership TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, invoice_no, ocr, issued_on, booked_on, settled_on, status, amount_ore, interrupted_on, in_court,
-  replaces_id, reference_user_id, concerns_until, processor_for) ON ${business}.invoice TO ${finance}, ${reader};
-GRANT SELECT (id, invoice_id) ON ${business}.invoice_line TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.invoice_payment TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.invoice_dispute TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.sms_usage TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.sms_usage_sum TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.email_usage TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.email_usage_sum TO ${finance}, ${reader};
--- For comparing billing with the books.
-GRANT SELECT (voucher_series, voucher_no, amount_ore) ON ${business}.invoice TO ${reader};
-GRANT SELECT (id, customer_id, start_on, end_on, status) ON ${business}.contract TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.call_recording TO ${finance}, ${reader};
-GRANT SELECT (id, recording_id) ON ${business}.call_transcript TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_id, invoice_id, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for)
-  ON ${business}.chat_conversation TO ${finance}, ${reader};
-GRANT SELECT (id, conversation_id, sent_ms) ON ${business}.chat_message TO ${finance}, ${reader};
-GRANT SELECT (id, conversation_id, object_key) ON ${business}.chat_attachment TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.ip_log TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.access_log_file TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.access_log_party TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.blocked_address TO ${finance}, ${reader};
-GRANT SELECT (id, blocked_id, indicator) ON ${business}.quarantined_message TO ${finance}, ${reader};
--- The desk of `gallra fraud`: it adds a block, and later says when it was lifted. Where a column holds the status of a
--- block, it must be allowed to update that as well.
-GRANT INSERT, UPDATE (lifted_at) ON ${business}.blocked_address TO ${finance};
-GRANT SELECT ON ${business}.newsletter_subscription TO ${finance}, ${reader};
--- Who objects to advertising is unsubscribed at once, by the desk that enters the objection.
-GRANT UPDATE (withdrawn_at) ON ${business}.newsletter_subscription TO ${finance};
-GRANT SELECT (id, customer_id, given_at, withdrawn_at) ON ${business}.marketing_consent TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, user_id, processor_for) ON ${business}.marketing_usage TO ${finance}, ${reader};
-GRANT SELECT (id, customer_id, collected_at, processor_for) ON ${business}.sales_lead TO ${finance}, ${reader};
-GRANT SELECT (id, user_id, visited_ms, processor_for) ON ${business}.web_visit TO ${finance}, ${reader};
--- Counts are about nobody.
-GRANT SELECT ON ${business}.call_statistic TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.chat_statistic TO ${finance}, ${reader};
-GRANT SELECT ON ${business}.ip_log_statistic TO ${finance}, ${reader};
+-- What the accounts may do with the tables of the business follows from sources.yml: `gallra db grants` prints it after these.

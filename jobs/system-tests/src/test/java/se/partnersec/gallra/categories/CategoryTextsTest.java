@@ -12,7 +12,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.CategoryTexts;
 
@@ -51,15 +50,6 @@ class CategoryTextsTest {
                     .toList();
             assertThat(named).hasSameSizeAs(known).containsExactlyInAnyOrderElementsOf(known);
         }
-    }
-
-    /** What an administrator types who does not ask {@code gallra db grants}. */
-    @Test
-    void the_page_on_rights_lists_the_categories_for_the_trigger() throws IOException {
-        String page = Files.readString(Path.of("..", "..", "sql", "README.md")).replaceAll("\\\\?\\n", "");
-        assertThat(page)
-                .contains(
-                        "categories=\"" + Grants.literals(Categories.registry().names()) + "\"");
     }
 
     private static Stream<String> named(Path file) {

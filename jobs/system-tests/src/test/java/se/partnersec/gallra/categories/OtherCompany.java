@@ -24,23 +24,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.request.FiscalYearService;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.assertion.LooseLimits;
 
-/** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, and a mapping of its own. */
+/** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, a mapping of its own, and the rights that follow from it. */
 final class OtherCompany implements AutoCloseable {
     static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     static final ZoneId HELSINKI = ZoneId.of("Europe/Helsinki");
@@ -50,17 +51,22 @@ final class OtherCompany implements AutoCloseable {
     final ObjectBucket bucket = new ObjectBucket(bucketSettings);
     final Path config;
     final HoldService service;
+    private final GrantedAccounts accounts;
     private final HikariDataSource pool;
 
     OtherCompany() {
         String[] statements = Arrays.stream(text("schema.sql").split(";\n", -1))
                 .filter(sql -> !sql.isBlank())
                 .toArray(String[]::new);
-        schemas.database().execute(schemas.business(), statements);
+        accounts = GrantedAccounts.create(
+                schemas,
+                statements,
+                SourceMappingReader.parse(
+                        "sources.yml",
+                        sources().getBytes(StandardCharsets.UTF_8),
+                        Categories.registry().requirements().roles()));
         config = mapping(sources());
         pool = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
-        new SchemaMigration(pool).migrate();
-        schemas.guard();
         service = new HoldService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
         LocalDate booked = LocalDate.now(Clock.systemUTC()).minusYears(1);
         new FiscalYearService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)))
@@ -101,7 +107,7 @@ final class OtherCompany implements AutoCloseable {
     }
 
     SuiteContext suite(Path configFolder) {
-        GallraSettings all = schemas.settings(bucketSettings);
+        GallraSettings all = accounts.settings(bucketSettings);
         return SuiteContext.of(
                 new GallraSettings(
                         all.url(),
@@ -111,7 +117,7 @@ final class OtherCompany implements AutoCloseable {
                         all.tags(),
                         3,
                         SealSettings.NONE,
-                        true), // one login does everything here
+                        true), // one person is enough here
                 Clock.systemUTC(),
                 point -> {});
     }
@@ -225,6 +231,7 @@ final class OtherCompany implements AutoCloseable {
     public void close() {
         bucket.close();
         pool.close();
+        accounts.close();
         schemas.close();
     }
 }

@@ -1,12 +1,19 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -18,13 +25,26 @@ import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite and of the demo's business. */
-public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAccount> accounts)
+/** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite, and those of the shipped mapping over the demo's business. */
+public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<DatabaseRole, DatabaseAccount> accounts)
         implements AutoCloseable {
     private static final String PASSWORD = "Bara-for-prov-1";
 
-    /** Makes tables and accounts in two empty schemas, as a database administrator would. */
+    /** Makes the tables of the demo and accounts in two empty schemas, as a database administrator would. */
     public static GrantedAccounts create(FreshSchemas schemas) {
+        return create(
+                schemas,
+                SqlScript.read("demo/schema.sql").statements().toArray(String[]::new),
+                shipped(schemas.business()));
+    }
+
+    /**
+     * The same for any business.
+     *
+     * @param tables make its tables
+     * @param sources from which the rights follow
+     */
+    public static GrantedAccounts create(FreshSchemas schemas, String[] tables, SourceMapping sources) {
         Map<DatabaseRole, DatabaseAccount> accounts = new EnumMap<>(DatabaseRole.class);
         String prefix = schemas.suite().substring(0, schemas.suite().lastIndexOf('_') + 1);
         for (DatabaseRole role : DatabaseRole.values()) {
@@ -32,11 +52,8 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
             schemas.database().execute("", "CREATE USER '" + account.user() + "'@'%' IDENTIFIED BY '" + PASSWORD + "'");
             accounts.put(role, account);
         }
-        GrantedAccounts granted = new GrantedAccounts(schemas, accounts);
-        schemas.database()
-                .execute(
-                        schemas.business(),
-                        SqlScript.read("demo/schema.sql").statements().toArray(String[]::new));
+        GrantedAccounts granted = new GrantedAccounts(schemas, sources, accounts);
+        schemas.database().execute(schemas.business(), tables);
         try (HikariDataSource administrator = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 1)) {
             Grants grants = new Grants(administrator, granted.names());
             grants.prepare();
@@ -56,7 +73,7 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
     public Grants.Names names(List<DataCategory> categories) {
         return new Grants.Names(
                 schemas.suite(),
-                schemas.business(),
+                sources,
                 host(DatabaseRole.OWNER),
                 host(DatabaseRole.JOB),
                 host(DatabaseRole.FINANCE),
@@ -64,6 +81,19 @@ public record GrantedAccounts(FreshSchemas schemas, Map<DatabaseRole, DatabaseAc
                 host(DatabaseRole.SEALER),
                 guard(),
                 categories);
+    }
+
+    /** The shipped mapping, over another schema. */
+    private static SourceMapping shipped(String business) {
+        try {
+            String shipped = Files.readString(Path.of("..", "..", "job-config", "sources.yml"));
+            return SourceMappingReader.parse(
+                    "sources.yml",
+                    shipped.replace("schema: partnersec", "schema: " + business).getBytes(StandardCharsets.UTF_8),
+                    Categories.registry().requirements().roles());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The account of a role, as statements name it. */

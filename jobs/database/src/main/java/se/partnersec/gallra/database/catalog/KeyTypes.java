@@ -100,6 +100,25 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> r
         return numeric.contains(name(table, column));
     }
 
+    /** Foreign keys that refuse and point at one of these tables, of columns that this account may not read. */
+    public static List<Refusing> hidden(JdbcTemplate jdbc, Collection<TableMapping> records) {
+        Set<String> keys =
+                records.stream().map(table -> name(table, table.key())).collect(Collectors.toSet());
+        return records.stream()
+                .map(TableMapping::schema)
+                .distinct()
+                .flatMap(schema -> jdbc
+                        .query(
+                                REFUSING.replace("AND FIND_IN_SET", "AND NOT FIND_IN_SET"),
+                                (row, i) -> new Refusing(
+                                        row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
+                                schema)
+                        .stream())
+                .filter(key -> keys.contains(key.target()))
+                .sorted(Comparator.comparing(Refusing::name))
+                .toList();
+    }
+
     public boolean indexed(TableMapping table, String column) {
         return indexed.contains(name(table, column));
     }

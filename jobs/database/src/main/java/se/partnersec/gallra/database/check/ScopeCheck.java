@@ -152,7 +152,7 @@ final class ScopeCheck {
         } catch (DataAccessException e) {
             faults.note("cannot tell whether " + name(table) + "." + column + " names a "
                     + identity.kind().id() + ": this account may not compare it with " + name(identity.table())
-                    + " (sql/grants.sql)");
+                    + " (gallra db grants)");
         }
     }
 

@@ -75,7 +75,7 @@ final class StatisticCheck {
                     group.line(),
                     source.record().schema() + "." + source.record().table() + " has no column " + group.of()
                             + " that this account may see; correct 'groups', or give the account its rights"
-                            + " (sql/grants.sql)");
+                            + " (gallra db grants)");
         } else if (to != null) {
             String wrong = unfit(from, to);
             if (wrong != null) {

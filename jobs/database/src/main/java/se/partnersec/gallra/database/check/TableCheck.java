@@ -45,7 +45,7 @@ final class TableCheck {
                     mapping.line(),
                     "there is no table " + mapping.schema() + "." + mapping.table()
                             + " that this account may see; correct the name, or give the account its rights"
-                            + " (sql/grants.sql)");
+                            + " (gallra db grants)");
             return;
         }
         new TableCheck(mapping, table, faults, partitionedBy).check();

@@ -10,10 +10,12 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.SqlErrorText;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
  * Gives the five accounts their rights, and no more; on production a database administrator does it by hand.
@@ -37,14 +39,14 @@ public final class Grants {
      * Whom and what the rights are about.
      *
      * @param suite our own schema
-     * @param business the schema of the source tables
+     * @param sources the tables of the business, of which the accounts get what the mapping names
      * @param owner an account, as {@code user@host}; so are the others
      * @param categories that a hold may be on
      * @param guard whose rights triggers run with; nobody can log in to it, and it is made where it is missing
      */
     public record Names(
             String suite,
-            String business,
+            SourceMapping sources,
             String owner,
             String job,
             String finance,
@@ -54,30 +56,28 @@ public final class Grants {
             List<DataCategory> categories) {
         public Names {
             categories = List.copyOf(categories);
-            for (String schema : new String[] {suite, business}) {
-                if (!SCHEMA.matcher(schema).matches()) {
-                    throw new IllegalArgumentException(
-                            "a schema must match " + SCHEMA.pattern() + ", '" + schema + "' does not");
-                }
+            if (!SCHEMA.matcher(suite).matches()) {
+                throw RefusedException.configuration(
+                        "a schema must match " + SCHEMA.pattern() + ", '" + suite + "' does not");
             }
             for (String account : new String[] {owner, job, finance, reader, sealer, guard}) {
                 if (!ACCOUNT.matcher(account).matches()) {
-                    throw new IllegalArgumentException(
+                    throw RefusedException.configuration(
                             "an account must look like user@host, '" + account + "' does not");
                 }
             }
         }
 
         /**
-         * @param business the schema of the source tables
          * @param categories that a hold may be on
          * @param host from where the accounts log in
          */
-        public static Names of(GallraSettings settings, String business, List<DataCategory> categories, String host) {
+        public static Names of(
+                GallraSettings settings, SourceMapping sources, List<DataCategory> categories, String host) {
             UnaryOperator<String> at = user -> user + "@" + host;
             return new Names(
                     settings.schema(),
-                    business,
+                    sources,
                     at.apply(settings.account(DatabaseRole.OWNER).user()),
                     at.apply(settings.account(DatabaseRole.JOB).user()),
                     at.apply(settings.account(DatabaseRole.FINANCE).user()),
@@ -89,14 +89,13 @@ public final class Grants {
 
         /** The same for another who works for finance. */
         public Names finance(String account) {
-            return new Names(suite, business, owner, job, account, reader, sealer, guard, categories);
+            return new Names(suite, sources, owner, job, account, reader, sealer, guard, categories);
         }
 
         private Map<String, String> placeholders() {
             return Map.of(
                     "categories", literals(categories),
                     "suite", suite,
-                    "business", business,
                     "owner", quoted(owner),
                     "job", quoted(job),
                     "finance", quoted(finance),
@@ -125,6 +124,7 @@ public final class Grants {
     public void apply() {
         run("guards.sql");
         run("grants.sql");
+        business(names);
     }
 
     /** Makes the triggers alone; who calls their procedures must have the right to, or be who made them. */
@@ -135,19 +135,41 @@ public final class Grants {
     /** Gives another who works for finance his rights; whoever makes the procedures anew takes the rights to call them away. */
     public void applyFor(String account) {
         run("grants.sql", names.finance(account));
+        business(names.finance(account));
+    }
+
+    private void business(Names whose) {
+        MappingGrants mapping = new MappingGrants(whose.sources());
+        run("rights in the tables of the business", mapping.statements(whose.placeholders()));
+        run("partitions.sql", mapping.partitions(whose.placeholders()));
     }
 
     /** What {@link #prepare} or {@link #apply} does, for an administrator to give to a client of the server. */
     public static List<String> lines(Names names, boolean before) {
-        List<String> lines = new ArrayList<>();
-        if (!before) {
-            lines.add("DELIMITER //");
-            SqlScript.read("guards.sql").statements(names.placeholders()).forEach(sql -> lines.add(sql + "//"));
-            lines.add("DELIMITER ;");
+        Map<String, String> accounts = names.placeholders();
+        if (before) {
+            return plain(SqlScript.read("owner.sql").statements(accounts));
         }
-        SqlScript.read(before ? "owner.sql" : "grants.sql")
-                .statements(names.placeholders())
-                .forEach(sql -> lines.add(sql + ";"));
+        MappingGrants mapping = new MappingGrants(names.sources());
+        List<String> lines = new ArrayList<>(blocks(SqlScript.read("guards.sql").statements(accounts)));
+        lines.addAll(plain(SqlScript.read("grants.sql").statements(accounts)));
+        lines.addAll(plain(mapping.statements(accounts)));
+        lines.addAll(blocks(mapping.partitions(accounts)));
+        return lines;
+    }
+
+    private static List<String> plain(List<String> statements) {
+        return statements.stream().map(sql -> sql + ";").toList();
+    }
+
+    /** Such as hold statements in themselves. */
+    private static List<String> blocks(List<String> statements) {
+        if (statements.isEmpty()) {
+            return statements;
+        }
+        List<String> lines = new ArrayList<>(List.of("DELIMITER //"));
+        statements.forEach(sql -> lines.add(sql + "//"));
+        lines.add("DELIMITER ;");
         return lines;
     }
 
@@ -155,15 +177,18 @@ public final class Grants {
         run(script, names);
     }
 
-    private void run(String script, Names names) {
+    private void run(String script, Names whose) {
+        run("sql/" + script, SqlScript.read(script).statements(whose.placeholders()));
+    }
+
+    private void run(String what, List<String> statements) {
         try (Connection connection = administrator.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : SqlScript.read(script).statements(names.placeholders())) {
+            for (String sql : statements) {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            throw new MigrationException(
-                    "sql/" + script + ": " + SqlErrorText.in(e).describe(), e);
+            throw new MigrationException(what + ": " + SqlErrorText.in(e).describe(), e);
         }
     }
 }

@@ -39,21 +39,20 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
     @Override
     public synchronized void prepare() {
         if (!prepared) {
-            migrate();
+            if (!made().isEmpty() && hasBusiness()) {
+                grant();
+            }
             requireBusiness();
             prepared = true;
         }
     }
 
-    /** Makes or updates the tables of the suite; grants the rights once there are source tables. */
+    /** Makes or updates the tables of the suite, and grants the rights once there are source tables: the mapping may be another by now. */
     @Override
     public List<String> migrate() {
-        List<String> applied = make();
-        if (!applied.isEmpty()) {
-            note.say("Prepared the embedded database: migrations " + String.join(", ", applied) + ".");
-            if (hasBusiness()) {
-                grant();
-            }
+        List<String> applied = made();
+        if (hasBusiness()) {
+            grant();
         }
         return applied;
     }
@@ -61,6 +60,14 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
     /** Makes or updates the tables and nothing else. */
     List<String> make() {
         return new SchemaMigration(owner.dataSource()).migrate();
+    }
+
+    private List<String> made() {
+        List<String> applied = make();
+        if (!applied.isEmpty()) {
+            note.say("Prepared the embedded database: migrations " + String.join(", ", applied) + ".");
+        }
+        return applied;
     }
 
     void grant() {
@@ -75,7 +82,7 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
     }
 
     private Grants.Names names() {
-        return Grants.Names.of(settings, business(), files.categories().names(), "%");
+        return Grants.Names.of(settings, files.sources(), files.categories().names(), "%");
     }
 
     /** Without source tables, or with some of them, there is nothing to erase, and the accounts have no rights yet. */

@@ -73,7 +73,7 @@ public final class SqlErrorClassifier {
             case 1205 -> ": somebody else held a lock too long";
             case 1451, 1217 -> ": another table still refers to the row";
             case 1644 -> ": a trigger refused it";
-            case 1142, 1143, 1044, 1045 -> ": the account lacks a right, see sql/grants.sql";
+            case 1142, 1143, 1044, 1045 -> ": the account lacks a right, see gallra db grants";
             case 1290, 1836 -> ": the server is read-only";
             case 1114, 1021, 3 -> ": the server's disk is full";
             case 1146, 1054 -> ": a table or column is missing, run gallra doctor";

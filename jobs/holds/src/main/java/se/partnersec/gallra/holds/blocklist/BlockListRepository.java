@@ -47,7 +47,7 @@ final class BlockListRepository {
         ColumnMapping column = table.column(role);
         if (column == null) {
             throw RefusedException.usage("sources.yml names no column '" + role + "' of " + CATEGORY
-                    + ": add it, with the finance account's right to it in sql/grants.sql");
+                    + ": add it, with the finance account's right to it in gallra db grants");
         }
         return column;
     }

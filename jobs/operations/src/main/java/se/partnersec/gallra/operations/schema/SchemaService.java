@@ -45,7 +45,7 @@ public final class SchemaService {
     public List<String> grants(boolean before, String host) {
         return Grants.lines(
                 Grants.Names.of(
-                        settings.get(), files.sourceSchema(), files.categories().names(), host),
+                        settings.get(), files.sources(), files.categories().names(), host),
                 before);
     }
 }

@@ -40,7 +40,10 @@ final class BookChecks {
         });
         if (!told[0]) {
             // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
-            refuse("nobody can tell whether the books are fresh and whole", "apply sql/grants.sql", about);
+            refuse(
+                    "nobody can tell whether the books are fresh and whole",
+                    "apply what gallra db grants prints",
+                    about);
         }
         list.okUnlessSaid(CODE, "the imported books are fresh and whole");
     }

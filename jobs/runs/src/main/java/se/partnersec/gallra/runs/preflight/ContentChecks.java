@@ -70,7 +70,7 @@ final class ContentChecks {
             list.refuse(
                     CODE,
                     "nobody can tell whether the traffic logs hold pages or content",
-                    "let the account read the table: sql/grants.sql",
+                    "let the account read the table: gallra db grants",
                     ExitCode.REFUSED,
                     ABOUT);
         }

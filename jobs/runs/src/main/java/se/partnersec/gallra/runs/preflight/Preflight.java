@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.rules.StatisticTiming;
 import se.partnersec.gallra.config.yaml.ConfigException;
@@ -224,6 +225,15 @@ public final class Preflight implements RunPreflight {
             result.problems().forEach(problem -> list.refuse("schema", problem.toString(), ""));
             result.notes().forEach(note -> list.note("schema", note, ""));
             kinds[0] = result.kinds();
+            List<TableMapping> records =
+                    tables.stream().map(CategoryMapping::record).toList();
+            KeyTypes.hidden(new JdbcTemplate(connected), records)
+                    .forEach(key -> list.note(
+                            "schema",
+                            key.name() + " refers to " + key.target()
+                                    + " by a foreign key and this account may not read it, so what it keeps is called due and"
+                                    + " then refused by the database",
+                            "give the accounts of job and reader SELECT (" + key.column() + ")"));
         });
         list.okUnlessSaid("schema", "tables, columns, keys and triggers are as the mapping says");
         return kinds[0];

@@ -259,7 +259,7 @@ class PreflightIT {
     void what_an_account_may_not_see_is_said_to_be_unknown() {
         try (var reader = DataSourceFactory.pool(place.settings(), DatabaseRole.READER, 1)) {
             rig.database = () -> reader;
-            PreflightReport report = rig.preflight().check(Set.of(CategoryIds.IP_LOGS), rig.today(), false);
+            PreflightReport report = rig.preflight().check(Set.of(CategoryIds.CHAT_LOGS), rig.today(), false);
             assertThat(report.refusals()).isEmpty();
             assertThat(report.notes())
                     .anySatisfy(note -> assertThat(note.text()).contains("cannot tell whether the gate"));
