@@ -35,6 +35,7 @@ import se.partnersec.gallra.runs.launch.ThisProcess;
 import se.partnersec.gallra.runs.lease.CategoryLease;
 import se.partnersec.gallra.runs.preflight.InventoryChecks;
 import se.partnersec.gallra.runs.preflight.Preflight;
+import se.partnersec.gallra.runs.preflight.RestoreChecks;
 import se.partnersec.gallra.runs.preflight.RunPreflight;
 import se.partnersec.gallra.runs.replay.ReplayRunner;
 import se.partnersec.gallra.runs.throttle.LoadThrottle;
@@ -121,6 +122,11 @@ public class RunsConfiguration {
                 new ExternalSealReader(seals),
                 rules::getObject,
                 settings.tags());
+    }
+
+    @Bean
+    RestoreChecks.Look restoreLook(@Reader DatabaseLogin reader, SealStores seals) {
+        return new RestoreChecks.Look(reader.dataSource(), new ExternalSealReader(seals));
     }
 
     @Bean

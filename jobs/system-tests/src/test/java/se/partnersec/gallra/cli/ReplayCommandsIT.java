@@ -136,6 +136,18 @@ class ReplayCommandsIT {
         server.stop();
         Path backup = server.copy();
         server.start();
+        done(gallra.run(
+                "holds",
+                "add",
+                "--type",
+                "legal-claim",
+                "--customer",
+                "K99",
+                "--review-by",
+                work.today().plusDays(90).toString(),
+                "--reason",
+                "tvist",
+                "--allow-unknown"));
         done(gallra.run("run ip-logs call-recordings"));
         done(gallra.run("ledger seal"));
         done(gallra.run("ledger", "export", "-o", copy.toString()));
@@ -146,6 +158,11 @@ class ReplayCommandsIT {
         assertThat(left(work)).isEqualTo(LATER + 3);
 
         assertThat(said(ended(8, gallra.run("run ip-logs call-recordings")))).contains("restored from a backup");
+        assertThat(done(gallra.run("status")).out()).contains("NO RUN BEGINS", "restored from a backup");
+        assertThat(said(ended(10, gallra.run("status --check --plain")))).contains("RESTORED\t");
+        assertThat(done(gallra.run("plan ip-logs")).out())
+                .contains("NO RUN BEGINS")
+                .doesNotContain("Saved");
         String plan = asked(gallra, copy);
         String run = "ledger replay run " + plan + " --ledger " + copy;
         assertThat(ended(8, gallra.run(run)).err()).contains("replay " + plan + " is not approved");
@@ -177,8 +194,26 @@ class ReplayCommandsIT {
         Files.writeString(changed, Files.readString(copy).replaceFirst("ERASED=", "HELD="));
         assertThat(ended(10, gallra.run(ask + changed + " --holds-entered")).err())
                 .contains("is not what the seals in", "nothing was touched");
-        Matcher plan = Pattern.compile("p-\\d{8}-\\d{4}")
-                .matcher(done(gallra.run(ask + copy + " --holds-entered")).out());
+        String lost = ended(8, gallra.run(ask + copy + " --holds-entered")).err();
+        Matcher step = Pattern.compile("step (\\d+) of the gate is lost: hold H-\\d+, ")
+                .matcher(lost);
+        assertThat(step.find()).as(lost).isTrue();
+        // A hold takes two steps.
+        String both = step.group(1) + "-" + (Long.parseLong(step.group(1)) + 1);
+        String answered = done(gallra.run(
+                        "ledger",
+                        "replay",
+                        "ask",
+                        "--reason",
+                        "disken",
+                        "--ledger",
+                        copy.toString(),
+                        "--holds-entered",
+                        "--lost",
+                        both + "=K99 ar avskriven"))
+                .out();
+        assertThat(answered).contains("lost step " + step.group(1) + " of the gate (hold H-", "K99 ar avskriven");
+        Matcher plan = Pattern.compile("p-\\d{8}-\\d{4}").matcher(answered);
         assertThat(plan.find()).isTrue();
         return plan.group();
     }

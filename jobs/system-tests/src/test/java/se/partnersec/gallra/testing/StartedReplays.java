@@ -20,7 +20,12 @@ public final class StartedReplays {
     }
 
     public SavedPlan ask(ReplayRunner.Files files, boolean whole, String reason) {
-        return runner.ask(suite.bean(PlanService.class), files, whole, reason);
+        return ask(files, whole, List.of(), reason);
+    }
+
+    /** @param lost what became of steps of the gate that are lost */
+    public SavedPlan ask(ReplayRunner.Files files, boolean whole, List<String> lost, String reason) {
+        return runner.ask(suite.bean(PlanService.class), files, whole, lost, reason);
     }
 
     public ReplayRunner.Begun begin(String plan, ReplayRunner.Files files) {

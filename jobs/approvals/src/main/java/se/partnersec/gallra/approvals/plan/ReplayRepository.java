@@ -1,8 +1,11 @@
 package se.partnersec.gallra.approvals.plan;
 
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 
 /** Reads and writes what makes a plan a replay. */
 public class ReplayRepository {
@@ -41,6 +44,14 @@ public class ReplayRepository {
                 "SELECT category, part, from_seq, to_seq FROM replay_rows WHERE plan_id = ?",
                 (row, i) -> new ReplayTerms.Rows(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4)),
                 plan);
+        List<ReplayTerms.Lost> lost = jdbc.query(
+                "SELECT epoch, moved_at, what, answer FROM replay_lost WHERE plan_id = ?",
+                (row, i) -> new ReplayTerms.Lost(
+                        row.getLong(1),
+                        DatabaseClock.instant(row.getObject(2, LocalDateTime.class)),
+                        row.getString(3),
+                        row.getString(4)),
+                plan);
         return jdbc
                 .query(
                         "SELECT input, seal, seal_hash, hold_epoch, whole FROM replay WHERE plan_id = ?",
@@ -50,7 +61,8 @@ public class ReplayRepository {
                                 row.getString(3),
                                 row.getLong(4),
                                 row.getBoolean(5),
-                                rows),
+                                rows,
+                                lost),
                         plan)
                 .stream()
                 .findFirst()
@@ -74,6 +86,14 @@ public class ReplayRepository {
                         each.part(),
                         each.from(),
                         each.to()));
+        terms.lost()
+                .forEach(each -> jdbc.update(
+                        "INSERT INTO replay_lost (plan_id, epoch, moved_at, what, answer) VALUES (?, ?, ?, ?, ?)",
+                        plan,
+                        each.epoch(),
+                        LocalDateTime.ofInstant(each.at(), ZoneOffset.UTC),
+                        each.what(),
+                        each.answer()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.approvals.plan;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,8 +13,10 @@ import java.util.List;
  * @param holdEpoch the gate's, when that seal was made
  * @param whole whether it is about every row of the copy, not only those after the last seal of the database
  * @param rows what the ledger of the database lacks
+ * @param lost steps of the gate that the database lacks
  */
-public record ReplayTerms(String input, long seal, String sealHash, long holdEpoch, boolean whole, List<Rows> rows) {
+public record ReplayTerms(
+        String input, long seal, String sealHash, long holdEpoch, boolean whole, List<Rows> rows, List<Lost> lost) {
 
     /** Rows of one chain, both ends included. */
     public record Rows(String category, int part, long from, long to) {
@@ -22,7 +25,17 @@ public record ReplayTerms(String input, long seal, String sealHash, long holdEpo
         }
     }
 
+    /**
+     * A step of the gate, such as a hold, that was lost with the database.
+     *
+     * @param at when it was done
+     * @param what it was, as the copy of the ledger says
+     * @param answer what became of it, as whoever asks says
+     */
+    public record Lost(long epoch, Instant at, String what, String answer) {}
+
     public ReplayTerms {
+        lost = lost.stream().sorted(Comparator.comparingLong(Lost::epoch)).toList();
         rows = rows.stream()
                 .sorted(Comparator.comparing(Rows::category).thenComparing(Rows::part))
                 .toList();
@@ -34,6 +47,8 @@ public record ReplayTerms(String input, long seal, String sealHash, long holdEpo
                 "replay " + input + " " + seal + " " + sealHash + " " + holdEpoch + (whole ? " whole" : " since"));
         rows.forEach(each ->
                 text.append('\n').append(each.category() + " " + each.part() + " " + each.from() + " " + each.to()));
+        lost.forEach(each -> text.append('\n')
+                .append("lost " + each.epoch() + " " + each.at() + " " + each.what() + " = " + each.answer()));
         return text.toString();
     }
 }

@@ -60,6 +60,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--no-save", description = "Save nothing; a plan for a day to come is never saved.")
     private boolean noSave;
 
+    private final RestoreWarning restored;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -67,8 +69,10 @@ public final class PlanCommand implements Callable<Integer> {
             CommandContext session,
             ObjectProvider<SavedPlanService> savedPlans,
             ObjectProvider<PolicyService> policies,
-            ObjectProvider<PlanningService> planning) {
+            ObjectProvider<PlanningService> planning,
+            RestoreWarning restored) {
         this.session = session;
+        this.restored = restored;
         this.savedPlans = savedPlans;
         this.policies = policies;
         this.planning = planning;
@@ -80,7 +84,8 @@ public final class PlanCommand implements Callable<Integer> {
         CliMessages words = session.words();
         List<DataCategory> categories = chosen.from(session, policies, spec);
         LocalDate day = asOf == null ? session.today() : asOf;
-        SavedPlanService.Made made = made(categories, day);
+        List<Said> warned = restored.said();
+        SavedPlanService.Made made = made(categories, day, warned.isEmpty());
         List<CategoryPlan> lines = made.lines();
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words.say("plan.banner")) + "   "
@@ -89,6 +94,7 @@ public final class PlanCommand implements Callable<Integer> {
                             day,
                             policies.getObject().policy().version(),
                             policies.getObject().fingerprint().substring(0, 8)));
+            warned.forEach(said -> terminal.result(terminal.red(said.text())));
             terminal.result("");
         }
         table(lines).print(terminal);
@@ -107,6 +113,7 @@ public final class PlanCommand implements Callable<Integer> {
             saved(made).forEach(terminal::result);
             terminal.result(terminal.bold(words.say("plan.banner.end")));
         } else {
+            warned.forEach(said -> said.print(terminal));
             remarks(words, lines).forEach(said -> said.print(terminal));
             saved(made).forEach(terminal::note);
         }
@@ -127,8 +134,9 @@ public final class PlanCommand implements Callable<Integer> {
         return said;
     }
 
-    private SavedPlanService.Made made(List<DataCategory> categories, LocalDate day) {
-        if (!noSave && !day.isAfter(session.today())) {
+    /** @param usable whether a run could go by the plan */
+    private SavedPlanService.Made made(List<DataCategory> categories, LocalDate day, boolean usable) {
+        if (usable && !noSave && !day.isAfter(session.today())) {
             return savedPlans.getObject().make(categories, day);
         }
         return new SavedPlanService.Made(

@@ -157,6 +157,10 @@ public final class PlanView {
         replay.rows()
                 .forEach(rows ->
                         terminal.result("  %s", words().say("replay.rows", rows.category(), rows.from(), rows.to())));
+        replay.lost()
+                .forEach(step -> terminal.result(
+                        "  %s",
+                        words().say("replay.lost", step.epoch(), step.what(), Formats.time(step.at()), step.answer())));
     }
 
     /** Known only once the command line has been read. */

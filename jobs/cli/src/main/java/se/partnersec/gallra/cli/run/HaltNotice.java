@@ -1,7 +1,9 @@
 package se.partnersec.gallra.cli.run;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.plan.RestoreWarning;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.Said;
@@ -11,9 +13,16 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
 /** Says, where somebody looks at runs, that all of them are stopped. */
 final class HaltNotice {
     private final CommandContext session;
+    private final RestoreWarning restored;
 
-    HaltNotice(CommandContext session) {
+    HaltNotice(CommandContext session, RestoreWarning restored) {
         this.session = session;
+        this.restored = restored;
+    }
+
+    /** That the database was put back, so that none begins. */
+    List<Said> restored() {
+        return restored.said();
     }
 
     void say(@Nullable RunOrder halt) {

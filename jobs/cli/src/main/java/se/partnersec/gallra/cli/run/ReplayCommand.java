@@ -103,13 +103,15 @@ public final class ReplayCommand implements Callable<Integer> {
             name = "ask",
             description = {
                 "Ask for a replay, under your own login at the database. Everything is verified first; nothing is erased.",
-                "Holds, fiscal years, permits and requests entered since the backup are lost with the database: enter them",
-                "again before you ask, and say so. Exit 10: the copy is not what the seals vouch for. Exit 8: it does not fit."
+                "Holds, fiscal years, permits and requests entered since the backup are lost with the database. The copy names",
+                "them: enter each again, or decide that it need not be, and say what became of it (--lost). Exit 10: the copy is",
+                "not what the seals vouch for. Exit 8: it does not fit, or a lost step of the gate has no answer; all are named."
             },
             footer = {
                 "",
                 "Examples:",
-                "  gallra ledger replay ask --ledger ledger.txt --holds-entered --reason 'disk lost, backup of 24 Nov'",
+                "  gallra ledger replay ask --ledger ledger.txt --lost 41='entered as H-9' --holds-entered"
+                        + " --reason 'disk lost'",
                 "  gallra ledger replay ask --ledger ledger.txt --seals /mnt/worm/seals --public-key seal.key.pub"
                         + " --holds-entered --all --reason 'business tables put back'"
             })
@@ -118,8 +120,19 @@ public final class ReplayCommand implements Callable<Integer> {
             @Option(
                             names = "--holds-entered",
                             required = true,
-                            description = "What made records kept since the backup is entered again.")
+                            description = {
+                                "What made records kept since the copy was written is entered again: no copy names it, so ask",
+                                "those who place holds."
+                            })
                     boolean entered,
+            @Option(
+                            names = "--lost",
+                            paramLabel = "STEP=TEXT",
+                            description = {
+                                "What became of a step of the gate that is lost, or of several (3-5='...'); once for each."
+                            })
+                    @Nullable
+                    List<String> lost,
             @Option(
                             names = "--all",
                             description = {
@@ -129,7 +142,8 @@ public final class ReplayCommand implements Callable<Integer> {
                     boolean all,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with it.")
                     String reason) {
-        SavedPlan plan = replays.getObject().ask(plans.getObject(), sources.files(), all, reason);
+        SavedPlan plan = replays.getObject()
+                .ask(plans.getObject(), sources.files(), all, lost == null ? List.of() : lost, reason);
         view.print(plan);
         return 0;
     }

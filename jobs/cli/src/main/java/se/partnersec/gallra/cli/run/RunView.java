@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.run;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +101,17 @@ final class RunView {
         }
         terminal.result("");
         Table table = new Table(
-                ">" + words().say("column.attempt"), words().say("column.ended"), words().say("column.began"));
+                ">" + words().say("column.attempt"),
+                words().say("column.ended"),
+                words().say("column.began"),
+                words().say("column.reason"));
         int number = 1;
         for (RunHistory.Attempt attempt : attempts) {
-            table.row(number++, attempt.status(), attempt.started() == null ? "-" : attempt.started());
+            table.row(
+                    number++,
+                    attempt.status(),
+                    attempt.started() == null ? "-" : attempt.started().truncatedTo(ChronoUnit.SECONDS),
+                    attempt.why());
         }
         table.print(terminal);
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
+import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.PingOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
 import se.partnersec.gallra.cli.order.AllowCommand;
@@ -96,6 +97,7 @@ public final class RunsCommand implements Callable<Integer> {
                     DataCategory category,
             @Option(
                             names = "--limit",
+                            converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "20",
                             description = "At most this many; ${DEFAULT-VALUE}.")
@@ -154,6 +156,7 @@ public final class RunsCommand implements Callable<Integer> {
             @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
             @Option(
                             names = "--limit",
+                            converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "20",
                             description = "At most this many findings; ${DEFAULT-VALUE}.")

@@ -46,7 +46,7 @@ public final class StatusCommand implements Callable<Integer> {
             names = "--check",
             description =
                     "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
-                            + " no run may go by the rules here, or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
+                            + " no run may go by the rules here, the database was put back from a backup, or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
                             + " not recovered yet.")
     private boolean check;
 
@@ -73,8 +73,10 @@ public final class StatusCommand implements Callable<Integer> {
         List<CategoryStatus> states = overview.getObject().look();
         List<CategoryPlan> plans = states.stream().map(CategoryStatus::plan).toList();
         List<SubjectRequest> requests = this.requests.getObject().overdue();
+        List<Said> restored = halted.restored();
         if (terminal.plain()) {
             table(states).print(terminal);
+            restored.forEach(said -> said.print(terminal));
             head(plans).forEach(said -> said.print(terminal));
             remarks(states).forEach(said -> said.print(terminal));
             late(requests).forEach(said -> said.print(terminal));
@@ -85,6 +87,7 @@ public final class StatusCommand implements Callable<Integer> {
             List<Said> head = head(plans);
             terminal.result(terminal.bold(head.get(0).text()));
             terminal.result(head.get(1).text());
+            restored.forEach(said -> terminal.result(terminal.red(said.text())));
             terminal.result("");
             table(states).print(terminal);
             head.subList(2, head.size()).forEach(said -> terminal.result(terminal.red(said.text())));
@@ -99,7 +102,7 @@ public final class StatusCommand implements Callable<Integer> {
                 found.print(terminal);
             }
         }
-        return (check ? checked(states, requests) : ExitCode.DONE).number();
+        return (check ? checked(states, requests, !restored.isEmpty()) : ExitCode.DONE).number();
     }
 
     /** After an empty line, if there is anything. */
@@ -111,8 +114,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     /** What is late matters more than that a run was interrupted. */
-    private ExitCode checked(List<CategoryStatus> states, List<SubjectRequest> requests) {
-        boolean overdue = !policies.getObject().rules().state().allowed()
+    private ExitCode checked(List<CategoryStatus> states, List<SubjectRequest> requests, boolean restored) {
+        boolean overdue = restored
+                || !policies.getObject().rules().state().allowed()
                 || !requests.isEmpty()
                 || states.stream()
                         .anyMatch(state -> state.plan().overdue() > state.plan().overdueHeld()

@@ -5,14 +5,17 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
@@ -63,7 +66,7 @@ public final class LedgerExporter {
     public long writeSealed(Path file) {
         try (AtomicFile whole = new AtomicFile(file, true)) {
             Long rows = snapshot.execute(status -> rows(whole.draft(), sealed()));
-            if (Files.exists(file) && !LedgerFile.within(file, whole.draft())) {
+            if (Files.exists(file) && !LedgerFile.within(file, whole.draft(), lost())) {
                 throw SealException.suspicious(
                         file + " has rows that this ledger has not, or is no copy of it: the database may have"
                                 + " been restored, or rows were changed. The older copy stays; keep it, and see gallra ledger verify");
@@ -73,6 +76,14 @@ public final class LedgerExporter {
         } catch (IOException | UncheckedIOException e) {
             throw unwritten(file, e);
         }
+    }
+
+    /** Places of steps of the gate of which a replay that has ended says what became of them. */
+    private Set<String> lost() {
+        return Set.copyOf(jdbc.query(
+                "SELECT l.epoch, l.moved_at FROM replay_lost l JOIN valid_replay v ON v.plan_id = l.plan_id",
+                (row, i) ->
+                        GateStep.place(row.getLong(1), DatabaseClock.instant(row.getObject(2, LocalDateTime.class)))));
     }
 
     private static SealException unwritten(Path file, Exception e) {
@@ -112,6 +123,9 @@ public final class LedgerExporter {
             ends.keySet().stream()
                     .sorted(SealedRowCheck.ORDER)
                     .forEach(chain -> pages.each(chain, row -> line(lines, row, ends.getOrDefault(chain, 0L))));
+            for (GateStep step : GateStep.all(jdbc)) {
+                lines.step(step);
+            }
             lines.end();
             return lines.rows();
         } catch (IOException e) {

@@ -7,13 +7,16 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerRowText;
 import se.partnersec.gallra.support.crypto.Sha256;
 
-/** The rows of the ledger as a file: a head, a line a row by category, part and number, and how many there are. */
+/**
+ * The rows of the ledger as a file: a head, a line a row by category, part and number, a line a step of the gate, and how many rows there are.
+ */
 final class LedgerFile {
     private static final String HEAD = "gallra-ledger-export-1";
     private static final String END = "end ";
@@ -42,6 +45,11 @@ final class LedgerFile {
             out.write(LedgerRowText.write(row) + '\n');
         }
 
+        /** After the last row. */
+        void step(GateStep step) throws IOException {
+            out.write(step.line() + '\n');
+        }
+
         long rows() {
             return rows;
         }
@@ -65,6 +73,12 @@ final class LedgerFile {
 
     /** Hands out the rows in the order of the file. */
     static void read(Reader in, Consumer<LedgerRow.Stored> rows, Unreadable unreadable) throws IOException {
+        read(in, rows, step -> {}, unreadable);
+    }
+
+    /** The same, and the steps of the gate. */
+    static void read(Reader in, Consumer<LedgerRow.Stored> rows, Consumer<GateStep> steps, Unreadable unreadable)
+            throws IOException {
         long number = 1;
         LedgerRow.Stored before = null;
         Lined lined = new Lined(in);
@@ -85,10 +99,15 @@ final class LedgerFile {
             } else if (line.startsWith(END)) {
                 end = line;
             } else {
-                count++;
+                boolean step = line.startsWith(GateStep.HEAD);
+                count += step ? 0 : 1;
                 try {
-                    before = LedgerRowText.read(line);
-                    rows.accept(before);
+                    if (step) {
+                        steps.accept(GateStep.parse(line));
+                    } else {
+                        before = LedgerRowText.read(line);
+                        rows.accept(before);
+                    }
                 } catch (IllegalArgumentException e) {
                     unreadable.line(number, before, String.valueOf(e.getMessage()));
                 }
@@ -103,35 +122,40 @@ final class LedgerFile {
 
     /**
      * Whether every row of a copy is in another one, letter by letter and in the same order, as it is in every later copy of the same
-     * ledger. What has no head is in none.
+     * ledger, and every step of the gate. What has no head is in none.
+     *
+     * @param lost places of steps of which people have said what became of them after a restore: these are not looked for
      */
-    static boolean within(Path older, Path newer) throws IOException {
+    static boolean within(Path older, Path newer, Set<String> lost) throws IOException {
         // Whatever the bytes are, they are letters of this one: what is no ledger has to be compared, too.
         try (BufferedReader old = Files.newBufferedReader(older, StandardCharsets.ISO_8859_1);
                 BufferedReader fresh = Files.newBufferedReader(newer, StandardCharsets.ISO_8859_1)) {
-            String wanted = row(old);
+            String wanted = row(old, lost);
             if (!HEAD.equals(wanted)) {
                 return false;
             }
             while (wanted != null) {
-                String there = row(fresh);
+                String there = row(fresh, Set.of());
                 if (there == null) {
                     return false;
                 }
                 if (there.equals(wanted)) {
-                    wanted = row(old);
+                    wanted = row(old, lost);
                 }
             }
             return true;
         }
     }
 
-    /** The next line that is the same in every copy. */
-    private static @Nullable String row(BufferedReader in) throws IOException {
+    /** The next line that is the same in every copy; of a step its place. */
+    private static @Nullable String row(BufferedReader in, Set<String> without) throws IOException {
         String line;
         do {
             line = in.readLine();
-        } while (line != null && (line.startsWith(CHECK) || line.startsWith(END)));
+            if (line != null && line.startsWith(GateStep.HEAD)) {
+                line = GateStep.place(line);
+            }
+        } while (line != null && (line.startsWith(CHECK) || line.startsWith(END) || without.contains(line)));
         return line;
     }
 

@@ -91,17 +91,22 @@ public final class OfflineVerifier {
 
     /** @throws SealException if the file cannot be read */
     public Result ledger(Path file) {
-        return ledger(file, row -> {});
+        return ledger(file, row -> {}, step -> {});
+    }
+
+    /** The same, for who wants to see the rows too: each in the order of the file, before anything is known of it. */
+    public Result ledger(Path file, Consumer<LedgerRow.Stored> reader) {
+        return ledger(file, reader, step -> {});
     }
 
     /**
-     * The same, for who wants to see the rows too.
+     * The same, and the steps of the gate.
      *
-     * @param reader told of each row of the file in its order, before anything is known of it
+     * @param steps told of each step of the gate, for which no seal vouches
      */
-    public Result ledger(Path file, Consumer<LedgerRow.Stored> reader) {
+    public Result ledger(Path file, Consumer<LedgerRow.Stored> reader, Consumer<GateStep> steps) {
         try (Reader in = Files.newBufferedReader(file)) {
-            return ledger(in, reader);
+            return ledger(in, reader, steps);
         } catch (CharacterCodingException e) {
             throw SealException.misused(file + " is no text of UTF-8 and so no ledger");
         } catch (IOException e) {
@@ -111,10 +116,10 @@ public final class OfflineVerifier {
     }
 
     public Result ledger(Reader in) throws IOException {
-        return ledger(in, row -> {});
+        return ledger(in, row -> {}, step -> {});
     }
 
-    private Result ledger(Reader in, Consumer<LedgerRow.Stored> reader) throws IOException {
+    private Result ledger(Reader in, Consumer<LedgerRow.Stored> reader, Consumer<GateStep> steps) throws IOException {
         OfflineChainCheck walk = new OfflineChainCheck();
         SealedRowCheck against = new SealedRowCheck(series);
         long[] rows = {0};
@@ -131,6 +136,7 @@ public final class OfflineVerifier {
                             stored.hash(),
                             stored.row().holdEpoch());
                 },
+                steps,
                 (number, before, why) -> against.found(List.of(unreadable(number, before, why))));
         against.found(walk.problems());
         long open = against.unsealed();

@@ -15,6 +15,7 @@ import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -28,6 +29,8 @@ public final class RunHistory {
               s.note, (SELECT c.counts FROM ledger_chunk c WHERE c.category = s.category AND c.part = 0
                 AND c.seq = s.closed_seq) AS counts
             FROM run_scope s""";
+
+    private static final String OURS = ChunkFailedException.class.getName() + ": ";
 
     private final JdbcTemplate jdbc;
 
@@ -60,12 +63,13 @@ public final class RunHistory {
         }
     }
 
-    /** @param status as Spring Batch has it */
+    /**
+     * @param status as Spring Batch has it
+     * @param started by the clock of the machine that ran it, in its zone, which Spring Batch does not note
+     * @param why it failed, in words of ours; empty if it did not, or Spring Batch noted something else
+     */
     public record Attempt(
-            long executionId,
-            String status,
-            @Nullable LocalDateTime started,
-            @Nullable LocalDateTime ended) {}
+            long executionId, String status, @Nullable LocalDateTime started, String why) {}
 
     /**
      * How much a run may take, frozen before its first record goes.
@@ -114,14 +118,17 @@ public final class RunHistory {
 
     public List<Attempt> attempts(long runId) {
         return jdbc.query(
-                "SELECT JOB_EXECUTION_ID, STATUS, START_TIME, END_TIME FROM BATCH_JOB_EXECUTION"
+                "SELECT JOB_EXECUTION_ID, STATUS, START_TIME, EXIT_MESSAGE FROM BATCH_JOB_EXECUTION"
                         + " WHERE JOB_INSTANCE_ID = ? ORDER BY JOB_EXECUTION_ID",
                 (row, i) -> new Attempt(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getObject(3, LocalDateTime.class),
-                        row.getObject(4, LocalDateTime.class)),
+                        row.getLong(1), row.getString(2), row.getObject(3, LocalDateTime.class), why(row.getString(4))),
                 runId);
+    }
+
+    /** Of a stack trace only what we said ourselves: what a server says may hold the data of somebody. */
+    private static String why(@Nullable String trace) {
+        String first = trace == null ? "" : trace.lines().findFirst().orElse("");
+        return first.startsWith(OURS) ? first.substring(OURS.length()) : "";
     }
 
     /** Empty where it did not get as far as to freeze one. */

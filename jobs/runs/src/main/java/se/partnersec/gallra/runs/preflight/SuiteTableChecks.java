@@ -14,6 +14,11 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** Whether our own tables are there, whole, and not older than what the ledger already proves. */
 final class SuiteTableChecks {
+    /** Where the gate stands. */
+    static final String GATE = "SELECT v FROM gate WHERE name = 'holds'";
+
+    static final String STEPS = "SELECT MAX(epoch) FROM gate_log";
+
     /** The ledger's epochs grow along each chain, so its tails are enough. */
     private static final String NEWEST_EPOCHS = """
             SELECT MAX(epoch) FROM (
@@ -50,25 +55,37 @@ final class SuiteTableChecks {
                     "whether the triggers that guard our tables are there",
                     new GuardChecks(jdbc, list, categories)::check);
             list.ask("gate", "whether the gate stands where its steps end", this::steps);
-            list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS));
-            // By themselves: an account whose rights are older than these must still be asked the other question.
-            list.ask(
-                    "gate",
-                    "whether the gate is as new as the books",
-                    () -> gate("SELECT MAX(epoch) FROM book_import"));
-            list.ask(
-                    "gate",
-                    "whether the gate is as new as the decisions on requests",
-                    () -> gate("SELECT MAX(epoch) FROM request_decision"));
-            list.ask("gate", "whether the gate is as new as the permits", () -> gate("SELECT MAX(epoch) FROM permit"));
+            asNew(GATE);
             list.ask("holds", "whether holds are on categories that there are", this::heldCategories);
             list.ask("partitions", "whether a partition is on its way", this::partitions);
-            list.ask(
-                    "gate",
-                    "whether the gate is as new as the releases",
-                    () -> gate("SELECT MAX(epoch) FROM approved_release"));
         }
         return migrated;
+    }
+
+    /**
+     * Whether the gate is as new as all that its steps were for.
+     *
+     * @param stands {@link #GATE}, or {@link #STEPS} for those who may not read it
+     */
+    void asNew(String stands) {
+        list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS, stands));
+        // By themselves: an account whose rights are older than these must still be asked the other question.
+        list.ask(
+                "gate",
+                "whether the gate is as new as the books",
+                () -> gate("SELECT MAX(epoch) FROM book_import", stands));
+        list.ask(
+                "gate",
+                "whether the gate is as new as the decisions on requests",
+                () -> gate("SELECT MAX(epoch) FROM request_decision", stands));
+        list.ask(
+                "gate",
+                "whether the gate is as new as the permits",
+                () -> gate("SELECT MAX(epoch) FROM permit", stands));
+        list.ask(
+                "gate",
+                "whether the gate is as new as the releases",
+                () -> gate("SELECT MAX(epoch) FROM approved_release", stands));
     }
 
     private boolean migrated() {
@@ -125,10 +142,10 @@ final class SuiteTableChecks {
         list.okUnlessSaid("tables", "Gallra's tables are there, in this version");
     }
 
-    private void gate(String epochs) {
+    private void gate(String epochs, String stands) {
         // In this order: a hold that is placed in between makes the gate higher than what was read of the holds.
         Long known = first(epochs);
-        Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
+        Long gate = first(stands);
         if (gate == null) {
             list.refuse("gate", "the gate row is missing, so nothing orders holds and erasures", "gallra db migrate");
         } else if (known != null && gate < known) {
@@ -145,7 +162,7 @@ final class SuiteTableChecks {
     private void steps() {
         // Around the gate: a hold that is placed meanwhile makes the second higher and not the first.
         Long before = first("SELECT MAX(epoch) FROM gate_log");
-        Long gate = first("SELECT v FROM gate WHERE name = 'holds'");
+        Long gate = first(GATE);
         Long after = first("SELECT MAX(epoch) FROM gate_log");
         if (gate != null && (before == null || after == null || before > gate || after < gate)) {
             list.refuse(

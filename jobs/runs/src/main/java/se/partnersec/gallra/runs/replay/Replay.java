@@ -82,11 +82,7 @@ public final class Replay {
     }
 
     private SavedPlan plan() {
-        try {
-            return new PlanRepository(jdbc).get(id);
-        } catch (PlanRejectedException e) {
-            throw RefusedException.refused(String.valueOf(e.getMessage()));
-        }
+        return new PlanRepository(jdbc).get(id);
     }
 
     private static ReplayTerms terms(SavedPlan plan) {

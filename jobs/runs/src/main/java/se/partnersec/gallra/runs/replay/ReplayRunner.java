@@ -1,6 +1,7 @@
 package se.partnersec.gallra.runs.replay;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
@@ -63,13 +64,14 @@ public final class ReplayRunner {
      *
      * @param plans under the same login
      * @param whole whether it is about every row of the copy
+     * @param lost what became of each step of the gate that is lost, such as {@code 2=entered as H-9}
      */
-    public SavedPlan ask(PlanService plans, Files from, boolean whole, String reason) {
+    public SavedPlan ask(PlanService plans, Files from, boolean whole, List<String> lost, String reason) {
         VerifiedLedgerCopy copy = copy(from);
         new PolicyVersionRepository(logins.finance().jdbc()).note(files.policy(), files.sources());
         return new ReplayService(
                         logins.reader().jdbc(), plans, files.sources().tables().keySet(), settings.tags())
-                .ask(copy, whole, files.fingerprint(), reason);
+                .ask(copy, whole, lost, files.fingerprint(), reason);
     }
 
     private VerifiedLedgerCopy copy(Files from) {

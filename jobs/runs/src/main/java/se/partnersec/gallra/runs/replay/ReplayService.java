@@ -44,19 +44,21 @@ public final class ReplayService {
 
     /**
      * @param whole whether it is to be about every row of the copy, not only those after the last seal of the database
+     * @param lost what became of each step of the gate that is lost, such as {@code 2=entered as H-9}
      * @param fingerprint of policy and sources as they are now
-     * @throws RefusedException if the copy does not fit the database, or there is nothing to do
+     * @throws RefusedException if the copy does not fit the database, there is nothing to do, or a lost step of the gate has no answer
      */
-    public SavedPlan ask(VerifiedLedgerCopy copy, boolean whole, String fingerprint, String reason) {
+    public SavedPlan ask(VerifiedLedgerCopy copy, boolean whole, List<String> lost, String fingerprint, String reason) {
         plans.mustBeAllowed();
         LedgerDifference restored = new LedgerDifference(reader);
         List<ReplayTerms.Rows> missing = restored.missing(copy);
         long newest = restored.newestSeal(copy);
         Map<Chain, Long> known = whole ? Map.of() : copy.endsBy(newest);
         List<PlanService.Draft> drafts = drafts(copy, known, missing);
+        List<ReplayTerms.Lost> answered = LostSteps.of(reader, copy).answered(lost);
         if (drafts.isEmpty()) {
             throw RefusedException.refused(
-                    "this database has every row and every seal of the copy: nothing was lost since."
+                    "this database has every row and every seal of the copy: nothing is to be erased again."
                             + " If the business tables alone were put back from a backup, add --all");
         }
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(reader).now());
@@ -66,7 +68,8 @@ public final class ReplayService {
                 copy.last().hash(),
                 copy.last().holdEpoch(),
                 whole,
-                missing);
+                missing,
+                answered);
         return plans.saveReplay(today, fingerprint, drafts, terms, reason);
     }
 

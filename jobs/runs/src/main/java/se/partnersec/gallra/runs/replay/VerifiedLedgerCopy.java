@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.evidence.GateStep;
 import se.partnersec.gallra.ledger.evidence.LedgerExporter;
 import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
 import se.partnersec.gallra.ledger.seal.Seal;
@@ -38,15 +39,23 @@ public final class VerifiedLedgerCopy {
     private final String input;
     private final Map<Chain, Long> ends;
     private final long newestRun;
+    private final List<GateStep> steps;
 
     private VerifiedLedgerCopy(
-            Path file, OfflineVerifier seals, Seal last, String input, Map<Chain, Long> ends, long newestRun) {
+            Path file,
+            OfflineVerifier seals,
+            Seal last,
+            String input,
+            Map<Chain, Long> ends,
+            long newestRun,
+            List<GateStep> steps) {
         this.file = file;
         this.seals = seals;
         this.last = last;
         this.input = input;
         this.ends = Map.copyOf(ends);
         this.newestRun = newestRun;
+        this.steps = List.copyOf(steps);
     }
 
     /**
@@ -59,10 +68,14 @@ public final class VerifiedLedgerCopy {
         OfflineVerifier seals = OfflineVerifier.of(keys, exported);
         Map<Chain, Long> ends = new HashMap<>();
         long[] newestRun = {0};
-        OfflineVerifier.Result result = seals.ledger(file, stored -> {
-            ends.merge(chain(stored), stored.row().seq(), Math::max);
-            newestRun[0] = Math.max(newestRun[0], stored.row().runId());
-        });
+        List<GateStep> steps = new ArrayList<>();
+        OfflineVerifier.Result result = seals.ledger(
+                file,
+                stored -> {
+                    ends.merge(chain(stored), stored.row().seq(), Math::max);
+                    newestRun[0] = Math.max(newestRun[0], stored.row().runId());
+                },
+                steps::add);
         if (!result.ok()) {
             List<String> problems = new ArrayList<>(result.seals());
             result.rows().stream().map(Problem::toString).forEach(problems::add);
@@ -77,7 +90,7 @@ public final class VerifiedLedgerCopy {
                     + ", so nobody vouches for them: nothing was touched. Take a copy that was exported right after a"
                     + " seal, and all the seals");
         }
-        return new VerifiedLedgerCopy(file, seals, last, hash(file), ends, newestRun[0]);
+        return new VerifiedLedgerCopy(file, seals, last, hash(file), ends, newestRun[0], steps);
     }
 
     private static Chain chain(LedgerRow.Stored stored) {
@@ -106,9 +119,19 @@ public final class VerifiedLedgerCopy {
         return last;
     }
 
+    /** When the newest of what it names was done, in words. */
+    String made() {
+        return "seal " + last.number() + " of " + last.sealedAt();
+    }
+
     /** The number of the newest run that is named. */
     long newestRun() {
         return newestRun;
+    }
+
+    /** The steps of the gate that it names, oldest first; no seal vouches for them. */
+    List<GateStep> steps() {
+        return steps;
     }
 
     /** The last row of each chain. */
@@ -147,14 +170,17 @@ public final class VerifiedLedgerCopy {
 
     /** Reads the file again, and lets no row pass that is not the sealed one: it may have been exchanged meanwhile. */
     void each(Consumer<LedgerRow.Stored> reader) {
-        OfflineVerifier.Result result = seals.ledger(file, stored -> {
-            byte[] hash = stored.row().hash();
-            if (!Arrays.equals(hash, stored.hash())
-                    || !sealed(chain(stored), stored.row().seq(), hash)) {
-                throw changed();
-            }
-            reader.accept(stored);
-        });
+        OfflineVerifier.Result result = seals.ledger(
+                file,
+                stored -> {
+                    byte[] hash = stored.row().hash();
+                    if (!Arrays.equals(hash, stored.hash())
+                            || !sealed(chain(stored), stored.row().seq(), hash)) {
+                        throw changed();
+                    }
+                    reader.accept(stored);
+                },
+                step -> {});
         if (!result.ok() || !Objects.equals(result.last(), last)) {
             throw changed();
         }

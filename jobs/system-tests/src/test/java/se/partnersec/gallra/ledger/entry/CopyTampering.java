@@ -18,7 +18,8 @@ public final class CopyTampering {
     public CopyTampering(String text, Random random) {
         this.rows = text.lines()
                 .skip(1)
-                .filter(line -> !line.startsWith("end ") && !line.startsWith("key-check "))
+                .filter(line ->
+                        !line.startsWith("end ") && !line.startsWith("key-check ") && !line.startsWith("gate\t"))
                 .map(LedgerRowText::read)
                 .toList();
         this.file = text.getBytes(StandardCharsets.UTF_8);

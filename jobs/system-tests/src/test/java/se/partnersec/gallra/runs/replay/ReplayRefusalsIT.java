@@ -6,16 +6,20 @@ import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.plan.PlanRejectedException;
+import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.PlanPeople;
@@ -97,7 +101,8 @@ class ReplayRefusalsIT extends RestoredPlace {
     void a_copy_that_the_seals_do_not_vouch_for_is_refused_before_anything_is_touched() throws Exception {
         eraseAfterTheBackup();
         String whole = Files.readString(place.ledger);
-        List<String> lines = whole.lines().toList();
+        List<String> lines =
+                whole.lines().filter(line -> !line.startsWith("gate\t")).toList();
         // A row taken out, and the count made right.
         Files.writeString(
                 place.ledger,
@@ -122,6 +127,80 @@ class ReplayRefusalsIT extends RestoredPlace {
         assertThat(left()).isEqualTo(LAID + 3);
         // The control: as it was, it is taken.
         assertThat(ask(false).going()).isEqualTo(LAID + 3);
+    }
+
+    /** Of each a person says what became of it, and whoever approves is shown it. */
+    @Test
+    void a_lost_hold_is_asked_for_by_name_until_somebody_says_what_became_of_it() throws Exception {
+        List<String> names = new ArrayList<>();
+        eraseAfterTheBackup(() -> lose(names));
+        long before = gate();
+        // Entered again meanwhile: its steps have the numbers of those that are lost, and are others.
+        work.hold(ScopeType.RECORD, "ip-logs:901");
+        assertThatThrownBy(() -> ask(false))
+                .satisfies(refusedWith(ExitCode.REFUSED))
+                .hasMessageContaining("step " + (before + 2) + " of the gate is lost: hold " + names.get(0) + ", ")
+                .hasMessageContaining("step " + (before + 4) + " of the gate is lost: hold " + names.get(1) + ", ")
+                .hasMessageContaining("--lost " + (before + 1) + "='entered as H-9'");
+        assertThatThrownBy(() -> ask(false, (before + 1) + "-" + (before + 2) + "=släppt"))
+                .satisfies(refusedWith(ExitCode.REFUSED))
+                .hasMessageContaining("hold " + names.get(1))
+                .hasMessageNotContaining("hold " + names.get(0) + ",");
+        String all = (before + 1) + "-" + (before + 4) + "=inlagda igen";
+        for (String wrong : List.of("x=y", "7", "7=", "9-7=bakvänt", before + "=den finns", "99999999999999999999=y")) {
+            assertThatThrownBy(() -> ask(false, all, wrong)).as(wrong).satisfies(refusedWith(ExitCode.USAGE));
+        }
+        assertThatThrownBy(() -> ask(false, all, all)).satisfies(refusedWith(ExitCode.USAGE));
+        assertThat(work.admin().queryForList("SELECT id FROM plan")).isEmpty();
+        SavedPlan plan = ask(false, all);
+        assertThat(Objects.requireNonNull(plan.replay()).lost())
+                .extracting(ReplayTerms.Lost::what)
+                .contains("hold " + names.get(0), "hold " + names.get(1))
+                .hasSize(4);
+        people.approve(plan);
+        work.admin().update("UPDATE replay_lost SET answer = 'annat'");
+        assertThatThrownBy(() -> replay(plan))
+                .as("what was approved is what counts")
+                .satisfies(refusedWith(ExitCode.REFUSED));
+        work.admin().update("UPDATE replay_lost SET answer = 'inlagda igen'");
+        assertThat(replay(plan).ended()).isTrue();
+        // What was said of them makes way for the next copy, which has other steps of these numbers.
+        place.seal();
+        String old = Files.readString(place.ledger);
+        place.export();
+        assertThat(Files.readString(place.ledger)).isNotEqualTo(old);
+    }
+
+    private void lose(List<String> names) {
+        for (String key : List.of("ip-logs:900", "ip-logs:901")) {
+            names.add(work.hold(ScopeType.RECORD, key).hold().id());
+        }
+    }
+
+    /** A copy that does not name them hides what was lost. */
+    @Test
+    void a_copy_that_names_fewer_steps_than_its_seal_knows_is_refused() throws Exception {
+        List<String> names = new ArrayList<>();
+        eraseAfterTheBackup(() -> lose(names));
+        String whole = Files.readString(place.ledger);
+        for (String hidden : List.of("gate\t", "gate\t" + (gate() + 2) + "\t", "gate\t" + (gate() + 4) + "\t")) {
+            Files.writeString(
+                    place.ledger,
+                    whole.lines().filter(line -> !line.startsWith(hidden)).collect(Collectors.joining("\n")) + "\n");
+            assertThatThrownBy(() -> ask(false))
+                    .as(hidden)
+                    .satisfies(refusedWith(ExitCode.REFUSED))
+                    .hasMessageContaining("the copy does not name step ");
+        }
+        Files.writeString(place.ledger, whole.replace("\thold " + names.get(0) + "\t", "\thold H-7\t"));
+        assertThatThrownBy(() -> ask(false))
+                .satisfies(refusedWith(ExitCode.DIFFERENCES))
+                .hasMessageContaining("a step of the gate is not written as we write it");
+    }
+
+    private long gate() {
+        return Objects.requireNonNull(
+                work.admin().queryForObject("SELECT v FROM gate WHERE name = 'holds'", Long.class));
     }
 
     @Test

@@ -55,12 +55,18 @@ public abstract class RestoredPlace {
 
     /** Two records are erased and sealed before the backup; the others, with their objects, after it. */
     public void eraseAfterTheBackup() {
+        eraseAfterTheBackup(() -> {});
+    }
+
+    /** @param first what is done after the backup and before the others are erased */
+    public void eraseAfterTheBackup(Runnable first) {
         lay(Scene.IPS, 1, 2, 7);
         run(IPS);
         place.seal();
         lay(Scene.IPS, 10, LAID, 7);
         lay(Scene.CALLS, 1, 3, 8);
         try (Backup backup = Backup.of(work)) {
+            first.run();
             run(IPS);
             run(CALLS);
             place.seal();
@@ -79,9 +85,9 @@ public abstract class RestoredPlace {
         return new ReplayRunner.Files(place.ledger, null, null);
     }
 
-    public SavedPlan ask(boolean whole) {
+    public SavedPlan ask(boolean whole, String... lost) {
         try (SuiteContext suite = place.suite()) {
-            return suite.replays().ask(files(), whole, "disken gick sönder");
+            return suite.replays().ask(files(), whole, List.of(lost), "disken gick sönder");
         }
     }
 
