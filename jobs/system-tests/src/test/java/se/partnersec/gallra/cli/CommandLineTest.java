@@ -57,7 +57,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            run ip-log                       | there is no category 'ip-log'; choose from call-recordings, chat-logs, ip-logs
+            run ip-log                       | there is no category 'ip-log'; did you mean ip-logs? choose from call-recordings, chat-logs, ip-logs
             run ip-logs traffic-data         | there is no category 'traffic-data'; choose from call-recordings
             run                              | Which category? Name one or more of call-recordings, chat-logs, ip-logs, ip-log-files, or say --all
             run --all ip-logs                | Either name categories or say --all, not both

@@ -68,6 +68,9 @@ public final class DbCommand implements Callable<Integer> {
                             defaultValue = "%",
                             description = "From where the accounts log in; ${DEFAULT-VALUE}.")
                     String host) {
+        if (!host.matches("[A-Za-z0-9_.:%-]{1,60}")) {
+            throw GallraCommand.wrong(spec, "--host '" + host + "' is no host: write it like 10.0.0.%, db1 or %");
+        }
         schema.getObject().grants(before, host).forEach(session.terminal().out()::println);
         return 0;
     }

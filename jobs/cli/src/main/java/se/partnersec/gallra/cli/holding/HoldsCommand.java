@@ -19,6 +19,7 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.option.HoldTypeConverter;
+import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
@@ -179,6 +180,7 @@ public final class HoldsCommand implements Callable<Integer> {
             @Option(names = "--all", description = "Ended and released ones too.") boolean all,
             @Option(
                             names = "--limit",
+                            converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "At most this many; ${DEFAULT-VALUE}.")

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
+import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
@@ -68,6 +69,7 @@ public final class NoticesCommand implements Callable<Integer> {
             @Option(names = "--run", paramLabel = "N", description = "Of this run only.") @Nullable Long run,
             @Option(
                             names = "--limit",
+                            converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "Name at most this many; ${DEFAULT-VALUE}.")

@@ -14,6 +14,7 @@ import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SeriesSum;
 import se.partnersec.gallra.books.reconcile.SignOff;
+import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
@@ -44,6 +45,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Option(
             names = "--limit",
+            converter = ListOptions.AtLeastOne.class,
             paramLabel = "N",
             defaultValue = "50",
             description = "Name at most this many of each kind; ${DEFAULT-VALUE}.")

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.RequestNumber;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
@@ -90,6 +91,7 @@ public final class RequestsCommand implements Callable<Integer> {
                     boolean check,
             @Option(
                             names = "--limit",
+                            converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
                             description = "At most this many; ${DEFAULT-VALUE}.")

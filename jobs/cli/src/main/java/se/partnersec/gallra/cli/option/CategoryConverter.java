@@ -1,10 +1,10 @@
 package se.partnersec.gallra.cli.option;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Spelling;
 
 /** Reads the name of a category that has a job. */
 public final class CategoryConverter implements ITypeConverter<DataCategory> {
@@ -16,9 +16,10 @@ public final class CategoryConverter implements ITypeConverter<DataCategory> {
 
     @Override
     public DataCategory convert(String name) {
+        List<String> known = jobs.stream().map(DataCategory::id).toList();
         return DataCategory.parse(name)
                 .filter(jobs::contains)
-                .orElseThrow(() -> new TypeConversionException("there is no category '" + name + "'; choose from "
-                        + jobs.stream().map(DataCategory::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new TypeConversionException("there is no category '" + name + "'; "
+                        + Spelling.meant(name, known) + "choose from " + String.join(", ", known)));
     }
 }

@@ -1,6 +1,8 @@
 package se.partnersec.gallra.cli.option;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options of commands that list: how many entries, and whether settled ones too. */
 public final class ListOptions {
@@ -10,6 +12,7 @@ public final class ListOptions {
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = AtLeastOne.class,
             defaultValue = "50",
             description = "At most this many; ${DEFAULT-VALUE}.")
     private int limit;
@@ -19,6 +22,18 @@ public final class ListOptions {
     }
 
     public int limit() {
-        return Math.max(0, limit);
+        return limit;
+    }
+
+    /** Of a list that may show nothing nobody could tell whether there is anything. */
+    public static final class AtLeastOne implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("[1-9][0-9]{0,8}")) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a number from 1: write digits alone, such as 20");
+            }
+            return Integer.valueOf(text);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.plan;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,11 +14,14 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.planning.forecast.MappingSampler;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.forecast.StoredPolicies;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
 import se.partnersec.gallra.policy.wording.ProcessingRegister;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** The rules, in words. */
 @Command(
@@ -84,16 +88,48 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "check",
-            description =
-                    "Read policy.yml, sources.yml, limits.yml, brakes.yml, horizon.yml and own-data.yml strictly; name the faults with file and line. Asks no"
-                            + " server.")
-    int check() {
+            description = {
+                "Read policy.yml, sources.yml, limits.yml, brakes.yml, horizon.yml and own-data.yml strictly; name the faults with",
+                "file and line. Asks no server; with --live the mapped tables are looked into as well (10: something is strange)."
+            },
+            footer = {"", "Examples:", "  gallra policy check", "  gallra policy check --live    before the first run"})
+    int check(
+            @Option(
+                            names = "--live",
+                            description = {
+                                "Look into samples of each column whose words or times decide: for words that are not listed, and",
+                                "times before 1990 or ahead of today."
+                            })
+                    boolean live) {
         RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
         policies.getObject().check();
         session.terminal().result(session.words().say("policy.sound"));
         session.terminal().result(version);
-        return 0;
+        return live ? sample() : 0;
+    }
+
+    private int sample() {
+        CliMessages words = session.words();
+        List<MappingSampler.Observation> strange = policies.getObject().sample();
+        if (strange.isEmpty()) {
+            session.terminal().result(words.say("policy.live.fine"));
+            return ExitCode.DONE.number();
+        }
+        Table table = new Table(
+                words.say("column.category"),
+                words.say("column.column"),
+                ">" + words.say("column.rows"),
+                words.say("column.detail"));
+        strange.forEach(each -> table.row(
+                each.category(),
+                each.column(),
+                words.say("policy.live.rows", each.n(), each.of()),
+                words.say("policy.live." + each.kind(), each.word())
+                        + (each.meant().isEmpty() ? "" : " " + each.meant())));
+        table.print(session.terminal());
+        session.terminal().result(words.say("policy.live.strange"));
+        return ExitCode.DIFFERENCES.number();
     }
 
     @Command(

@@ -3,11 +3,13 @@ package se.partnersec.gallra.cli.shell;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code gallra}: its global flags and the list of verbs. */
 @Command(
@@ -25,6 +27,7 @@ public final class GallraCommand implements Callable<Integer> {
             names = "--lang",
             paramLabel = "sv|en",
             scope = ScopeType.INHERIT,
+            converter = Language.class,
             description = "Language of results; otherwise that of LC_ALL, LC_MESSAGES or LANG.")
     private @Nullable String language;
 
@@ -54,6 +57,17 @@ public final class GallraCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** Swedish or English. */
+    static final class Language implements ITypeConverter<String> {
+        @Override
+        public String convert(String name) {
+            if (!name.equals("sv") && !name.equals("en")) {
+                throw new TypeConversionException("there is no language '" + name + "'; choose sv or en");
+            }
+            return name;
+        }
+    }
 
     @Nullable
     String language() {

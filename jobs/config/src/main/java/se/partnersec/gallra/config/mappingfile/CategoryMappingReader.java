@@ -17,6 +17,7 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Spelling;
 
 /** Reads one category of the mapping file: its record, and the children, parents and facts around it. */
 final class CategoryMappingReader {
@@ -212,7 +213,8 @@ final class CategoryMappingReader {
             named.block()
                     .fault(
                             "table",
-                            category + " looks at no facts '" + named.name() + "'; known are "
+                            category + " looks at no facts '" + named.name() + "'; "
+                                    + Spelling.meant(named.name(), needs.tables()) + "known are "
                                     + String.join(", ", needs.tables()));
         }
         boolean enforced = !TableMappingReader.says(named.block(), "foreign_key", "none");

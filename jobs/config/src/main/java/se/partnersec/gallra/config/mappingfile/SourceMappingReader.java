@@ -23,6 +23,7 @@ import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Spelling;
 
 /** Reads {@code sources.yml} strictly: any fault refuses the whole file, and all faults are named at once. */
 public final class SourceMappingReader {
@@ -119,7 +120,13 @@ public final class SourceMappingReader {
             if (category.isEmpty() || columns == null) {
                 block.fault(
                         name,
-                        "there is no category '" + SqlIdentifier.shown(name) + "'; known are "
+                        "there is no category '" + SqlIdentifier.shown(name) + "'; "
+                                + Spelling.meant(
+                                        name,
+                                        needs.keySet().stream()
+                                                .map(DataCategory::id)
+                                                .toList())
+                                + "known are "
                                 + needs.keySet().stream()
                                         .map(DataCategory::id)
                                         .collect(Collectors.toCollection(TreeSet::new))

@@ -16,6 +16,7 @@ import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.text.Spelling;
 
 /**
  * Reads the parts that the blocks of the mapping file have in common. A part with a fault is read as an empty name: the
@@ -24,6 +25,9 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 final class TableMappingReader {
     static final Set<ScopeType> PERSONS = Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
     private static final String WRONG = "";
+    /** Of a word that means nothing we know, whatever it looks like. */
+    private static final String KEEP = "KEEP";
+
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     private final YamlMapping block;
@@ -98,13 +102,14 @@ final class TableMappingReader {
         named.require(needs.required().stream().sorted().toList());
         for (String role : named.keys()) {
             if (needs.all().contains(role)) {
-                columns.put(role, column(named, role));
+                columns.put(role, column(named, role, needs.words().getOrDefault(role, Set.of())));
             }
         }
         return columns;
     }
 
-    private static ColumnMapping column(YamlMapping columns, String role) {
+    /** @param words all that mean something in it; empty where any may */
+    private static ColumnMapping column(YamlMapping columns, String role, Set<String> words) {
         boolean time = role.endsWith("_at");
         if (!columns.isBlock(role)) {
             if (time && columns.text(role) != null) {
@@ -135,10 +140,10 @@ final class TableMappingReader {
         }
         String name = SqlIdentifier.read(column, "column");
         return new ColumnMapping(
-                name == null ? WRONG : name, zone(column), unit(column), values(column), columns.line(role));
+                name == null ? WRONG : name, zone(column), unit(column), values(column, words), columns.line(role));
     }
 
-    private static Map<String, String> values(YamlMapping column) {
+    private static Map<String, String> values(YamlMapping column, Set<String> words) {
         YamlMapping block = column.block("values");
         if (block == null) {
             return Map.of();
@@ -150,6 +155,14 @@ final class TableMappingReader {
                 block.fault(
                         value,
                         "'" + SqlIdentifier.shown(value) + "' or its meaning holds a control character; remove it");
+            }
+            if (meaning != null && !words.isEmpty() && !words.contains(meaning) && !meaning.equals(KEEP)) {
+                block.fault(
+                        value,
+                        "'" + SqlIdentifier.shown(meaning) + "' in 'values' means nothing: "
+                                + Spelling.meant(meaning, words) + "known are "
+                                + String.join(", ", words.stream().sorted().toList())
+                                + "; and KEEP, which means none of these and keeps its record");
             }
             values.put(value, meaning == null ? WRONG : meaning);
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
 import se.partnersec.gallra.config.yaml.ConfigException;
@@ -37,6 +38,11 @@ public class ConfigurationFiles {
     /** The categories that the files are about. */
     public DataCategories categories() {
         return requirements.categories();
+    }
+
+    /** What each category needs of its tables. */
+    public Map<DataCategory, RequiredRoles> roles() {
+        return requirements.roles();
     }
 
     /** Categories whose records the Bookkeeping Act can keep. */

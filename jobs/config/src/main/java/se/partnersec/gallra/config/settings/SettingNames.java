@@ -1,13 +1,13 @@
 package se.partnersec.gallra.config.settings;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import se.partnersec.gallra.support.text.Spelling;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -88,8 +88,6 @@ final class SettingNames {
             "GALLRA_([A-Z0-9_]+_)?(SERVICE_(HOST|PORT)(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)");
 
     /** A name that differs in more is no misspelling of the other. */
-    private static final int MOST_MISSPELT = 3;
-
     private SettingNames() {}
 
     /** Every name there is. */
@@ -114,7 +112,7 @@ final class SettingNames {
             }
             String hidden = VisibleText.problem(value.strip());
             if (!known.contains(name)) {
-                problems.add("there is no variable " + VisibleText.of(name) + ": " + meant(name, known)
+                problems.add("there is no variable " + VisibleText.of(name) + ": " + Spelling.meant(name, known)
                         + "correct the name, or unset it");
             } else if (hidden != null && !secret(name)) {
                 problems.add(name + " " + hidden);
@@ -126,30 +124,5 @@ final class SettingNames {
     /** May hold any character. */
     private static boolean secret(String name) {
         return SECRETS.contains(name) || OWN_SECRETS.contains(name);
-    }
-
-    private static String meant(String name, Set<String> known) {
-        String nearest = known.stream()
-                .min(Comparator.comparingInt(each -> distance(each, name)))
-                .orElseThrow();
-        return distance(nearest, name) <= MOST_MISSPELT ? "did you mean " + nearest + "? If so, " : "";
-    }
-
-    /** How many characters have to be put in, left out or exchanged to get from one to the other. */
-    private static int distance(String one, String other) {
-        int[] before = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] now = new int[other.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int exchanged = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                now[j] = Math.min(exchanged, 1 + Math.min(before[j], now[j - 1]));
-            }
-            before = now;
-        }
-        return before[other.length()];
     }
 }

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import se.partnersec.gallra.support.text.Spelling;
 
 /**
  * One mapping of a configuration file, read as text only: nothing is guessed from {@code no}, {@code 08} or {@code 1:30}.
@@ -84,7 +85,7 @@ public final class YamlMapping {
                 .filter(key -> !known.contains(key))
                 .forEach(key -> fault(
                         key,
-                        "unknown key '" + key + "' in " + name + "; known are "
+                        "unknown key '" + key + "' in " + name + "; " + Spelling.meant(key, known) + "known are "
                                 + String.join(", ", known.stream().sorted().toList())));
     }
 

@@ -53,7 +53,7 @@ class CopyRegisterReaderTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "database: {backup: {days: 3}}             | 1 | unknown key 'backup' in 'database'; known are backups, binary-log, replicas",
+                "database: {backup: {days: 3}}             | 1 | unknown key 'backup' in 'database'; did you mean backups? known are backups, binary-log, replicas",
                 "databases: none                           | 1 | unknown key 'databases'",
                 "database: none                            | 1 | 'database' in the file must be a block",
                 "database: {backups: 35}                   | 1 | must be {days: N, where: …}, or the words none or not declared, was '35'",

@@ -57,7 +57,8 @@ public final class CategoryRegistry {
     /** Requirements of each category for the readers of the configuration files. */
     public CategoryRequirements requirements() {
         Map<DataCategory, RequiredRoles> roles = new LinkedHashMap<>();
-        categories.forEach((name, category) -> roles.put(name, category.roles().countedBy(countedBy(category))));
+        categories.forEach((name, category) ->
+                roles.put(name, category.roles().countedBy(countedBy(category)).saying(category.words())));
         return new CategoryRequirements(
                 new DataCategories(all().stream().map(Category::bounds).toList()), roles, keptByBooks());
     }

@@ -11,6 +11,7 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
@@ -90,14 +91,17 @@ final class ChunkOutcomes {
      */
     void remarkUnknown(GuardedChunk.Decision decided, Map<String, Set<String>> known) {
         Set<RecordKey> kept = Set.copyOf(staying);
-        Map<String, Set<String>> unknown = new TreeMap<>();
-        decided.assessed().stream()
+        List<LockedRecord> records = decided.assessed().stream()
                 .map(AssessedRecord::record)
                 .filter(record -> kept.contains(record.key()))
-                .forEach(record -> record.unknown(known)
-                        .forEach((column, found) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
-                                .addAll(found)));
-        unknown.forEach((column, found) -> found.forEach(word -> findings.add(words.unknown(column, word))));
+                .toList();
+        known.forEach((role, its) -> {
+            Map<String, Set<String>> unknown = new TreeMap<>();
+            records.forEach(record -> record.unknown(Map.of(role, its))
+                    .forEach((column, found) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
+                            .addAll(found)));
+            unknown.forEach((column, found) -> found.forEach(word -> findings.add(words.unknown(column, word, its))));
+        });
     }
 
     void take(AssessedRecord each, Outcome outcome) {

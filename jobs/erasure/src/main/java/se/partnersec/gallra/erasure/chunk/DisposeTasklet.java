@@ -224,11 +224,13 @@ public final class DisposeTasklet implements Tasklet {
         List<AssessedRecord> gone = without(refused, sorted.going);
         remember(gone, entered.now());
         parts.permits().note(run.id(), gone);
-        carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id()));
+        List<AssessedRecord> reduced =
+                without(carryOut(sorted, sorted.reducing, rows.reduce(sorted.reducing, run.id())), sorted.reducing);
         List<RowEraser.Refused> attached = rows.detach(sorted.detaching);
         sorted.again.removeAll(carryOut(
                 sorted, attached.stream().map(RowEraser.Refused::record).toList(), attached));
-        noteParts(sorted, gone);
+        noteParts(
+                sorted, decided, Stream.concat(gone.stream(), reduced.stream()).toList());
         if (objects != null && disposed != null) {
             objects.settle(disposed);
         }
@@ -242,7 +244,7 @@ public final class DisposeTasklet implements Tasklet {
     }
 
     /** Of whom a part went stands as a finding until the rest has gone, since something may keep the rest. */
-    private void noteParts(ChunkOutcomes sorted, List<AssessedRecord> gone) {
+    private void noteParts(ChunkOutcomes sorted, GuardedChunk.Decision decided, List<AssessedRecord> gone) {
         FindingRepository.Writer findings = parts.findings();
         sorted.detaching.stream()
                 .map(each -> each.record().key())
@@ -252,14 +254,13 @@ public final class DisposeTasklet implements Tasklet {
                                 findings.of(
                                         key,
                                         FindingRepository.ERASED_IN_PART,
-                                        "rows that point at it were cut off; what still points at it, and the record itself, stay so long")));
+                                        "rows that pointed at it do so no longer; it is still there, and so are others that point at it")));
         if (inParts == null) {
             inParts = findings.noted(FindingRepository.ERASED_IN_PART);
         }
         if (inParts) {
             findings.settle(
-                    Stream.concat(gone.stream(), sorted.reducing.stream())
-                            .map(each -> each.record().key())
+                    Stream.concat(gone.stream().map(each -> each.record().key()), decided.gone().stream())
                             .toList(),
                     FindingRepository.ERASED_IN_PART);
         }

@@ -55,8 +55,8 @@ public final class IntentReconciliation {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
                     "objects of the bucket " + other + " were asked for and GALLRA_S3_BUCKET names " + bucket.name()
-                            + ", in which nobody can see whether they are gone: nothing was erased. Let the run end with"
-                            + " the bucket of before");
+                            + ", where nobody can see whether they are gone: set it to " + other
+                            + " and run the category again");
         }
         settle(own);
     }

@@ -32,14 +32,13 @@ public record PlacedHold(
 
     /** What speaks against releasing it: a restriction is lifted only after the data subject was told (GDPR 18(3)). */
     public List<String> untold(@Nullable LocalDate informed, LocalDate today) {
-        if (hold.type() != HoldType.RESTRICTION) {
-            return List.of();
-        }
         LocalDate placed = SwedishCalendar.localDate(hold.placedAt());
         if (informed == null) {
-            return List.of(
-                    "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"
-                            + " --informed with the day");
+            return hold.type() == HoldType.RESTRICTION
+                    ? List.of(
+                            "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"
+                                    + " --informed with the day")
+                    : List.of();
         }
         return informed.isAfter(today) || informed.isBefore(placed)
                 ? List.of("the data subject must have been told between " + placed + " and " + today + ", not "

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Spelling;
 
 /** What somebody has to look at now. Read by whoever says how things stand; the engine notes and settles. */
 public final class FindingRepository {
@@ -25,6 +26,8 @@ public final class FindingRepository {
     /** What a run's last look notes where something is not as the ledger says. */
     public static final List<String> OF_LAST_LOOKS = List.of(DANGLING_POINTER, NOT_REDUCED, FOUND_AGAIN);
 
+    private static final Pattern PLAIN = Pattern.compile("(?!.*\\d{4})[\\p{L}\\d _-]{0,20}");
+
     private static final String CONTRADICTS = "f.code IN ('" + String.join("', '", OF_LAST_LOOKS) + "')"
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
@@ -36,7 +39,7 @@ public final class FindingRepository {
     private static final String OPEN = """
             SELECT f.code, COUNT(*) FROM finding f WHERE f.category = ? AND (f.run_id IS NULL OR f.run_id >= COALESCE(
               (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0)
-              OR (""" + CONTRADICTS + ")) GROUP BY f.code";
+              OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (""" + CONTRADICTS + ")) GROUP BY f.code";
 
     /** @param subject a record's surrogate key, or the tag of a name that may be personal */
     public record Finding(String subject, String code, String detail) {}
@@ -45,6 +48,11 @@ public final class FindingRepository {
 
     public FindingRepository(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** Whether a word may be shown: it may as well be somebody's name or number where the wrong column is mapped. */
+    public static boolean plain(String word) {
+        return PLAIN.matcher(word).matches();
     }
 
     /** How many there are of a category, by code. */
@@ -86,9 +94,6 @@ public final class FindingRepository {
                 VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
                 ON DUPLICATE KEY UPDATE last_seen = UTC_TIMESTAMP(6), times = times + 1, run_id = ?, detail = ?""";
 
-        /** A word may as well be somebody's name or number where the wrong column is mapped. */
-        private static final Pattern PLAIN = Pattern.compile("(?!.*\\d{4})[\\p{L}\\d _-]{0,20}");
-
         private final JdbcTemplate jdbc;
         private final Pseudonymizer tags;
         private final DataCategory category;
@@ -103,14 +108,20 @@ public final class FindingRepository {
             return new Finding(key.number() ? key.text() : tag(key.text()), code, detail);
         }
 
-        /** A word that decides and means nothing to us: what it is about is kept until somebody says what it means. */
-        public Finding unknown(String column, String word) {
-            String shown = PLAIN.matcher(word).matches() ? "'" + word + "'" : "(tag " + tag(word) + ")";
+        /**
+         * A word that decides and means nothing to us: what it is about is kept until somebody says what it means.
+         *
+         * @param known words that mean something there
+         */
+        public Finding unknown(String column, String word, Collection<String> known) {
+            boolean plain = plain(word);
+            String shown = plain ? "'" + word + "'" : "(tag " + tag(word) + ")";
             return new Finding(
                     column + " " + shown,
                     "UNKNOWN_WORD",
                     "the word " + shown + " of " + column
-                            + " is not known, and what it is about is kept: say what it means"
+                            + " is not known, and what it is about is kept: "
+                            + (plain ? Spelling.meant(word, known) : "") + "say what it means"
                             + " under 'values' in sources.yml, or correct it");
         }
 

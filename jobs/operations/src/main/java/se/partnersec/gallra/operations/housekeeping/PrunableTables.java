@@ -57,9 +57,10 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                 WHERE e.plan_id = p.id AND e.run_id IS NOT NULL
                 AND (s.outcome IS NULL OR NOT s.outcome%s))""".formatted(OVER);
 
-    /** As in the overview: a run that reached its end has met every record again, so what it did not note again is settled. */
+    /** As in the overview: a run that reached its end has met every record again, so what it did not note again is settled. Not so what went in part. */
     private static final String FINDINGS = """
             SELECT f.id FROM finding f WHERE f.last_seen < ? AND f.run_id IS NOT NULL
+              AND NOT (f.code = 'ERASED_IN_PART' AND f.run_id > 0)
               AND f.run_id < (SELECT MAX(s.run_id) FROM run_scope s WHERE s.category = f.category AND s.part = 0
                 AND s.outcome IN ('DONE', 'SKIPPED'))""";
 

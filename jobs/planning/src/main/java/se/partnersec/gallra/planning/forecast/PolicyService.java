@@ -74,8 +74,15 @@ public class PolicyService {
     public void check() {
         files.policy();
         files.fingerprint();
+        files.limits();
+        files.throttle();
         files.copyLocations();
         files.housekeeping();
+    }
+
+    /** What is strange in samples of the mapped tables, under the account of the reader. */
+    public List<MappingSampler.Observation> sample() {
+        return new MappingSampler(reader.jdbc(), clock).look(files.sources(), files.roles());
     }
 
     /** How the rules and limits at hand stand to those in force. */

@@ -37,6 +37,7 @@ public final class HoldReceiptService {
     private static final String UNSETTLED =
             "SELECT DISTINCT record_key FROM object_intent WHERE category = ? AND state IN ('OPEN', 'ASKED', 'IN_DOUBT')";
     private static final String GOING = "SELECT 1 FROM staged_partition WHERE category = ? AND state = 'GOING'";
+    private static final String IN_PARTS = "SELECT subject FROM finding WHERE category = ? AND code = ? AND run_id > 0";
     private static final String TOTALS =
             "SELECT counts FROM ledger_chunk WHERE category = ? AND kind = 'C' AND hold_epoch < ?";
 
@@ -44,12 +45,14 @@ public final class HoldReceiptService {
     private final SourceMapping sources;
     private final KeyTypes kinds;
     private final LedgerSearch ledger;
+    private final Pseudonymizer tags;
 
     /** @param database of the account that placed the hold */
     public HoldReceiptService(DataSource database, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
         this.database = new ReadOnlySnapshot(database);
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
         this.ledger = new LedgerSearch(this.database.jdbc(), tags);
     }
 
@@ -66,8 +69,7 @@ public final class HoldReceiptService {
         sources.tables().forEach((category, source) -> {
             ScopeCondition cover = reaches(hold, category) ? ScopeCondition.of(source, scope, names, kinds) : null;
             if (cover != null) {
-                boolean inParts = source.children().stream().anyMatch(TableMapping::detached);
-                long emptied = source.hasObjects() || inParts ? count(cover, emptied(source)) : 0;
+                long emptied = (source.hasObjects() ? count(cover, emptied(source)) : 0) + inParts(cover, source);
                 long inFlight = inFlight(cover);
                 Long gone = erased == null ? null : erased.getOrDefault(category, 0L);
                 CategoryMapping staged = source.staged();
@@ -168,20 +170,39 @@ public final class HoldReceiptService {
         return GoingItems.count(database.jdbc(), category, wanted);
     }
 
-    /**
-     * Of whose objects one is on record as gone, or which went in part; asked record by record, because most that are on record went with
-     * their rows.
-     */
+    /** Of whose objects one is on record as gone; asked record by record, because most that are went with their rows. */
     private static String emptied(CategoryMapping source) {
         TableMapping record = source.record();
-        String category = source.category().id();
-        String key = "CONVERT(" + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
-        return source.hasObjects()
-                ? " AND EXISTS (SELECT 1 FROM object_intent AS intent WHERE intent.category = '" + category
-                        + "' AND intent.state = 'GONE' AND intent.record_key = " + key
-                : " AND EXISTS (SELECT 1 FROM finding WHERE finding.category = '" + category
-                        + "' AND finding.run_id > 0 AND finding.code = '" + FindingRepository.ERASED_IN_PART
-                        + "' AND finding.subject = " + key;
+        return " AND EXISTS (SELECT 1 FROM object_intent AS intent WHERE intent.category = '"
+                + source.category().id() + "' AND intent.state = 'GONE' AND intent.record_key = CONVERT("
+                + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
+    }
+
+    /** Of which rows that pointed at them do so no longer; few at any time. */
+    private long inParts(ScopeCondition cover, CategoryMapping source) {
+        if (source.children().stream().noneMatch(TableMapping::detached)) {
+            return 0;
+        }
+        Set<String> subjects = Set.copyOf(database.jdbc()
+                .queryForList(IN_PARTS, String.class, source.category().id(), FindingRepository.ERASED_IN_PART));
+        if (subjects.isEmpty()) {
+            return 0;
+        }
+        FindingRepository.Writer findings = new FindingRepository.Writer(database.jdbc(), tags, source.category());
+        boolean numeric = kinds.numeric(source.record());
+        String key = source.record().quoted() + ".`" + source.record().key() + "`";
+        String objects = source.hasObjects() ? emptied(source).replace(" AND EXISTS", " AND NOT EXISTS") : "";
+        long[] found = {0};
+        database.jdbc()
+                .query(
+                        "SELECT " + key + cover.where() + objects,
+                        row -> {
+                            RecordKey each = new RecordKey(row.getString(1), numeric);
+                            found[0] +=
+                                    subjects.contains(findings.of(each, "", "").subject()) ? 1 : 0;
+                        },
+                        cover.args().toArray());
+        return found[0];
     }
 
     /** Few, at most what two chunks hold of each run: so from the intents to the records. */

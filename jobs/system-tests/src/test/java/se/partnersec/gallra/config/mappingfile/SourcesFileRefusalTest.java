@@ -131,7 +131,12 @@ class SourcesFileRefusalTest {
                     "    instead: reduce\n    # What is left of a user whom",
                     "user-data goes by rows; remove 'instead: reduce'"),
             // columns
-            new Case(SEEN, "seen_att: {column: seen_at, zone: UTC}", "unknown key 'seen_att'", "'seen_at' is missing"),
+            new Case(
+                    SEEN,
+                    "seen_att: {column: seen_at, zone: UTC}",
+                    "unknown key 'seen_att'",
+                    "did you mean seen_at?",
+                    "'seen_at' is missing"),
             new Case(SEEN, "seen_at: seen_at", "'seen_at' is a time", "zone: Europe/Stockholm"),
             new Case(SEEN, "seen_at: {column: seen_at}", "neither zone nor unit"),
             new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, unit: seconds}", "a zone and a unit"),
@@ -148,6 +153,15 @@ class SourcesFileRefusalTest {
                     "queue: {column: queue, values: {KS: a, KS: b}}",
                     "'KS' in 'values' is there twice"),
             new Case("queue: queue", "queue: {column: queue, values: {\"K\\nS\\n\": a}}", "'K?S?'", "control"),
+            new Case(
+                    "          status: status",
+                    "          status: {column: status, values: {BETALD: PAYED}}",
+                    "'PAYED' in 'values' means nothing",
+                    "did you mean PAID?"),
+            new Case(
+                    "        columns: {start_on: start_on, end_on: end_on, status: status}",
+                    "        columns: {start_on: start_on, end_on: end_on, status: {column: status, values: {X: FÖRNYAD}}}",
+                    "'FÖRNYAD' in 'values' means nothing: known are ACTIVE"),
             new Case("booked_on: booked_on", "booked_on: {column: b, values: {a: b}}", "'booked_on' is no time"),
             new Case(SEEN, "seen_at: {column: seen_at, zone: UTC, values: {a: b}}", "'values' mean nothing"),
             new Case("sent_at: {column", "sent: {column", "unknown key 'sent' in 'columns'"),

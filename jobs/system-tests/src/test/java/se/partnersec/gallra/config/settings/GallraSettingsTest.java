@@ -92,12 +92,12 @@ class GallraSettingsTest {
 
         assertThat(refused(Optional.empty()))
                 .containsExactly(
-                        "environment: there is no variable GALLRA_DB_PASWORD_FILE: did you mean GALLRA_DB_PASSWORD_FILE? If so,"
+                        "environment: there is no variable GALLRA_DB_PASWORD_FILE: did you mean GALLRA_DB_PASSWORD_FILE?"
                                 + " correct the name, or unset it",
-                        "environment: there is no variable GALLRA_DB_URLL: did you mean GALLRA_DB_URL? If so, correct the name, or"
+                        "environment: there is no variable GALLRA_DB_URLL: did you mean GALLRA_DB_URL? correct the name, or"
                                 + " unset it",
                         "environment: there is no variable GALLRA_LIMITS: correct the name, or unset it",
-                        "environment: there is no variable GALLRA_SEAL_DRI: did you mean GALLRA_SEAL_DIR? If so, correct the name, or"
+                        "environment: there is no variable GALLRA_SEAL_DRI: did you mean GALLRA_SEAL_DIR? correct the name, or"
                                 + " unset it");
     }
 

@@ -19,6 +19,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
@@ -54,6 +55,9 @@ class GivenUpIT {
                         + " (user_id, visited_ms, cookie, page) VALUES (2, 1, 'c', '/')"));
         assertThat(given.exit()).as(given.toString()).isEqualTo(ExitCode.FAILED);
         assertThat(given.counts().of(Outcome.ERASED)).isEqualTo(1);
+        assertThat(new RunHistory(work.admin()).attempts(given.runId()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.why()).startsWith("1 columns still hold, or point at"));
 
         RunResult next = afterAChange(CategoryIds.USER_DATA);
         assertThat(next.runId()).isNotEqualTo(given.runId());
