@@ -1,7 +1,6 @@
 package se.partnersec.gallra.cli.run;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ final class RunView {
             table.row(
                     number++,
                     attempt.status(),
-                    attempt.started() == null ? "-" : attempt.started().truncatedTo(ChronoUnit.SECONDS),
+                    attempt.started() == null ? "-" : Formats.wall(attempt.started()),
                     attempt.why());
         }
         table.print(terminal);

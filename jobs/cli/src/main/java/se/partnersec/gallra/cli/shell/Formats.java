@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.shell;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -9,8 +10,8 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 /** How numbers, times and lengths of time are written, the same in both languages. */
 public final class Formats {
     public static final Locale OURS = Locale.ROOT;
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS).withZone(SwedishCalendar.ZONE);
+    private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS);
+    private static final DateTimeFormatter MINUTE = WALL.withZone(SwedishCalendar.ZONE);
 
     private Formats() {}
 
@@ -22,6 +23,11 @@ public final class Formats {
     /** Swedish wall clock, to the minute. */
     public static String time(Instant instant) {
         return MINUTE.format(instant);
+    }
+
+    /** To the minute, of a clock whose zone is not known. */
+    public static String wall(LocalDateTime time) {
+        return WALL.format(time);
     }
 
     /** {@code 0:04:12}. */

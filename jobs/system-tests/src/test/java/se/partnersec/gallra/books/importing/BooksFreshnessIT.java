@@ -125,8 +125,10 @@ class BooksFreshnessIT {
             assertThat(check().refusals())
                     .filteredOn(check -> check.code().equals("books"))
                     .singleElement()
-                    .satisfies(check -> assertThat(check.text())
-                            .isEqualTo("nobody can tell whether the books are fresh and whole: apply sql/grants.sql"));
+                    .satisfies(
+                            check -> assertThat(check.text())
+                                    .isEqualTo(
+                                            "nobody can tell whether the books are fresh and whole: apply what gallra db grants prints"));
         } finally {
             rig.execute("GRANT SELECT ON book_import TO " + job);
         }

@@ -150,9 +150,12 @@ class LyingStoreIT {
         RunResult doubtful = work.run(Scene.CALLS.category(), today);
         assertThat(doubtful.exit()).as(doubtful.toString()).isEqualTo(ExitCode.FAILED);
         truthful(stillThere(), 20);
-        assertThat(work.admin()
-                        .queryForObject("SELECT COUNT(*) FROM object_intent WHERE state = 'IN_DOUBT'", Long.class))
+        assertThat(work.number("SELECT COUNT(*) FROM object_intent WHERE doubt_until IS NOT NULL"))
+                .as("was in doubt")
                 .isPositive();
+        assertThat(work.number("SELECT COUNT(*) FROM object_intent WHERE state = 'IN_DOUBT'"))
+                .as("no run is over while a request of its own is in doubt")
+                .isZero();
         hostile.awaitLate();
         hostile.tell(Lies.none());
         work.run(Scene.CALLS.category(), today);

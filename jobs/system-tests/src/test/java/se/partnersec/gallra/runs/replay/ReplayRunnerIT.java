@@ -150,7 +150,7 @@ class ReplayRunnerIT extends RestoredPlace {
         place.export();
         assertThatThrownBy(() -> ask(false))
                 .satisfies(refusedWith(ExitCode.REFUSED))
-                .hasMessageContaining("nothing was lost since");
+                .hasMessageContaining("nothing is to be erased again");
         lay(Scene.IPS, 10, LAID, 7);
         SavedPlan plan = people.approve(ask(true));
         assertThat(refused()).contains("has not come to its end");
