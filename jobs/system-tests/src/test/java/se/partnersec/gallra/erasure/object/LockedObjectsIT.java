@@ -1,0 +1,88 @@
+package se.partnersec.gallra.erasure.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.HostileS3;
+import se.partnersec.gallra.testing.Lies;
+import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.Workplace;
+
+/** A store that refuses each deletion, as with Object Lock: each record stays, each is a finding, and the last look is not asked record by record. */
+@Tag("soak")
+@Tag("once")
+class LockedObjectsIT {
+    private static final int OBJECTS = Integer.getInteger("objects", 100_000);
+    private static final int DAYS = 200;
+    private static final Duration BAR = Duration.ofMinutes(5);
+
+    @AutoClose
+    private final HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+
+    @AutoClose
+    private final Workplace work = new Workplace(7000, hostile.settings());
+
+    @Test
+    void a_hundred_thousand_are_looked_at_in_five_minutes() throws Exception {
+        fill();
+        hostile.tell(Lies.refuseEvery(1, "AccessDenied"));
+        long begun = System.nanoTime();
+        RunResult result = work.run(Scene.CALLS.category(), work.today());
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.println(OBJECTS + " objects that the store refuses: " + took);
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.SKIPPED);
+        assertThat(result.counts().of(Outcome.STORAGE_LOCKED)).isEqualTo(OBJECTS);
+        assertThat(result.counts().of(Outcome.ERASED)).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM finding WHERE code = 'STORAGE_LOCKED'"))
+                .isEqualTo(OBJECTS);
+        assertThat(work.count("call_recording", "TRUE")).isEqualTo(OBJECTS);
+        assertThat(took).isLessThan(BAR);
+    }
+
+    private void fill() throws Exception {
+        work.customer(1);
+        LocalDate ended = Scene.CALLS.firstDue(work.today());
+        List<Object[]> rows = new ArrayList<>();
+        for (int id = 1; id <= OBJECTS; id++) {
+            rows.add(new Object[] {id, ended.minusDays(id % DAYS).atTime(14, 20), key(id)});
+        }
+        work.admin()
+                .batchUpdate(
+                        "INSERT INTO " + work.table("call_recording")
+                                + " (id, customer_id, queue, ended_at, object_key, bookkeeping) VALUES (?, 1, 'support', ?, ?, 'NONE')",
+                        rows);
+        ExecutorService writers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int from = 1; from <= OBJECTS; from += 1000) {
+                int first = from;
+                all.add(writers.submit(() -> IntStream.range(first, Math.min(OBJECTS + 1, first + 1000))
+                        .forEach(id -> hostile.backing().put(key(id), "ljud".getBytes(StandardCharsets.UTF_8)))));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            writers.shutdown();
+        }
+    }
+
+    private static String key(int id) {
+        return "calls/2026/%03d/samtal-%06d.wav".formatted(id % DAYS, id);
+    }
+}
