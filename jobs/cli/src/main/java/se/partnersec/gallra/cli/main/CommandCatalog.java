@@ -33,6 +33,7 @@ import se.partnersec.gallra.cli.plan.UsersCommand;
 import se.partnersec.gallra.cli.run.RunCommand;
 import se.partnersec.gallra.cli.run.RunsCommand;
 import se.partnersec.gallra.cli.run.StatusCommand;
+import se.partnersec.gallra.cli.run.WatchCommand;
 
 /**
  * The first words of the command line, in the order of its help. Reading what all of them take costs a third of a start, so that
@@ -44,6 +45,7 @@ final class CommandCatalog {
             PlanCommand.class,
             PlansCommand.class,
             RunCommand.class,
+            WatchCommand.class,
             ExplainCommand.class,
             FullVerifyCommand.class,
             RunsCommand.class,

@@ -53,6 +53,7 @@ public final class RunSeries {
                 watch.progress().end();
                 summary.add(results, System.nanoTime() - began);
             }
+            summary.interrupted(watch.stopping());
         }
         return summary;
     }

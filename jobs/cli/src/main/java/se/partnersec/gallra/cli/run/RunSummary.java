@@ -40,6 +40,7 @@ public final class RunSummary {
     private final LocalDate asOf;
     private final List<Ended> ended = new ArrayList<>();
     private final List<DataCategory> notStarted = new ArrayList<>();
+    private boolean interrupted;
 
     private record Ended(RunResult result, Duration took) {}
 
@@ -62,6 +63,15 @@ public final class RunSummary {
     public void add(List<RunResult> results, long nanos) {
         results.forEach(result -> ended.add(new Ended(result, Duration.ofNanos(nanos))));
         results.forEach(session.notifications()::ended);
+    }
+
+    /** @param signalled whether a signal asked for the end */
+    void interrupted(boolean signalled) {
+        interrupted = signalled;
+    }
+
+    boolean interrupted() {
+        return interrupted;
     }
 
     public void notStarted(DataCategory category) {

@@ -1,0 +1,165 @@
+package se.partnersec.gallra.cli.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.option.DurationConverter;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.TerminationSignals;
+import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.forecast.PolicyService;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.runs.launch.RunService;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Erases within minutes what the policy promises to erase at once. */
+@Command(
+        name = "watch",
+        description = {
+            "Erase within minutes what is to go at once: count again and again what is due of the categories named, and run",
+            "those of which something is. Each run is one as gallra run starts it, with its limits, windows and orders. A run that",
+            "did not end well, and what limits would stop, is left alone for an hour. Goes on until SIGTERM; a run at work ends",
+            "after its chunk."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  gallra watch newsletter marketing-traffic fraud-addresses",
+            "  gallra watch newsletter --every 1m"
+        })
+public final class WatchCommand implements Callable<Integer> {
+    /** What will not go better by itself soon. */
+    private static final Duration LEFT_ALONE = Duration.ofHours(1);
+
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    private final CommandContext session;
+    private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<PlanningService> planning;
+    private final ObjectProvider<RunService> runs;
+    private final RunSeries series;
+    private final Map<DataCategory, Instant> leftAlone = new HashMap<>();
+
+    @Mixin
+    private CategoryOptions chosen = new CategoryOptions();
+
+    @Option(
+            names = "--every",
+            paramLabel = "LENGTH",
+            defaultValue = "5m",
+            converter = DurationConverter.class,
+            description = "How long to wait between two looks, from 10s; ${DEFAULT-VALUE}.")
+    private Duration every = Duration.ofMinutes(5);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    WatchCommand(
+            CommandContext session,
+            ObjectProvider<RunService> runs,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<PlanningService> planning,
+            RunSeries series) {
+        this.session = session;
+        this.runs = runs;
+        this.policies = policies;
+        this.planning = planning;
+        this.series = series;
+    }
+
+    @Override
+    public Integer call() {
+        List<DataCategory> categories = chosen.from(session, policies, spec);
+        if (every.compareTo(SHORTEST) < 0) {
+            throw GallraCommand.wrong(spec, "--every must be 10s or more");
+        }
+        session.terminal().note(session.words().say("watch.begins", names(categories)));
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (TerminationSignals signals = new TerminationSignals(
+                stopped::countDown, () -> Runtime.getRuntime().halt(0))) {
+            do {
+                if (!look(categories)) {
+                    break;
+                }
+            } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
+            return ExitCode.DONE.number();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.STOPPED.number();
+        }
+    }
+
+    /** False if a signal ended it while a run was at work. A database that does not answer is asked again the next time. */
+    private boolean look(List<DataCategory> categories) {
+        try {
+            LocalDate today = session.today();
+            List<DataCategory> due = due(categories, today);
+            if (due.isEmpty()) {
+                return true;
+            }
+            PreflightView.require(runs.getObject().preflight(due, today), due);
+            RunSummary summary = series.run(due, today, StartOptions.NONE, (category, work) -> {
+                List<RunResult> results = runs.getObject().run(category, today, work);
+                if (results.stream().anyMatch(result -> result.exit() != ExitCode.DONE)) {
+                    leftAlone.put(category, session.now().plus(LEFT_ALONE));
+                }
+                return results;
+            });
+            summary.print();
+            return !summary.interrupted();
+        } catch (RefusedException e) {
+            if (e.exit() != ExitCode.ENVIRONMENT) {
+                throw e;
+            }
+            e.problems().forEach(session.terminal()::problem);
+        } catch (RuntimeException e) {
+            // Whatever it is, most often that the database does not answer: the next look may see it gone.
+            session.terminal()
+                    .problem(session.words().say("watch.failed", e.getClass().getSimpleName(), every.toSeconds()));
+        }
+        return true;
+    }
+
+    private List<DataCategory> due(List<DataCategory> categories, LocalDate today) {
+        List<DataCategory> due = new ArrayList<>();
+        for (DataCategory category : categories) {
+            Instant until = leftAlone.get(category);
+            if (until != null && session.now().isBefore(until)) {
+                continue;
+            }
+            leftAlone.remove(category);
+            CategoryPlan plan = planning.getObject().plan(category, today);
+            if (plan.limits().stop()) {
+                session.terminal().problem(session.words().say("watch.limits", category));
+                leftAlone.put(category, session.now().plus(LEFT_ALONE));
+            } else if (plan.wouldErase() + plan.wouldReduce() > 0) {
+                due.add(category);
+            }
+        }
+        return due;
+    }
+
+    private static String names(List<DataCategory> categories) {
+        return String.join(", ", categories.stream().map(DataCategory::id).toList());
+    }
+}
