@@ -25,7 +25,7 @@ import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** The five accounts with the rights of {@code sql/grants.sql}, over the tables of the suite, and those of the shipped mapping over the demo's business. */
+/** The five accounts with the rights that {@code gallra db grants} prints, over the tables of the suite, and those of the shipped mapping over the demo's business. */
 public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<DatabaseRole, DatabaseAccount> accounts)
         implements AutoCloseable {
     private static final String PASSWORD = "Bara-for-prov-1";

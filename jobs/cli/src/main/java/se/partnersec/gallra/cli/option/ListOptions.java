@@ -25,7 +25,7 @@ public final class ListOptions {
         return limit;
     }
 
-    /** Of a list that may show nothing nobody could tell whether there is anything. */
+    /** Reads a limit from 1: a list cut to nothing could not be told from an empty one. */
     public static final class AtLeastOne implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {

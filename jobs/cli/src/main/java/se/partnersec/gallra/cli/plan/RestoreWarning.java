@@ -17,7 +17,7 @@ public final class RestoreWarning {
         this.restored = restored;
     }
 
-    /** Empty where nothing speaks for it. */
+    /** Warnings; empty where nothing says that the database was put back. */
     public List<Said> said() {
         return restored.getObject().problems().stream()
                 .map(Check::text)

@@ -20,7 +20,7 @@ final class HaltNotice {
         this.restored = restored;
     }
 
-    /** That the database was put back, so that none begins. */
+    /** Warnings that the database was put back, so that no run begins. */
     List<Said> restored() {
         return restored.said();
     }

@@ -30,7 +30,6 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Erases within minutes what the policy promises to erase at once. */
 @Command(
@@ -39,7 +38,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             "Erase within minutes what is to go at once: count again and again what is due of the categories named, and run",
             "those of which something is. Each run is one as gallra run starts it, with its limits, windows and orders. A run that",
             "did not end well, and what limits would stop, is left alone for an hour. Goes on until SIGTERM; a run at work ends",
-            "after its chunk."
+            "after its chunk. Ends where no run may begin (3, 8) or the database does not answer (4): let it be started again."
         },
         footer = {
             "",
@@ -48,7 +47,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             "  gallra watch newsletter --every 1m"
         })
 public final class WatchCommand implements Callable<Integer> {
-    /** What will not go better by itself soon. */
+    /** Pause of a category after a run that did not end well, or that its limits would stop. */
     private static final Duration LEFT_ALONE = Duration.ofHours(1);
 
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -98,7 +97,7 @@ public final class WatchCommand implements Callable<Integer> {
         try (TerminationSignals signals = new TerminationSignals(
                 stopped::countDown, () -> Runtime.getRuntime().halt(0))) {
             do {
-                if (!look(categories)) {
+                if (!look(categories, stopped)) {
                     break;
                 }
             } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
@@ -109,35 +108,26 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /** False if a signal ended it while a run was at work. A database that does not answer is asked again the next time. */
-    private boolean look(List<DataCategory> categories) {
-        try {
-            LocalDate today = session.today();
-            List<DataCategory> due = due(categories, today);
-            if (due.isEmpty()) {
-                return true;
-            }
-            PreflightView.require(runs.getObject().preflight(due, today), due);
-            RunSummary summary = series.run(due, today, StartOptions.NONE, (category, work) -> {
-                List<RunResult> results = runs.getObject().run(category, today, work);
-                if (results.stream().anyMatch(result -> result.exit() != ExitCode.DONE)) {
-                    leftAlone.put(category, session.now().plus(LEFT_ALONE));
-                }
-                return results;
-            });
-            summary.print();
-            return !summary.interrupted();
-        } catch (RefusedException e) {
-            if (e.exit() != ExitCode.ENVIRONMENT) {
-                throw e;
-            }
-            e.problems().forEach(session.terminal()::problem);
-        } catch (RuntimeException e) {
-            // Whatever it is, most often that the database does not answer: the next look may see it gone.
-            session.terminal()
-                    .problem(session.words().say("watch.failed", e.getClass().getSimpleName(), every.toSeconds()));
+    /** One look; false if a signal asked for the end. */
+    private boolean look(List<DataCategory> categories, CountDownLatch stopped) {
+        LocalDate today = session.today();
+        List<DataCategory> due = due(categories, today);
+        if (stopped.getCount() == 0) {
+            return false;
         }
-        return true;
+        if (due.isEmpty()) {
+            return true;
+        }
+        PreflightView.require(runs.getObject().preflight(due, today), due);
+        RunSummary summary = series.run(due, today, StartOptions.NONE, (category, work) -> {
+            List<RunResult> results = runs.getObject().run(category, today, work);
+            if (results.stream().anyMatch(result -> result.exit() != ExitCode.DONE)) {
+                leftAlone.put(category, session.now().plus(LEFT_ALONE));
+            }
+            return results;
+        });
+        summary.print();
+        return !summary.interrupted();
     }
 
     private List<DataCategory> due(List<DataCategory> categories, LocalDate today) {

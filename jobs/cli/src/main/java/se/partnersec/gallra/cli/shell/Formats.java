@@ -25,7 +25,7 @@ public final class Formats {
         return MINUTE.format(instant);
     }
 
-    /** To the minute, of a clock whose zone is not known. */
+    /** Wall clock to the minute, of a zone that is not known. */
     public static String wall(LocalDateTime time) {
         return WALL.format(time);
     }

@@ -29,6 +29,9 @@ public record ColumnMapping(
     /** Stands for a blank where words are listed and it is none of them. */
     public static final String UNLISTED = "?";
 
+    /** Meaning of a company's word that is none of ours, whatever it looks like: its records are kept, and nobody is told to map it. */
+    public static final String KEEP = "KEEP";
+
     private static final long YEAR_9999 = 253_402_300_799L;
 
     public enum EpochUnit {

@@ -25,9 +25,6 @@ import se.partnersec.gallra.support.text.Spelling;
 final class TableMappingReader {
     static final Set<ScopeType> PERSONS = Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
     private static final String WRONG = "";
-    /** Of a word that means nothing we know, whatever it looks like. */
-    private static final String KEEP = "KEEP";
-
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     private final YamlMapping block;
@@ -156,7 +153,10 @@ final class TableMappingReader {
                         value,
                         "'" + SqlIdentifier.shown(value) + "' or its meaning holds a control character; remove it");
             }
-            if (meaning != null && !words.isEmpty() && !words.contains(meaning) && !meaning.equals(KEEP)) {
+            if (meaning != null
+                    && !words.isEmpty()
+                    && !words.contains(meaning)
+                    && !meaning.equals(ColumnMapping.KEEP)) {
                 block.fault(
                         value,
                         "'" + SqlIdentifier.shown(meaning) + "' in 'values' means nothing: "

@@ -40,7 +40,7 @@ public class ConfigurationFiles {
         return requirements.categories();
     }
 
-    /** What each category needs of its tables. */
+    /** Columns that each category must and may have mapped, by role. */
     public Map<DataCategory, RequiredRoles> roles() {
         return requirements.roles();
     }

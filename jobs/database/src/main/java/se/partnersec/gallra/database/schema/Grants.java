@@ -162,7 +162,7 @@ public final class Grants {
         return statements.stream().map(sql -> sql + ";").toList();
     }
 
-    /** Such as hold statements in themselves. */
+    /** Statements that hold statements in themselves, with a delimiter of their own. */
     private static List<String> blocks(List<String> statements) {
         if (statements.isEmpty()) {
             return statements;

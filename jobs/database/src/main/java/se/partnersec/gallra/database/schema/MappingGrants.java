@@ -20,15 +20,15 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 
 /**
- * What the accounts may do with the tables of the business, in however many schemas: what the mapping names, and no more. The job reads what
+ * Rights of the accounts in the tables of the business, in however many schemas: on the columns that the mapping names, and no others. The job reads what
  * decides and deletes, clears or locks; finance and the reader read the same, but for what is taken out of a record.
  */
 final class MappingGrants {
-    /** Before each run its rows are looked at for content that has no business there, in columns that nobody mapped too. */
+    /** Category whose rows are looked at before each run for content that may not be there, in columns that nobody mapped too. */
     private static final String LOOKED_THROUGH = "ip-logs";
-    /** Finance adds blocks and lifts them. */
+    /** Category of the blocks that finance adds and lifts. */
     private static final String BLOCKS = "fraud-addresses";
-    /** Whoever objects is unsubscribed by whoever enters the objection. */
+    /** Category of the subscriptions that finance ends where it enters an objection. */
     private static final String NEWSLETTER = "newsletter";
 
     private final Map<String, Rights> job = new LinkedHashMap<>();
@@ -142,7 +142,7 @@ final class MappingGrants {
         });
     }
 
-    /** What is done with the records of one category alone. */
+    /** Rights for what is done with the records of one category and no other. */
     private void of(CategoryMapping source) {
         TableMapping record = source.record();
         switch (source.category().id()) {
@@ -192,7 +192,7 @@ final class MappingGrants {
         return account.computeIfAbsent(table.quoted(), t -> new Rights());
     }
 
-    /** Those of the tables, then what partitions need; each account as statements name it. */
+    /** Statements that grant the rights in the tables; accounts as statements name them, by role. */
     List<String> statements(Map<String, String> accounts) {
         List<String> all = new ArrayList<>();
         Map.of("job", job, "finance", finance, "reader", reader).entrySet().stream()

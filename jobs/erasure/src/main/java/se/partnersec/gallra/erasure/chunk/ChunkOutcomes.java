@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.object.ObjectEraser;
@@ -100,7 +101,9 @@ final class ChunkOutcomes {
             records.forEach(record -> record.unknown(Map.of(role, its))
                     .forEach((column, found) -> unknown.computeIfAbsent(column, k -> new TreeSet<>())
                             .addAll(found)));
-            unknown.forEach((column, found) -> found.forEach(word -> findings.add(words.unknown(column, word, its))));
+            unknown.forEach((column, found) -> found.stream()
+                    .filter(word -> !word.equals(ColumnMapping.KEEP))
+                    .forEach(word -> findings.add(words.unknown(column, word, its))));
         });
     }
 

@@ -243,7 +243,7 @@ public final class DisposeTasklet implements Tasklet {
         return sorted;
     }
 
-    /** Of whom a part went stands as a finding until the rest has gone, since something may keep the rest. */
+    /** Finding of each record of which a part went: it stands until the rest has gone, since something may keep the rest. */
     private void noteParts(ChunkOutcomes sorted, GuardedChunk.Decision decided, List<AssessedRecord> gone) {
         FindingRepository.Writer findings = parts.findings();
         sorted.detaching.stream()

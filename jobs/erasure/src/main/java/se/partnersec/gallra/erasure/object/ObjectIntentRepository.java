@@ -205,17 +205,18 @@ public final class ObjectIntentRepository {
      */
     @Nullable
     String elsewhere(long runId) {
-        return jdbc
-                .queryForList(
-                        "SELECT bucket FROM object_intent WHERE category = ? AND bucket <> ? AND (" + UNSETTLED
-                                + " OR run_id = ? AND state = 'GONE' AND object_key <> '') LIMIT 1",
-                        String.class,
-                        category.id(),
-                        bucket,
-                        runId)
-                .stream()
-                .findFirst()
-                .orElse(null);
+        String where = "SELECT bucket FROM object_intent WHERE category = ? AND bucket <> ? AND ";
+        List<@Nullable String> others =
+                jdbc.queryForList(where + UNSETTLED + " LIMIT 1", String.class, category.id(), bucket);
+        if (others.isEmpty()) {
+            others = jdbc.queryForList(
+                    where + "run_id = ? AND state = 'GONE' AND object_key <> '' LIMIT 1",
+                    String.class,
+                    category.id(),
+                    bucket,
+                    runId);
+        }
+        return others.isEmpty() ? null : others.get(0);
     }
 
     /** Whether every intent of a run that counts as gone still knows its key and is about the bucket at hand. */

@@ -22,6 +22,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
 public record GateStep(long epoch, Instant at, String what) {
     static final String HEAD = "gate\t";
     private static final int FIELDS = 5;
+    private static final String BEFORE = " or what came right before it";
     private static final String OTHER = "an approval, a withdrawal or another change";
 
     private static final String STEPS = "SELECT epoch, moved_at FROM gate_log ORDER BY epoch";
@@ -34,7 +35,7 @@ public record GateStep(long epoch, Instant at, String what) {
             UNION ALL SELECT epoch, CONCAT('decision on request R-', request_id) FROM request_decision
             UNION ALL SELECT epoch, CONCAT('rules ', LEFT(rules, 8)) FROM policy_adopted""";
 
-    /** All that a database knows, oldest first. */
+    /** Steps that a database knows, oldest first. */
     public static List<GateStep> all(JdbcTemplate jdbc) {
         Map<Long, String> acts = new TreeMap<>();
         jdbc.query(ACTS, row -> {
@@ -42,13 +43,14 @@ public record GateStep(long epoch, Instant at, String what) {
         });
         return jdbc.query(STEPS, (row, i) -> {
             long epoch = row.getLong(1);
-            // An act that takes the gate before it is written takes it a second time as it is written.
-            String act = acts.getOrDefault(epoch, acts.getOrDefault(epoch + 1, OTHER));
+            // An act of ours takes the gate, and a second time as its row is written: the first is most often that.
+            String after = acts.get(epoch + 1);
+            String act = acts.getOrDefault(epoch, after == null ? OTHER : after + BEFORE);
             return new GateStep(epoch, DatabaseClock.instant(row.getObject(2, LocalDateTime.class)), act);
         });
     }
 
-    /** The same in every copy: when it was and which. */
+    /** Number and time of the step of a line: the same in every copy. */
     static String place(String line) {
         return line.substring(0, line.indexOf('\t', line.indexOf('\t', HEAD.length()) + 1) + 1);
     }

@@ -45,7 +45,7 @@ final class LedgerFile {
             out.write(LedgerRowText.write(row) + '\n');
         }
 
-        /** After the last row. */
+        /** Writes a step of the gate, after the last row. */
         void step(GateStep step) throws IOException {
             out.write(step.line() + '\n');
         }

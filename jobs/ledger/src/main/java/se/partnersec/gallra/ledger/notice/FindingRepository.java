@@ -18,7 +18,7 @@ import se.partnersec.gallra.support.text.Spelling;
 public final class FindingRepository {
     public static final String DANGLING_POINTER = "DANGLING_POINTER";
     public static final String NOT_REDUCED = "NOT_REDUCED";
-    /** Of a record that goes in parts: it stands if something keeps the record before the last part. */
+    /** Code of the finding that a record went in part, which stands if something keeps it before the last part. */
     public static final String ERASED_IN_PART = "ERASED_IN_PART";
 
     public static final String FOUND_AGAIN = "ERASED_FOUND_AGAIN";

@@ -24,7 +24,7 @@ import se.partnersec.gallra.support.text.Spelling;
  * unit puts where none can be. Reads only.
  */
 public final class MappingSampler {
-    /** Of the lowest keys and of the highest. */
+    /** Rows of a sample, from the lowest keys and as many from the highest. */
     static final int SAMPLE = 10_000;
 
     private static final int MOST_WORDS = 20;
@@ -80,7 +80,7 @@ public final class MappingSampler {
                 }
             } else {
                 String word = String.valueOf(column.text(row, 1));
-                if (!words.contains(word)) {
+                if (!words.contains(word) && !word.equals(ColumnMapping.KEEP)) {
                     counts.merge(unknown(source.category(), name, word, words), 1L, Long::sum);
                 }
             }
@@ -115,7 +115,7 @@ public final class MappingSampler {
 
     /** What is strange in a column. */
     public enum Kind {
-        /** It is neither listed nor known, so what has it is kept. */
+        /** A word neither listed nor known, so what has it is kept. */
         UNKNOWN_WORD,
         /** More different words than decide anywhere: it may be the wrong column. */
         MANY_WORDS,

@@ -178,7 +178,7 @@ public final class HoldReceiptService {
                 + record.quoted() + ".`" + record.key() + "` USING utf8mb4) COLLATE utf8mb4_bin)";
     }
 
-    /** Of which rows that pointed at them do so no longer; few at any time. */
+    /** Number of covered records of which a part went; few at any time. */
     private long inParts(ScopeCondition cover, CategoryMapping source) {
         if (source.children().stream().noneMatch(TableMapping::detached)) {
             return 0;

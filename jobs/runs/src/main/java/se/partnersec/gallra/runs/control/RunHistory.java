@@ -125,7 +125,7 @@ public final class RunHistory {
                 runId);
     }
 
-    /** Of a stack trace only what we said ourselves: what a server says may hold the data of somebody. */
+    /** Message of an exception of ours; of others nothing, since what a server says may hold the data of somebody. */
     private static String why(@Nullable String trace) {
         String first = trace == null ? "" : trace.lines().findFirst().orElse("");
         return first.startsWith(OURS) ? first.substring(OURS.length()) : "";

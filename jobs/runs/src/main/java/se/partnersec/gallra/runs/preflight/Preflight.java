@@ -145,6 +145,7 @@ public final class Preflight implements RunPreflight {
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);
+                list.ask("schema", "which foreign keys keep records", () -> hidden(jdbc, tables, list));
                 new ContentChecks(jdbc, mapping, list, mayProbe).check(categories);
             }
         }
@@ -225,17 +226,21 @@ public final class Preflight implements RunPreflight {
             result.problems().forEach(problem -> list.refuse("schema", problem.toString(), ""));
             result.notes().forEach(note -> list.note("schema", note, ""));
             kinds[0] = result.kinds();
-            List<TableMapping> records =
-                    tables.stream().map(CategoryMapping::record).toList();
-            KeyTypes.hidden(new JdbcTemplate(connected), records)
-                    .forEach(key -> list.note(
-                            "schema",
-                            key.name() + " refers to " + key.target()
-                                    + " by a foreign key and this account may not read it, so what it keeps is called due and"
-                                    + " then refused by the database",
-                            "give the accounts of job and reader SELECT (" + key.column() + ")"));
         });
         list.okUnlessSaid("schema", "tables, columns, keys and triggers are as the mapping says");
         return kinds[0];
+    }
+
+    /** Foreign keys that keep records, of columns that the account may not read. */
+    private static void hidden(JdbcTemplate jdbc, List<CategoryMapping> tables, CheckCollector list) {
+        List<TableMapping> records =
+                tables.stream().map(CategoryMapping::record).toList();
+        KeyTypes.hidden(jdbc, records)
+                .forEach(key -> list.note(
+                        "schema",
+                        key.name() + " refers to " + key.target()
+                                + " by a foreign key and this account may not read it, so what it keeps is called due and"
+                                + " then refused by the database",
+                        "give the accounts of job and reader SELECT (" + key.column() + ")"));
     }
 }

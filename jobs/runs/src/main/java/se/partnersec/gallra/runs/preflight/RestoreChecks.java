@@ -52,20 +52,27 @@ public final class RestoreChecks {
         this.list = list;
     }
 
-    /** For those who plan or look, and erase nothing. */
+    /** Check for a restore by commands that erase nothing; whether a replay is open they ask by themselves. */
     public record Look(DataSource database, ExternalSealReader seals) {
 
-        /** What no run begins for, if the database was put back from a backup or a failover lost commits; empty if not. */
+        /** Refusals of a database that was put back from a backup, or lost commits in a failover; empty if nothing says so. */
         public List<Check> problems() {
             CheckCollector list = new CheckCollector();
             JdbcTemplate jdbc = new JdbcTemplate(database);
-            new SuiteTableChecks(database, jdbc, list, List.of()).asNew(SuiteTableChecks.STEPS);
+            new SuiteTableChecks(database, jdbc, list, List.of()).gateNotBehind(SuiteTableChecks.STEPS);
             new RestoreChecks(jdbc, seals, null, list, true).check();
             return list.checks().stream().filter(Check::refused).toList();
         }
     }
 
     void check() {
+        if (!looks) {
+            replayOpen();
+        }
+        list.ask(CODE, "whether the gate is as new as the last seal", this::sealed);
+    }
+
+    private void replayOpen() {
         boolean[] told = new boolean[1];
         list.ask(CODE, "whether a replay is open", () -> {
             open();
@@ -75,32 +82,33 @@ public final class RestoreChecks {
             // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
             refuse("nobody can tell whether a replay is open", "apply what gallra db grants prints");
         }
-        list.ask(CODE, "whether the gate is as new as the last seal", () -> {
-            Long newest;
-            List<ExternalSealReader.Place> places;
-            do {
-                newest = newest();
-                places = outside.ask(newest == null ? 0 : newest);
-                // One that was made while the places were asked is no seal that the database lacks.
-            } while (!Objects.equals(newest, newest()));
-            Long sealed = number("SELECT MAX(hold_epoch) FROM ledger_seal");
-            // Last of all: it only grows.
-            Long gate = number(looks ? SuiteTableChecks.STEPS : SuiteTableChecks.GATE);
-            if (gate != null && sealed != null) {
-                behind(gate, sealed, "seal " + newest + " of the ledger");
-            }
-            for (ExternalSealReader.Place place : places) {
-                exported(place, gate, newest);
-            }
-            String fine = newest == null ? "the ledger is not sealed yet" : "the gate is as new as seal " + newest;
-            list.okUnlessSaid(
-                    CODE,
-                    outside.any()
-                            ? fine
-                            : fine
-                                    + "; no place of copies is set (GALLRA_SEAL_DIR, GALLRA_SEAL_BUCKET), so nobody would"
-                                    + " notice that a backup was put back");
-        });
+    }
+
+    private void sealed() {
+        Long newest;
+        List<ExternalSealReader.Place> places;
+        do {
+            newest = newest();
+            places = outside.ask(newest == null ? 0 : newest);
+            // One that was made while the places were asked is no seal that the database lacks.
+        } while (!Objects.equals(newest, newest()));
+        Long sealed = number("SELECT MAX(hold_epoch) FROM ledger_seal");
+        // Last of all: it only grows.
+        Long gate = number(looks ? SuiteTableChecks.STEPS : SuiteTableChecks.GATE);
+        if (gate != null && sealed != null) {
+            behind(gate, sealed, "seal " + newest + " of the ledger");
+        }
+        for (ExternalSealReader.Place place : places) {
+            exported(place, gate, newest);
+        }
+        String fine = newest == null ? "the ledger is not sealed yet" : "the gate is as new as seal " + newest;
+        list.okUnlessSaid(
+                CODE,
+                outside.any()
+                        ? fine
+                        : fine
+                                + "; no place of copies is set (GALLRA_SEAL_DIR, GALLRA_SEAL_BUCKET), so nobody would"
+                                + " notice that a backup was put back");
     }
 
     private @Nullable Long newest() {

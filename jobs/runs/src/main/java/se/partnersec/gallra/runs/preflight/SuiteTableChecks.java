@@ -14,7 +14,7 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** Whether our own tables are there, whole, and not older than what the ledger already proves. */
 final class SuiteTableChecks {
-    /** Where the gate stands. */
+    /** Query for where the gate stands. */
     static final String GATE = "SELECT v FROM gate WHERE name = 'holds'";
 
     static final String STEPS = "SELECT MAX(epoch) FROM gate_log";
@@ -55,7 +55,7 @@ final class SuiteTableChecks {
                     "whether the triggers that guard our tables are there",
                     new GuardChecks(jdbc, list, categories)::check);
             list.ask("gate", "whether the gate stands where its steps end", this::steps);
-            asNew(GATE);
+            gateNotBehind(GATE);
             list.ask("holds", "whether holds are on categories that there are", this::heldCategories);
             list.ask("partitions", "whether a partition is on its way", this::partitions);
         }
@@ -67,7 +67,7 @@ final class SuiteTableChecks {
      *
      * @param stands {@link #GATE}, or {@link #STEPS} for those who may not read it
      */
-    void asNew(String stands) {
+    void gateNotBehind(String stands) {
         list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS, stands));
         // By themselves: an account whose rights are older than these must still be asked the other question.
         list.ask(

@@ -31,7 +31,7 @@ final class LostSteps {
     }
 
     /**
-     * Those of the copy that the database does not have, or has of another moment: what came after the restore has their numbers now.
+     * Steps of the copy that the database does not have, or has of another moment: what came after the restore has their numbers now.
      *
      * @throws RefusedException if the copy does not name all that its newest seal knows of
      */
@@ -63,7 +63,7 @@ final class LostSteps {
     }
 
     /**
-     * Each with what was said of it.
+     * Lost steps, each with what was said of it.
      *
      * @param answers such as {@code 2=entered as H-9} or {@code 3-5=released since}
      * @throws RefusedException that names each of which nothing was said; or an answer that cannot be read, or is about no lost step

@@ -119,7 +119,7 @@ public final class VerifiedLedgerCopy {
         return last;
     }
 
-    /** When the newest of what it names was done, in words. */
+    /** Newest seal and its time, in words. */
     String made() {
         return "seal " + last.number() + " of " + last.sealedAt();
     }

@@ -10,7 +10,7 @@ public final class Spelling {
 
     private Spelling() {}
 
-    /** A question that ends in a mark and a space; empty where no word is near. */
+    /** Question of the form {@code did you mean X? }, with the space; empty where no word is near. */
     public static String meant(String written, Collection<String> known) {
         return known.stream()
                 .filter(word -> near(word, written))
@@ -20,14 +20,14 @@ public final class Spelling {
                 .orElse("");
     }
 
-    /** At most one character is another, missing or too many; or two, if it begins the same. Of short words at most every other one. */
+    /** Whether words differ in one character, or in two if they begin the same; of short ones in at most every other. */
     private static boolean near(String word, String written) {
         boolean same = word.regionMatches(true, 0, written, 0, 1);
         int most = Math.min(same ? MOST : 1, Math.min(word.length(), written.length()) / 2);
         return distance(word, written) <= most;
     }
 
-    /** How many characters have to be put in, left out or exchanged to get from one to the other; capital or small makes no difference. */
+    /** Number of characters to put in, leave out or exchange to get from one to the other; capital or small makes no difference. */
     private static int distance(String word, String written) {
         String one = word.strip().toUpperCase(Locale.ROOT);
         String other = written.strip().toUpperCase(Locale.ROOT);
