@@ -74,11 +74,11 @@ final class OtherCompany implements AutoCloseable {
                         new FiscalYear(
                                 booked.withDayOfYear(1), booked.withMonth(12).withDayOfMonth(31)),
                         null);
-        insert("abonnent", "abonnentnr, orgnr", "AB-Å1", "559900-0001");
-        insert("abonnent", "abonnentnr, orgnr", "AB-Å2", "559900-0002");
-        insert("inloggning", "uuid, abonnentnr, epost", uuid(901), "AB-Å1", "ett@exempel.se");
-        insert("inloggning", "uuid, abonnentnr, epost", uuid(902), "AB-Å2", "Två@Exempel.se");
-        insert("rakning", "rakningsnr, ocr", "R/2026/1", 77_001);
+        insert("abonnent", "AbonnentNr, OrgNr", "AB-Å1", "559900-0001");
+        insert("abonnent", "AbonnentNr, OrgNr", "AB-Å2", "559900-0002");
+        insert("inloggning", "uuid, AbonnentNr, EPost", uuid(901), "AB-Å1", "ett@exempel.se");
+        insert("inloggning", "uuid, AbonnentNr, EPost", uuid(902), "AB-Å2", "Två@Exempel.se");
+        insert("Räkning", "rakningsnr, ocr", "R/2026/1", 77_001);
     }
 
     private static String text(String name) {
@@ -181,8 +181,8 @@ final class OtherCompany implements AutoCloseable {
         List<@Nullable Object> all =
                 new ArrayList<>(Arrays.asList(uuid(n), end.getEpochSecond(), "KS", "ljud/samtal/" + n + ".ogg"));
         all.addAll(Arrays.asList(values));
-        insert("inspelat_samtal", "samtal, slut_sek, ko, ljudfil" + more, all.toArray());
-        insert("utskrift", "samtal, text_fil", uuid(n).toUpperCase(java.util.Locale.ROOT), "text/" + n + ".txt");
+        insert("InspelatSamtal", "samtal, slut_sek, ko, ljud$fil" + more, all.toArray());
+        insert("Utskrift$", "samtal, text_fil", uuid(n).toUpperCase(java.util.Locale.ROOT), "text/" + n + ".txt");
         object("ljud/samtal/" + n + ".ogg");
         object("text/" + n + ".txt");
     }
@@ -192,9 +192,14 @@ final class OtherCompany implements AutoCloseable {
         LocalDateTime wall = wall(closed, NEW_YORK);
         List<@Nullable Object> all = new ArrayList<>(Arrays.asList("Ärende " + n, wall, wall.minusMinutes(5)));
         all.addAll(Arrays.asList(values));
-        insert("chatt", "arende, stangd, senast" + more, all.toArray());
-        insert("inlagg", "uuid, arende, skrivet_sek", uuid(n), "Ärende " + n, closed.getEpochSecond() - 300);
-        insert("bilaga", "inlagg, fil", uuid(n), "bilagor/" + n + "/bild.png");
+        insert("chatt", "Ärende, stängd, senast" + more, all.toArray());
+        insert(
+                "Inlägg",
+                "uuid, Ärende, skrivet_i_sekunder_sedan_1970_i_den_zon_som_heter_UTC_och_ej_CET",
+                uuid(n),
+                "Ärende " + n,
+                closed.getEpochSecond() - 300);
+        insert("2_bilagor", "Inlägg, fil", uuid(n), "bilagor/" + n + "/bild.png");
         object("bilagor/" + n + "/bild.png");
     }
 
@@ -208,14 +213,14 @@ final class OtherCompany implements AutoCloseable {
     long left(DataCategory category, int n) {
         return switch (category.id()) {
             case "call-recordings" ->
-                count("inspelat_samtal", "samtal", uuid(n))
-                        + count("utskrift", "samtal", uuid(n))
+                count("InspelatSamtal", "samtal", uuid(n))
+                        + count("Utskrift$", "samtal", uuid(n))
                         + bucket.versionsOf("ljud/samtal/" + n + ".ogg").size()
                         + bucket.versionsOf("text/" + n + ".txt").size();
             case "chat-logs" ->
-                count("chatt", "arende", "Ärende " + n)
-                        + count("inlagg", "uuid", uuid(n))
-                        + count("bilaga", "inlagg", uuid(n))
+                count("chatt", "Ärende", "Ärende " + n)
+                        + count("Inlägg", "uuid", uuid(n))
+                        + count("2_bilagor", "Inlägg", uuid(n))
                         + bucket.versionsOf("bilagor/" + n + "/bild.png").size();
             default -> count("anrop", "id", "anrop-" + n);
         };

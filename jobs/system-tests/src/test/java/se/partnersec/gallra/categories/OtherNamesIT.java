@@ -54,7 +54,7 @@ class OtherNamesIT {
 
     /** One category in the words of this company, and the days after which it goes under the shipped policy. */
     private enum Kind {
-        CALLS(CategoryIds.CALL_RECORDINGS, 15, "at_kund", true) {
+        CALLS(CategoryIds.CALL_RECORDINGS, 15, "åtKund", true) {
             @Override
             void put(OtherCompany company, int n, Instant start, String more, Object... values) {
                 company.call(n, start, more, values);
@@ -66,7 +66,7 @@ class OtherNamesIT {
                 company.chat(n, start, more, values);
             }
         },
-        REQUESTS(CategoryIds.IP_LOGS, 173, "at_kund", "J") {
+        REQUESTS(CategoryIds.IP_LOGS, 173, "åtKund", "J") {
             @Override
             void put(OtherCompany company, int n, Instant start, String more, Object... values) {
                 company.request(n, start, more, values);
@@ -109,7 +109,7 @@ class OtherNamesIT {
     @BeforeEach
     void clear() {
         today = LocalDate.ofInstant(Clock.systemUTC().instant(), Workplace.ZONE);
-        for (String table : List.of("utskrift", "inspelat_samtal", "bilaga", "inlagg", "chatt", "anrop")) {
+        for (String table : List.of("Utskrift$", "InspelatSamtal", "2_bilagor", "Inlägg", "chatt", "anrop")) {
             company.jdbc().update("DELETE FROM " + company.table(table));
         }
         company.jdbc().update("DELETE FROM approved_release");
@@ -168,9 +168,11 @@ class OtherNamesIT {
     @Test
     void the_wrong_zone_would_erase_a_chat_a_day_early() {
         Kind.CHATS.put(company, 3, due(Kind.CHATS).plusSeconds(1), "");
-        company.jdbc().update("UPDATE " + company.table("inlagg") + " SET skrivet_sek = 1000000000");
+        company.jdbc()
+                .update("UPDATE " + company.table("Inlägg")
+                        + " SET skrivet_i_sekunder_sedan_1970_i_den_zon_som_heter_UTC_och_ej_CET = 1000000000");
         Path wrong = OtherCompany.mapping(company.sources()
-                .replace("stangd, zone: America/New_York", "stangd, zone: Europe/Stockholm")
+                .replace("stängd, zone: America/New_York", "stängd, zone: Europe/Stockholm")
                 .replace("senast, zone: America/New_York", "senast, zone: Europe/Stockholm"));
         company.run(CategoryIds.CHAT_LOGS, today, wrong);
         assertThat(company.left(CategoryIds.CHAT_LOGS, 3)).isZero();
@@ -195,7 +197,7 @@ class OtherNamesIT {
                     company,
                     n,
                     due(kind),
-                    ", abonnentnr, inloggning",
+                    ", AbonnentNr, inloggning",
                     second ? "AB-Å2" : "AB-Å1",
                     n == 12 ? OtherCompany.uuid(902) : OtherCompany.uuid(901));
         }
@@ -219,7 +221,7 @@ class OtherNamesIT {
         company.call(22, today.minusDays(4).atTime(LAST).atZone(Workplace.ZONE).toInstant(), "");
         company.jdbc()
                 .update(
-                        "UPDATE " + company.table("inspelat_samtal") + " SET ko = 'FS' WHERE samtal = ?",
+                        "UPDATE " + company.table("InspelatSamtal") + " SET ko = 'FS' WHERE samtal = ?",
                         OtherCompany.uuid(22));
         run(Kind.CALLS);
         assertThat(company.left(CategoryIds.CALL_RECORDINGS, 20)).isPositive();
@@ -233,7 +235,7 @@ class OtherNamesIT {
     void a_hold_on_a_child_of_a_child_or_on_a_child_spelt_otherwise_keeps_the_record_whole() {
         company.chat(30, due(Kind.CHATS), "");
         company.call(31, due(Kind.CALLS), "");
-        Long attachment = company.jdbc().queryForObject("SELECT nr FROM " + company.table("bilaga"), Long.class);
+        Long attachment = company.jdbc().queryForObject("SELECT nr FROM " + company.table("2_bilagor"), Long.class);
         PlacedHold placed = hold(ScopeType.RECORD, "chat-logs/bilagor:" + attachment);
         hold(ScopeType.OBJECT, "text/31.txt");
         run(Kind.CHATS);
@@ -255,7 +257,10 @@ class OtherNamesIT {
     @Test
     void keeps_a_chat_whose_message_is_younger_than_the_chat_says() {
         company.chat(32, due(Kind.CHATS), "");
-        company.jdbc().update("UPDATE " + company.table("inlagg") + " SET skrivet_sek = skrivet_sek + 301");
+        company.jdbc()
+                .update(
+                        "UPDATE " + company.table("Inlägg")
+                                + " SET skrivet_i_sekunder_sedan_1970_i_den_zon_som_heter_UTC_och_ej_CET = skrivet_i_sekunder_sedan_1970_i_den_zon_som_heter_UTC_och_ej_CET + 301");
         run(Kind.CHATS);
         assertThat(company.left(CategoryIds.CHAT_LOGS, 32)).isPositive();
     }
@@ -266,12 +271,12 @@ class OtherNamesIT {
         kind.put(company, 40, due(kind), "");
         kind.put(company, 41, Clock.systemUTC().instant().plusSeconds(90_000), "");
         String emptied = switch (kind) {
-            case CALLS -> "inspelat_samtal SET slut_sek = NULL WHERE samtal = ?";
-            case CHATS -> "chatt SET stangd = NULL, senast = NULL WHERE arende = ?";
+            case CALLS -> "InspelatSamtal SET slut_sek = NULL WHERE samtal = ?";
+            case CHATS -> "chatt SET stängd = NULL, senast = NULL WHERE Ärende = ?";
             case REQUESTS -> "anrop SET tid = NULL WHERE id = ?";
         };
-        company.jdbc().update("DELETE FROM " + company.table("bilaga"));
-        company.jdbc().update("DELETE FROM " + company.table("inlagg"));
+        company.jdbc().update("DELETE FROM " + company.table("2_bilagor"));
+        company.jdbc().update("DELETE FROM " + company.table("Inlägg"));
         company.jdbc().update("UPDATE `" + company.schemas.business() + "`." + emptied, kind.key(40));
         run(kind);
         assertThat(findings()).containsExactlyInAnyOrder("MISSING_START_EVENT", "FUTURE_START");
@@ -282,7 +287,7 @@ class OtherNamesIT {
     @ParameterizedTest
     @EnumSource
     void the_ledger_knows_a_key_that_is_a_text_and_does_not_hold_it(Kind kind) {
-        kind.put(company, 50, due(kind), ", abonnentnr", "AB-Å1");
+        kind.put(company, 50, due(kind), ", AbonnentNr", "AB-Å1");
         run(kind);
         assertThat(new LedgerSearch(company.jdbc(), new Pseudonymizer(new byte[32])).find(kind.category, kind.key(50)))
                 .singleElement()
@@ -308,7 +313,7 @@ class OtherNamesIT {
         assertThat(gone.out()).contains("erased");
         Answer kept = gallra.run("explain", "call-recordings:" + OtherCompany.uuid(61));
         assertThat(kept.out())
-                .contains("inspelat_samtal.slut_sek", today.plusDays(1).toString());
+                .contains("InspelatSamtal.slut_sek", today.plusDays(1).toString());
         assertThat(gallra.run("explain", "chat-logs:Ärende 62").out()).contains("erased");
         Answer garbled = gallra.with("LANG", "C").run("explain", "chat-logs:Ärende 62");
         assertThat(garbled.exit())

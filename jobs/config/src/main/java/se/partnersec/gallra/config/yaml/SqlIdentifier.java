@@ -1,13 +1,20 @@
 package se.partnersec.gallra.config.yaml;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Names of schemas, tables and columns that a mapping may use: they go into SQL text, so only plain ones pass. */
+/**
+ * Names of schemas, tables and columns that a mapping may use: letters of one alphabet, digits, {@code _} and {@code $}, at most 64
+ * characters and not digits alone. They go into SQL text between backquotes, so nothing passes that could end it.
+ */
 public final class SqlIdentifier {
-    private static final String PLAIN = "[a-z][a-z0-9_]{0,62}";
-    private static final Pattern NAME = Pattern.compile(PLAIN);
+    /** The most that MySQL and MariaDB allow. */
+    private static final int MOST = 64;
+
+    private static final Pattern CHARACTER = Pattern.compile("[\\p{L}0-9_$&&[\\x{0}-\\x{FFFF}]]");
+    private static final Pattern NAME = Pattern.compile("(?!\\d+$)" + CHARACTER.pattern() + "{1," + MOST + "}");
     private static final Set<String> SYSTEM = Set.of("mysql", "sys", "information_schema", "performance_schema");
     private static final int SHOWN = 80;
 
@@ -21,7 +28,7 @@ public final class SqlIdentifier {
 
     public static @Nullable String schema(YamlMapping block) {
         String schema = read(block, "schema");
-        if (schema != null && SYSTEM.contains(schema)) {
+        if (schema != null && SYSTEM.contains(schema.toLowerCase(Locale.ROOT))) {
             block.fault(
                     "schema", "schema '" + schema + "' belongs to the server; name the schema of the business data");
             return null;
@@ -31,29 +38,49 @@ public final class SqlIdentifier {
 
     /** Whether a name passes; a fault is noted at the key when it does not. */
     public static boolean passes(YamlMapping block, String key, String name) {
-        if (NAME.matcher(name).matches()) {
+        if (NAME.matcher(name).matches() && stray(name) < 0) {
             return true;
         }
         block.fault(
                 key,
-                "'" + shown(name) + "' in '" + key + "' is no plain name" + because(name) + "; names are ^" + PLAIN
-                        + "$, and a schema has a key of its own");
+                "'" + shown(name) + "' in '" + key + "' is no plain name" + because(name)
+                        + "; names are of letters, digits, _ and $, and a schema has a key of its own");
         return false;
     }
 
     private static String because(String name) {
-        if (name.length() > 63) {
-            return ": it has " + name.length() + " characters, 63 are the most";
+        if (name.length() > MOST) {
+            return ": it has " + name.length() + " characters, " + MOST + " are the most";
         }
         for (int i = 0; i < name.length(); ) {
             int c = name.codePointAt(i);
-            if (!Pattern.matches("[a-z0-9_]", Character.toString(c))) {
+            if (!CHARACTER.matcher(Character.toString(c)).matches()) {
                 return ": character " + (i + 1) + " is U+" + String.format("%04X", c) + " "
                         + String.valueOf(Character.getName(c));
             }
             i += Character.charCount(c);
         }
-        return ": it must begin with a letter from a to z";
+        int stray = stray(name);
+        return stray < 0
+                ? ": it has nothing but digits"
+                : ": character " + (stray + 1) + " is U+" + String.format("%04X", (int) name.charAt(stray)) + " "
+                        + Character.getName(name.charAt(stray)) + ", of another alphabet than the letters before it";
+    }
+
+    /** The place of the first letter of another alphabet than the first one, which often looks like one of it; -1 if there is none. */
+    private static int stray(String name) {
+        Character.UnicodeScript script = null;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isLetter(c)) {
+                Character.UnicodeScript its = Character.UnicodeScript.of(c);
+                if (script != null && its != script) {
+                    return i;
+                }
+                script = its;
+            }
+        }
+        return -1;
     }
 
     /** A value as a message may show it: short and without control characters. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,12 +32,13 @@ public final class ContentCheck {
 
     private final JdbcTemplate jdbc;
     private final TableMapping table;
-    private final Map<String, NotContent> declared;
+    /** By column; to a server upper and lower case are the same in names of columns. */
+    private final Map<String, NotContent> declared = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     public ContentCheck(JdbcTemplate jdbc, TableMapping table, InventoryDeclaration inventory) {
         this.jdbc = jdbc;
         this.table = table;
-        this.declared = inventory.notContent().getOrDefault(table.schema() + "." + table.table(), Map.of());
+        declared.putAll(inventory.notContent().getOrDefault(table.schema() + "." + table.table(), Map.of()));
     }
 
     /** Something that looks like content: the column, and what gave it away. */
@@ -138,7 +140,7 @@ public final class ContentCheck {
     }
 
     private @Nullable NotContent declaration(String column) {
-        return declared.get(column.toLowerCase(Locale.ROOT));
+        return declared.get(column);
     }
 
     private boolean values(String column) {

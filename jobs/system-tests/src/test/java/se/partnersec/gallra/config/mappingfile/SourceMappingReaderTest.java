@@ -3,7 +3,9 @@ package se.partnersec.gallra.config.mappingfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
@@ -350,6 +354,19 @@ class SourceMappingReaderTest {
                 .hasMessageContaining("sources.yml:5: 'rec; drop table x' in 'table' is no plain name");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Åland", "UserAccount", "2fa", "konto$1", "пользователь", "order", "_", "SIXTY_FOUR"})
+    void reads_names_as_a_database_may_have_them(String name) throws IOException {
+        String table = name.equals("SIXTY_FOUR") ? "å".repeat(64) : name;
+        String text = Files.readString(SHIPPED)
+                .replace("customer: {table: customer, key: id, a", "customer: {table: " + table + ", key: id, a");
+        assertThat(Objects.requireNonNull(
+                                parse(text, DemoNeeds.ALL).identities().get(ScopeType.CUSTOMER))
+                        .table()
+                        .quoted())
+                .isEqualTo("`partnersec`.`" + table + "`");
+    }
+
     private static SourceMapping parse(String text, Map<DataCategory, RequiredRoles> needs) {
         return SourceMappingReader.parse("sources.yml", text.getBytes(StandardCharsets.UTF_8), needs);
     }
@@ -378,7 +395,7 @@ class SourceMappingReaderTest {
     /** The first line of the shipped file that holds a text, comments left out. */
     private static int line(String text) {
         try {
-            List<String> lines = java.nio.file.Files.readAllLines(SHIPPED);
+            List<String> lines = Files.readAllLines(SHIPPED);
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).contains(text) && !lines.get(i).startsWith("#")) {
                     return i + 1;
