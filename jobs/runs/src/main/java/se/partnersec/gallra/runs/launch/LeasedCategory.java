@@ -60,6 +60,11 @@ final class LeasedCategory {
                 || ExitCode.SKIPPED.name().equals(scope.outcome());
     }
 
+    private boolean unreadable(JobInstance instance) {
+        JobExecution last = repository.getLastJobExecution(instance);
+        return last != null && ContextSerializer.unreadable(last);
+    }
+
     private boolean complete(JobInstance instance) {
         JobExecution last = repository.getLastJobExecution(instance);
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
@@ -80,6 +85,8 @@ final class LeasedCategory {
             reason = "limits.yml was tightened since it started";
         } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
             reason = "it failed " + (MOST_RESUMES + 1) + " times";
+        } else if (unreadable(instance)) {
+            reason = "its context in the tables of Spring Batch is not as a run writes it";
         }
         if (reason == null) {
             return resume(instance);
@@ -112,6 +119,14 @@ final class LeasedCategory {
                     "run " + instance.getInstanceId()
                             + " froze how much it may erase under a looser limits.yml and cannot go"
                             + " on under this one. Give it up and begin anew: gallra run " + category.category());
+        }
+        if (!complete(instance) && unreadable(instance)) {
+            return refused(
+                    context,
+                    "the context of run " + instance.getInstanceId()
+                            + " in the tables of Spring Batch is not as a run writes"
+                            + " it, so nobody knows how far it came: find out who wrote there. Then give it up and begin anew:"
+                            + " gallra run " + category.category());
         }
         RunExecutor executor = new RunExecutor(run, context, lease, instance.getInstanceId());
         run.scopes().resumed(instance.getInstanceId(), failed(instance));
