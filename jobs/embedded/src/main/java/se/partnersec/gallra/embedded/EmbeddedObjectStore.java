@@ -38,7 +38,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
     private static EmbeddedObjectStore start(UnaryOperator<BlobStore> wrapping, AuthenticationType authentication) {
         String accessKey = Passwords.random();
         String secretKey = Passwords.random();
-        BlobStore store = new SteadyListing(new ContinuedListing(wrapping.apply(new TransientNio2BlobStore())));
+        BlobStore store = wrapping.apply(new IndexedVersions(new TransientNio2BlobStore()));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))

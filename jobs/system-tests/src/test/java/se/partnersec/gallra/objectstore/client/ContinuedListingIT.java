@@ -7,18 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 import se.partnersec.gallra.objectstore.listing.PrefixListings;
 import se.partnersec.gallra.objectstore.listing.VersionListing;
 
-/** The embedded store goes on with a listing where the page before ended, also when the version that ended it is gone. */
+/** The embedded store goes on with a listing where the page before ended, whatever goes meanwhile. */
 @Tag("once")
 @Tag("full")
 class ContinuedListingIT {
@@ -26,6 +30,7 @@ class ContinuedListingIT {
     private static final int PAGE = 1000;
 
     private static final int OBJECTS = 1100;
+    private static final int GOING = 2000;
     /** Its newest version is the last row of the first page, the other the first of the second. */
     private static final String TORN = key(PAGE - 1);
 
@@ -104,6 +109,35 @@ class ContinuedListingIT {
         assertThat(found.keySet()).containsExactlyElementsOf(keys);
         found.forEach((key, versions) ->
                 assertThat(versions).as(key).containsAll(bucket.versionsOf(key)).isNotEmpty());
+    }
+
+    @ParameterizedTest(name = "{0} of each")
+    @ValueSource(ints = {1, 4})
+    void listings_succeed_while_versions_go_beside_what_is_listed(int versions) {
+        try (ObjectBucket other = new ObjectBucket(BucketKind.S3PROXY_VERSIONED.fresh())) {
+            for (int i = 0; i < GOING; i++) {
+                other.put("day/" + i / versions, new byte[] {1});
+            }
+            List<List<ObjectVersion>> requests = new ArrayList<>();
+            other.forEachVersion("day/", version -> {
+                if (requests.isEmpty() || requests.get(requests.size() - 1).size() == 250) {
+                    requests.add(new ArrayList<>());
+                }
+                requests.get(requests.size() - 1).add(version);
+            });
+            CompletableFuture<List<DeletionResult>> going = CompletableFuture.supplyAsync(() -> other.deleteEach(
+                    requests, DeletePrecondition.VERSION_IDS, Duration.ofSeconds(60), other.storeTime()));
+            int listings = 0;
+            while (!going.isDone()) {
+                other.forEachVersion("day/", version -> {});
+                listings++;
+            }
+            assertThat(listings).isPositive();
+            assertThat(going.join())
+                    .allSatisfy(outcome -> assertThat(outcome.versions(DeletionResult.Status.DELETED))
+                            .hasSize(250));
+            other.forEachVersion("day/", version -> assertThat(version).isNull());
+        }
     }
 
     /** Once; later listings are left alone. */
