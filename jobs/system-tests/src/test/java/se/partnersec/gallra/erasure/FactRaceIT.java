@@ -18,7 +18,7 @@ import se.partnersec.gallra.testing.Workplace;
  * a chunk. Whatever was committed before the chunk must have been decided on; what no lock keeps out is reported at the least.
  */
 @GallraTest
-@Tag("core")
+@Tag("full")
 class FactRaceIT {
     /** Payments that billing books while the chunk is at work. */
     private static final long LATE = 900_000;

@@ -20,7 +20,6 @@ import se.partnersec.gallra.testing.Workplace;
  * acknowledged before the chunk committed must have kept its record.
  */
 @GallraTest
-@Tag("core")
 class HoldRaceIT {
     private static final UnaryOperator<String> AS_IT_IS = sql -> sql;
     private static final UnaryOperator<String> WITHOUT_GATE =
@@ -40,6 +39,7 @@ class HoldRaceIT {
     private record Tally(int orders, List<String> violations, int acknowledgedInTime) {}
 
     @Test
+    @Tag("core")
     void a_hold_acknowledged_before_the_chunk_keeps_its_row_in_every_order() {
         Tally tally = race(Scene.IPS, this::hold, ChunkRace.orders(8, 3, 4), AS_IT_IS);
         report("hold x rows", tally);
@@ -48,6 +48,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("core")
     void without_the_gate_the_same_race_loses_a_held_row() {
         assertThat(race(Scene.IPS, this::hold, ChunkRace.orders(8, 3, 2), WITHOUT_GATE)
                         .violations())
@@ -55,6 +56,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("full")
     void a_hold_acknowledged_before_the_request_keeps_objects_and_row_in_every_order() {
         Tally tally = race(Scene.CHATS, this::hold, ChunkRace.orders(21, 3, 1), AS_IT_IS);
         report("hold x objects", tally);
@@ -63,6 +65,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("full")
     void without_the_gate_the_same_race_loses_a_held_object() {
         assertThat(race(Scene.CHATS, this::hold, ChunkRace.orders(21, 3, 0), WITHOUT_GATE)
                         .violations())
@@ -70,6 +73,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("full")
     void a_chat_reopened_before_the_chunk_is_kept_in_every_order() {
         Tally tally = race(Scene.CHATS, this::reopen, ChunkRace.orders(21, 2, 1), AS_IT_IS);
         report("reopened chat", tally);
@@ -78,6 +82,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("full")
     void a_contract_signed_before_the_chunk_keeps_the_user_in_every_order() {
         Tally tally = race(null, this::sign, ChunkRace.orders(8, 2, 4), AS_IT_IS);
         report("signed contract", tally);
@@ -86,6 +91,7 @@ class HoldRaceIT {
     }
 
     @Test
+    @Tag("full")
     void with_parents_only_share_locked_the_same_race_loses_a_customers_user() {
         // To behind the last look at facts, which sees what came before it.
         assertThat(race(null, this::sign, ChunkRace.orders(10, 2, 3), PARENTS_SHARED)

@@ -53,7 +53,7 @@ class ReleaseRaceIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void an_approval_that_is_taken_back_before_its_commit_lets_nothing_go_in_any_order() {
         Tally tally = race(ChunkRace.orders(8, 4, 1), UnaryOperator.identity(), false);
         assertThat(tally.gone()).isZero();
@@ -61,7 +61,7 @@ class ReleaseRaceIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void if_asking_were_enough_the_same_race_would_lose_the_record() {
         assertThat(race(ChunkRace.orders(8, 4, 0), ASKED_IS_DONE, false).gone()).isPositive();
     }

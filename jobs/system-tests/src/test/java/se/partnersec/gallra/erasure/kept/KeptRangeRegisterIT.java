@@ -43,7 +43,7 @@ import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** What a run found to be held the next ones pass over, until anything happens that could let it go. */
-@Tag("core")
+@Tag("full")
 class KeptRangeRegisterIT {
     private static final int CHUNK = 10;
     private static final int HELD = 35;

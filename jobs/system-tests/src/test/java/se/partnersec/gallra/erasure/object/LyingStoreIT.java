@@ -88,7 +88,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void what_is_wrong_with_the_store_is_told_where_the_run_is_and_names_no_object() {
         fill(RECORDINGS);
         hostile.tell(Lies.pages(200, Lies.Paging.WITHOUT_A_PLACE));
@@ -113,7 +113,7 @@ class LyingStoreIT {
     }
 
     @ParameterizedTest(name = "a store that answers {0} {1}")
-    @Tag("core")
+    @Tag("full")
     @MethodSource("keptUploads")
     void what_has_an_upload_that_the_store_does_not_end_stays_whole(
             int status, String code, Outcome outcome, ExitCode exit) {
@@ -165,7 +165,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void lists_that_are_stale_for_a_while_delay_the_claim() {
         fill(20);
         hostile.tell(Lies.staleLists(Duration.ofSeconds(2)));
@@ -178,7 +178,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void a_version_written_between_listing_and_delete_survives_and_keeps_its_row() {
         fill(1);
         String key = String.valueOf(Scene.CALLS.objectKey(1));
@@ -191,7 +191,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void a_store_that_asks_to_slow_down_is_waited_for() {
         fill(20);
         hostile.tell(Lies.slowDown(2));
@@ -200,7 +200,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void a_store_that_asks_to_slow_down_again_and_again_slows_the_run_and_does_not_fail_it() {
         fill(RECORDINGS);
         hostile.tell(Lies.slowDownEvery(3));
@@ -211,7 +211,7 @@ class LyingStoreIT {
     }
 
     @Test
-    @Tag("core")
+    @Tag("full")
     void objects_of_others_among_those_that_are_listed_together_stay() {
         fill(RECORDINGS);
         List<String> others =

@@ -33,7 +33,6 @@ import se.partnersec.gallra.testing.assertion.AtOnce;
 
 /** Two categories run in one process at the same moment: orders, limits and progress are each run's own. */
 @GallraTest(chunk = 10)
-@Tag("core")
 class RunsAtOnceIT {
     private static final int RECORDS = 55;
 
@@ -108,6 +107,7 @@ class RunsAtOnceIT {
     }
 
     @Test
+    @Tag("core")
     void a_stop_of_one_leaves_the_other_and_each_tells_of_its_own() throws Exception {
         RunSession[] ips = new RunSession[1];
         Watched ipProgress = new Watched(run -> ips[0].stop());
@@ -127,6 +127,7 @@ class RunsAtOnceIT {
     }
 
     @Test
+    @Tag("full")
     void an_order_to_one_stops_the_other_not() throws Exception {
         RunOrderService orders =
                 new RunOrderService(suite.login(DatabaseRole.FINANCE).jdbc());
@@ -143,6 +144,7 @@ class RunsAtOnceIT {
     }
 
     @Test
+    @Tag("full")
     void what_one_may_erase_does_not_limit_the_other() throws Exception {
         MaxDelete most = MaxDelete.parse("20").orElseThrow();
         CompletableFuture<RunResult> one = start(Scene.IPS, new RunSession(StartOptions.most(most), RunWatcher.NONE));
