@@ -82,7 +82,8 @@ enum SharedServer {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-Xmx1g",
+                        // As much as the tests themselves may use: the embedded store keeps its objects in memory.
+                        "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         SharedServerProcess.class.getName(),
