@@ -2,11 +2,11 @@ CREATE TABLE abonnent (
   AbonnentNr VARCHAR(16) NOT NULL PRIMARY KEY,
   OrgNr CHAR(11) NOT NULL,
   KEY abonnent_org (OrgNr)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=latin1;
 
 CREATE TABLE inloggning (
   uuid CHAR(36) CHARACTER SET ascii NOT NULL PRIMARY KEY,
-  AbonnentNr VARCHAR(16) NOT NULL,
+  AbonnentNr VARCHAR(16) CHARACTER SET latin1 NOT NULL,
   EPost VARCHAR(190) NOT NULL,
   KEY inloggning_epost (EPost),
   CONSTRAINT inloggning_abonnent FOREIGN KEY (AbonnentNr) REFERENCES abonnent (AbonnentNr)
@@ -16,7 +16,7 @@ CREATE TABLE Räkning (
   rakningsnr VARCHAR(20) NOT NULL PRIMARY KEY,
   ocr BIGINT NOT NULL,
   KEY rakning_ocr (ocr)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3;
 
 -- slut_sek: seconds since 1970. The keys are spelt in both cases, as uuids of several systems are.
 CREATE TABLE InspelatSamtal (
@@ -24,9 +24,9 @@ CREATE TABLE InspelatSamtal (
   slut_sek BIGINT NULL,
   ko CHAR(2) NOT NULL,
   ljud$fil VARCHAR(300) NULL,
-  AbonnentNr VARCHAR(16) NULL,
+  AbonnentNr VARCHAR(16) CHARACTER SET utf8mb3 NULL,
   inloggning CHAR(36) CHARACTER SET ascii NULL,
-  ringt_fran VARCHAR(190) NULL,
+  ringt_fran VARCHAR(190) CHARACTER SET latin1 NULL,
   rakningsnr VARCHAR(20) NULL,
   i_bokforing ENUM('nej', 'ja') NOT NULL DEFAULT 'nej',
   bokford DATE NULL,
@@ -78,4 +78,4 @@ CREATE TABLE anrop (
   inloggning CHAR(36) CHARACTER SET ascii NULL,
   åtKund CHAR(1) NOT NULL DEFAULT 'N',
   KEY anrop_tid (tid)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb3;

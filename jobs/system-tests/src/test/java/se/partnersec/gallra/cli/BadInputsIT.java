@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -69,7 +67,7 @@ class BadInputsIT {
     @Test
     void of_a_command_line() throws IOException {
         List<String> wrong = new ArrayList<>();
-        Map<String, Object> before = written();
+        TableSums sums = new TableSums(work);
         for (String line : lines("commands.txt")) {
             int end = line.lastIndexOf(" => ");
             String expected = end < 0 ? "?" : line.substring(end + 4);
@@ -84,7 +82,7 @@ class BadInputsIT {
                 wrong.add(line + " => " + got.substring(0, Math.min(400, got.length())));
             }
         }
-        assertThat(changed(before, written())).as("what was written to").isEmpty();
+        assertThat(sums.changed()).as("what was written to").isEmpty();
         assertThat(files()).as("files that were left").isEmpty();
         assertThat(wrong).isEmpty();
     }
@@ -96,31 +94,6 @@ class BadInputsIT {
                     .filter(name -> !name.startsWith(".gallra"))
                     .toList();
         }
-    }
-
-    private static List<String> changed(Map<String, Object> before, Map<String, Object> after) {
-        return after.keySet().stream()
-                .filter(table -> !Objects.equals(after.get(table), before.get(table)))
-                .toList();
-    }
-
-    /** A sum of each table. */
-    private Map<String, Object> written() {
-        Map<String, Object> sums = new TreeMap<>();
-        for (String schema : List.of(work.schemas().suite(), work.schemas().business())) {
-            work.admin()
-                    .queryForList(
-                            "SELECT table_name FROM information_schema.tables WHERE table_schema = ?"
-                                    + " AND table_type = 'BASE TABLE'",
-                            String.class,
-                            schema)
-                    .forEach(table -> sums.put(
-                            schema + "." + table,
-                            String.valueOf(work.admin()
-                                    .queryForMap("CHECKSUM TABLE `" + schema + "`.`" + table + "`")
-                                    .get("Checksum"))));
-        }
-        return sums;
     }
 
     private static List<String> lines(String name) throws IOException {
@@ -145,7 +118,7 @@ class BadInputsIT {
     @Test
     void of_a_file() throws IOException {
         List<String> wrong = new ArrayList<>();
-        Map<String, Object> before = written();
+        TableSums sums = new TableSums(work);
         for (String name : FILES.keySet().stream().sorted().toList()) {
             Path shipped = Path.of("..", "..", "job-config", name);
             byte[] good = Files.readAllBytes(
@@ -167,7 +140,7 @@ class BadInputsIT {
                 }
             }
         }
-        assertThat(changed(before, written())).as("what was written to").isEmpty();
+        assertThat(sums.changed()).as("what was written to").isEmpty();
         assertThat(wrong).isEmpty();
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
  * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
@@ -33,10 +34,11 @@ public record SourceMapping(
     /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
     public record Identity(ScopeType kind, TableMapping table, List<String> aliases) {}
 
+    /** @throws RefusedException if the file does not map it */
     public CategoryMapping table(DataCategory category) {
         CategoryMapping table = tables.get(category);
         if (table == null) {
-            throw new IllegalArgumentException(
+            throw RefusedException.configuration(
                     "category '" + category + "' is not mapped in " + file + ": add it under categories");
         }
         return table;

@@ -46,10 +46,15 @@ public final class HoldCsvReader {
         this.categories = Set.copyOf(categories);
     }
 
-    /** @throws RefusedException naming all faults with their lines */
+    /** @throws RefusedException naming all faults with their lines; also where the last line does not end */
     static List<NewHold> read(Path file, LocalDate today, Collection<DataCategory> categories) {
         try {
             byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length > 0 && bytes[bytes.length - 1] != '\n' && bytes[bytes.length - 1] != '\r') {
+                throw RefusedException.usage(
+                        file + " does not end with the end of a line, so it may be cut off and holds be"
+                                + " missing: save it again, or end its last line");
+            }
             return parse(
                     StandardCharsets.UTF_8
                             .newDecoder()

@@ -140,6 +140,9 @@ public final class RecordExplainer {
     /** A row whose parent is missing cannot be read whole, and is there all the same. */
     private boolean there(CategoryMapping source, RecordKey key) {
         TableMapping table = source.record();
+        if (!kinds.writes(table, table.key(), key.text())) {
+            return false;
+        }
         Long n = database.jdbc()
                 .queryForObject(
                         "SELECT COUNT(*) FROM " + table.quoted() + " WHERE `" + table.key() + "` = ?",
