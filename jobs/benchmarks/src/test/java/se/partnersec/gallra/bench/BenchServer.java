@@ -232,7 +232,7 @@ final class BenchServer implements AutoCloseable {
                 "GALLRA_S3_BUCKET", bucket.bucket(),
                 "GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()),
                 "GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()),
-                "GALLRA_TAG_KEY", "5a".repeat(32)));
+                "GALLRA_TAG_KEY", "0123456789abcdeffedcba98765432100f1e2d3c4b5a69788796a5b4c3d2e1f0"));
         settings.accounts().forEach((role, account) -> {
             String name = role == DatabaseRole.JOB ? "DB" : role.name();
             environment.put("GALLRA_" + name + "_USER", account.user());

@@ -71,6 +71,16 @@ final class DataFolder {
         Files.deleteIfExists(console());
     }
 
+    /** Leaves nothing of what the server held. */
+    void clear() {
+        try {
+            delete(data());
+            delete(temporary());
+        } catch (IOException | UncheckedIOException e) {
+            throw new ServerFailed("the files of the ended database are still in " + data() + ": delete them", e);
+        }
+    }
+
     void remember(long pid) throws IOException {
         PrivateFile.write(pidFile(), pid + "\n");
     }

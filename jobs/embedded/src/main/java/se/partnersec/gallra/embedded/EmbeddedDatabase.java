@@ -15,12 +15,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     // The console's last word before the server takes connections; --init-file has run by then.
     private static final String READY = ": ready for connections.";
 
+    private final DataFolder data;
     private final Process server;
     private final Thread lastResort;
     private final int port;
     private final String password;
 
-    private EmbeddedDatabase(Process server, Thread lastResort, int port, String password) {
+    private EmbeddedDatabase(DataFolder data, Process server, Thread lastResort, int port, String password) {
+        this.data = data;
         this.server = server;
         this.lastResort = lastResort;
         this.port = port;
@@ -77,7 +79,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } finally {
             Files.deleteIfExists(init);
         }
-        return new EmbeddedDatabase(server, lastResort, installed.port(), password);
+        return new EmbeddedDatabase(data, server, lastResort, installed.port(), password);
     }
 
     private static List<String> arguments(int port, DataFolder data, Path init, List<String> more) {
@@ -151,5 +153,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IllegalStateException e) {
             // The JVM is shutting down, so the hook has run or runs now: it finds nothing to do.
         }
+        data.clear();
     }
 }

@@ -147,7 +147,9 @@ class SecretsIT {
         gallra = gallra.with("GALLRA_S3_SECRET_KEY", "")
                 .with("GALLRA_S3_SECRET_KEY_FILE", secret("s3", s3))
                 .with("GALLRA_TAG_KEY", "")
-                .with("GALLRA_TAG_KEY_FILE", secret("tag", "c0ffee9a".repeat(8)));
+                .with(
+                        "GALLRA_TAG_KEY_FILE",
+                        secret("tag", "c0ffee9a000102030405060708090a0b0c0d0e0f101112131415161718191a1b"));
         Path key = vault.resolve("seal.key");
         assertThat(gallra.run("ledger", "keygen", key.toString()).exit()).isZero();
         secrets.put("seal key", privateLine(Files.readAllLines(key)));

@@ -39,6 +39,7 @@ import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.GrantedAccounts;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.TestTagKey;
 import se.partnersec.gallra.testing.assertion.LooseLimits;
 
 /** A company whose tables look nothing like the demo's: {@code other-names/schema.sql}, a mapping of its own, and the rights that follow from it. */
@@ -145,7 +146,7 @@ final class OtherCompany implements AutoCloseable {
                 "GALLRA_S3_BUCKET", bucketSettings.bucket(),
                 "GALLRA_S3_ACCESS_KEY", bucketSettings.accessKey(),
                 "GALLRA_S3_SECRET_KEY", bucketSettings.secretKey(),
-                "GALLRA_TAG_KEY", "00".repeat(32)));
+                "GALLRA_TAG_KEY", TestTagKey.HEX));
         environment.put("GALLRA_ACCOUNTS", "single");
         return environment;
     }

@@ -37,6 +37,7 @@ import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.SuiteContext;
+import se.partnersec.gallra.testing.TestTagKey;
 import se.partnersec.gallra.testing.Workplace;
 
 /** A company with other names, types, zones and words changes its mapping and nothing else. */
@@ -246,7 +247,7 @@ class OtherNamesIT {
             KeyTypes kinds = suite.preflight()
                     .check(java.util.Set.of(CategoryIds.CHAT_LOGS), today)
                     .kinds();
-            Pseudonymizer tags = new Pseudonymizer(new byte[32]);
+            Pseudonymizer tags = TestTagKey.tags();
             assertThat(new HoldReceiptService(suite.pool(DatabaseRole.FINANCE), suite.sources(), kinds, tags)
                             .of(placed)
                             .kept())
@@ -289,7 +290,7 @@ class OtherNamesIT {
     void the_ledger_knows_a_key_that_is_a_text_and_does_not_hold_it(Kind kind) {
         kind.put(company, 50, due(kind), ", AbonnentNr", "AB-Å1");
         run(kind);
-        assertThat(new LedgerSearch(company.jdbc(), new Pseudonymizer(new byte[32])).find(kind.category, kind.key(50)))
+        assertThat(new LedgerSearch(company.jdbc(), TestTagKey.tags()).find(kind.category, kind.key(50)))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(Outcome.ERASED));
         assertThat(company.jdbc().queryForList("SELECT items FROM ledger_chunk", byte[].class))

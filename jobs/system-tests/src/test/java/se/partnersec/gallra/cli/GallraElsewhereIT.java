@@ -16,6 +16,7 @@ import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.TestDatabase;
 import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** The same program on servers of somebody else's, named by environment variables and nothing more. */
 @Tag("once")
@@ -51,7 +52,7 @@ class GallraElsewhereIT {
                         "GALLRA_S3_BUCKET", schemas.suite().replace('_', '-'),
                         "GALLRA_S3_ACCESS_KEY", store.accessKey(),
                         "GALLRA_S3_SECRET_KEY", store.secretKey(),
-                        "GALLRA_TAG_KEY", "5a".repeat(32)))
+                        "GALLRA_TAG_KEY", TestTagKey.HEX))
                 .here();
     }
 

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +75,7 @@ public final class Child {
         environment.put("GALLRA_FINANCE_PASSWORD", finance.password());
         environment.put("GALLRA_CONFIG", settings.config().toString());
         environment.put("GALLRA_CHUNK", String.valueOf(settings.chunk()));
-        environment.put("GALLRA_TAG_KEY", HexFormat.of().formatHex(new byte[32]));
+        environment.put("GALLRA_TAG_KEY", TestTagKey.HEX);
         BucketSettings bucket = settings.bucket();
         if (bucket != null) {
             environment.put("GALLRA_S3_BUCKET", bucket.bucket());

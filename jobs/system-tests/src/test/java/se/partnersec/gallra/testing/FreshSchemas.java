@@ -10,7 +10,6 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SqlScript;
-import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * A pair of schemas of one test class: {@code suite} for our tables, {@code business} for the source tables.
@@ -38,12 +37,7 @@ public record FreshSchemas(TestDatabase database, String suite, String business)
             accounts.put(role, database.admin());
         }
         return new GallraSettings(
-                database.url(suite),
-                accounts,
-                bucket,
-                Path.of("..", "..", "job-config"),
-                new Pseudonymizer(new byte[32]),
-                100);
+                database.url(suite), accounts, bucket, Path.of("..", "..", "job-config"), TestTagKey.tags(), 100);
     }
 
     /** Puts the triggers of {@code sql/guards.sql} on the tables, with a locked account of their own. */

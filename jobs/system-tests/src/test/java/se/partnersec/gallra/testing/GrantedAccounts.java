@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -23,7 +24,6 @@ import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** The five accounts with the rights that {@code gallra db grants} prints, over the tables of the suite, and those of the shipped mapping over the demo's business. */
 public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<DatabaseRole, DatabaseAccount> accounts)
@@ -35,7 +35,12 @@ public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<D
         return create(
                 schemas,
                 SqlScript.read("demo/schema.sql").statements().toArray(String[]::new),
-                shipped(schemas.business()));
+                shipped(schemas.business(), UnaryOperator.identity()));
+    }
+
+    /** The same with other names for all tables and columns. */
+    static GrantedAccounts renamed(FreshSchemas schemas) {
+        return create(schemas, new RenamedBusiness().tables(), shipped(schemas.business(), RenamedBusiness::mapping));
     }
 
     /**
@@ -84,12 +89,13 @@ public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<D
     }
 
     /** The shipped mapping, over another schema. */
-    private static SourceMapping shipped(String business) {
+    private static SourceMapping shipped(String business, UnaryOperator<String> change) {
         try {
             String shipped = Files.readString(Path.of("..", "..", "job-config", "sources.yml"));
             return SourceMappingReader.parse(
                     "sources.yml",
-                    shipped.replace("schema: partnersec", "schema: " + business).getBytes(StandardCharsets.UTF_8),
+                    change.apply(shipped.replace("schema: partnersec", "schema: " + business))
+                            .getBytes(StandardCharsets.UTF_8),
                     Categories.registry().requirements().roles());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -125,7 +131,7 @@ public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<D
                 accounts,
                 bucket,
                 Path.of("..", "..", "job-config"),
-                new Pseudonymizer(new byte[32]),
+                TestTagKey.tags(),
                 100);
     }
 

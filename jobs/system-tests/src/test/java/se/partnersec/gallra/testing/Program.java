@@ -65,7 +65,7 @@ public final class Program {
                 "GALLRA_DB_PASSWORD", admin.password(),
                 "GALLRA_S3_BUCKET", bucket.bucket(),
                 "GALLRA_S3_REGION", bucket.region(),
-                "GALLRA_TAG_KEY", "00".repeat(32)));
+                "GALLRA_TAG_KEY", TestTagKey.HEX));
         environment.put("GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()));
         environment.put("GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()));
         environment.put("GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()));

@@ -65,6 +65,9 @@ public final class Workplace implements AutoCloseable {
     private final ObjectBucket bucket;
     private final HoldService holdService;
     private final EmptiedTables tables;
+    /** The schema with the old names of a business with new ones. */
+    private final @Nullable String views;
+
     private @Nullable S3Client objects;
     private boolean adopts = true;
     private CategoryRegistry registry = Categories.registry();
@@ -101,12 +104,26 @@ public final class Workplace implements AutoCloseable {
     }
 
     private Workplace(int chunk, BucketSettings bucketSettings, UnaryOperator<String> policy, FreshSchemas fresh) {
+        this(chunk, bucketSettings, policy, fresh, false);
+    }
+
+    private Workplace(
+            int chunk,
+            BucketSettings bucketSettings,
+            UnaryOperator<String> policy,
+            FreshSchemas fresh,
+            boolean renamed) {
         this.chunk = chunk;
         this.bucketSettings = bucketSettings;
         schemas = fresh;
-        accounts = GrantedAccounts.create(schemas);
+        accounts = renamed ? GrantedAccounts.renamed(schemas) : GrantedAccounts.create(schemas);
         config = new CompanyConfig(schemas.business(), policy);
         admin = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
+        views = renamed ? schemas.business() + "_views" : null;
+        if (views != null) {
+            config.change("sources.yml", RenamedBusiness::mapping);
+            RenamedBusiness.views(admin(), schemas.business(), views);
+        }
         adopting = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 1);
         finance = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
@@ -114,6 +131,16 @@ public final class Workplace implements AutoCloseable {
                 new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
         calendarYears();
         tables = new EmptiedTables(admin(), schemas);
+    }
+
+    /** Of a business in which no table or column is called as in the demo; {@link #table} knows them by their names there. */
+    public static Workplace renamed(int chunk, UnaryOperator<String> policy) {
+        return new Workplace(
+                chunk,
+                TestServers.objectStore().bucket(TestServers.freshBucket(true)),
+                policy,
+                TestServers.freshSchemas(),
+                true);
     }
 
     /** On a server that no other test process uses, and that ends with this one. */
@@ -224,7 +251,7 @@ public final class Workplace implements AutoCloseable {
 
     /** Qualified and quoted, for statements of the tests. */
     public String table(String name) {
-        return "`" + schemas.business() + "`.`" + name + "`";
+        return "`" + (views == null ? schemas.business() : views) + "`.`" + name + "`";
     }
 
     public GrantedAccounts accounts() {
@@ -516,6 +543,9 @@ public final class Workplace implements AutoCloseable {
         bucket.close();
         finance.close();
         adopting.close();
+        if (views != null) {
+            admin().execute("DROP DATABASE `" + views + "`");
+        }
         admin.close();
         accounts.close();
         schemas.close();

@@ -18,6 +18,7 @@ import java.util.Set;
  * parameter is refused unless it is known to be good.
  */
 public record DatabaseUrl(String host, int port, String schema, Map<String, String> parameters) {
+    private static final Set<String> SYSTEM = Set.of("mysql", "sys", "information_schema", "performance_schema");
     private static final String SHAPE = "jdbc:mysql://HOST:3306/SCHEMA";
     private static final Set<String> ALLOWED = Set.of(
             "sslMode",
@@ -68,6 +69,9 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
         if (!schema.matches("[A-Za-z][A-Za-z0-9_]{0,62}")) {
             problems.add("GALLRA_DB_URL must end in the name of Gallra's schema, like " + SHAPE
                     + ": letters, digits and _, not '" + schema + "'");
+        } else if (SYSTEM.contains(schema.toLowerCase(Locale.ROOT))) {
+            problems.add("GALLRA_DB_URL ends in '" + schema
+                    + "', which belongs to the server: give Gallra a schema of its own");
         }
         Map<String, String> parameters = parameters(uri, problems);
         DatabaseUrl url = new DatabaseUrl(uri.getHost(), uri.getPort() < 0 ? 3306 : uri.getPort(), schema, parameters);

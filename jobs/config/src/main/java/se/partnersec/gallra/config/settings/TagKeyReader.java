@@ -5,11 +5,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the secret behind the ledger's tags; says what is wrong with it, never what it is. */
 final class TagKeyReader {
     private static final int LEAST = 32;
+
+    /** Of 32 random bytes 30 are different as a rule, and fewer than 16 never. */
+    private static final int LEAST_DIFFERENT = 16;
+
     private static final String CURE = "make one with: openssl rand -hex 32 (and keep it: without it, the object keys"
             + " of unfinished erasures and the tags in the ledger cannot be read again)";
 
@@ -50,6 +55,11 @@ final class TagKeyReader {
         if (key.length < LEAST) {
             problems.add(what + " must be at least " + LEAST + " random bytes in hex or base64: " + CURE);
             return new byte[LEAST];
+        }
+        long different =
+                IntStream.range(0, key.length).map(i -> key[i]).distinct().count();
+        if (different < LEAST_DIFFERENT) {
+            problems.add(what + " is not random, it has " + different + " different bytes: " + CURE);
         }
         return key;
     }

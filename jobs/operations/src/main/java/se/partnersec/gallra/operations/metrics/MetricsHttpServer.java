@@ -6,17 +6,36 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers scrapes over HTTP: {@code GET /metrics}, one at a time. Where the figures cannot be had it says 503, which Prometheus sees as
+ * Answers scrapes over HTTP: {@code GET /metrics}, one at a time, beside others that are slow to ask. Where the figures cannot be had it says 503, which Prometheus sees as
  * a target that is down. {@code GET /alive} asks nobody and says 204, for whoever starts anew what does not answer; nothing else is there.
  */
 public final class MetricsHttpServer implements AutoCloseable {
     private static final int WAITING = 16;
 
+    /** Who is slower to send a request, or to take an answer, than this many seconds is cut off. */
+    private static final int SLOWEST = 5;
+
+    private static final int WORKERS = 4;
+    private static final Pattern LOCAL =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    static {
+        // Of the server in the JDK: it looks once a second, and only where these were set before its first server.
+        System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(SLOWEST));
+        System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(SLOWEST));
+    }
+
     private final HttpServer server;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(work -> {
+    private final boolean local;
+    private final Lock scraping = new ReentrantLock();
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
         Thread thread = new Thread(work, "scrape");
         thread.setDaemon(true);
         return thread;
@@ -28,7 +47,8 @@ public final class MetricsHttpServer implements AutoCloseable {
      */
     public MetricsHttpServer(InetSocketAddress address, Supplier<byte[]> scrape) throws IOException {
         server = HttpServer.create(address, WAITING);
-        server.setExecutor(worker);
+        local = address.getAddress().isLoopbackAddress();
+        server.setExecutor(workers);
         server.createContext("/", exchange -> answer(exchange, scrape));
         server.start();
     }
@@ -37,11 +57,14 @@ public final class MetricsHttpServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, Supplier<byte[]> scrape) throws IOException {
+    private void answer(HttpExchange exchange, Supplier<byte[]> scrape) throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
             String path = exchange.getRequestURI().getPath();
-            if (!path.equals("/metrics") && !path.equals("/alive")) {
+            if (local && !namesThisMachine(exchange.getRequestHeaders().getFirst("Host"))) {
+                // A page in a browser here that calls this address by a name of its own.
+                exchange.sendResponseHeaders(421, -1);
+            } else if (!path.equals("/metrics") && !path.equals("/alive")) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
@@ -54,13 +77,20 @@ public final class MetricsHttpServer implements AutoCloseable {
         }
     }
 
-    private static void figures(HttpExchange exchange, boolean head, Supplier<byte[]> scrape) throws IOException {
+    private static boolean namesThisMachine(@Nullable String host) {
+        return host == null || LOCAL.matcher(host).matches();
+    }
+
+    private void figures(HttpExchange exchange, boolean head, Supplier<byte[]> scrape) throws IOException {
         byte[] text;
+        scraping.lock();
         try {
             text = scrape.get();
         } catch (RuntimeException e) {
             exchange.sendResponseHeaders(503, -1);
             return;
+        } finally {
+            scraping.unlock();
         }
         exchange.getResponseHeaders().set("Content-Type", MetricSnapshot.CONTENT_TYPE);
         exchange.sendResponseHeaders(200, head ? -1 : text.length);
@@ -72,6 +102,6 @@ public final class MetricsHttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        worker.shutdownNow();
+        workers.shutdownNow();
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,5 +74,47 @@ class MetricsHttpServerTest {
         assertThat(ask("GET", "/alive").statusCode()).isEqualTo(204);
         gone = false;
         assertThat(ask("GET", "/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void clients_that_are_slow_to_ask_keep_nobody_waiting_and_are_cut_off() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.UTF_8));
+                socket.setSoTimeout(20_000);
+                slow.add(socket);
+            }
+            long began = System.nanoTime();
+            assertThat(ask("GET", "/alive").statusCode()).isEqualTo(204);
+            assertThat(ask("GET", "/metrics").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+            for (Socket each : slow) {
+                assertThat(each.getInputStream().read()).as("closed").isEqualTo(-1);
+            }
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void a_page_that_gives_this_machine_a_name_of_its_own_is_told_nothing() throws Exception {
+        assertThat(status("attacker.example")).isEqualTo("HTTP/1.1 421");
+        assertThat(status("127.0.0.1.attacker.example:9464")).isEqualTo("HTTP/1.1 421");
+        for (String own : List.of("localhost", "LOCALHOST:9464", "127.0.0.1", "[::1]:9464")) {
+            assertThat(status(own)).as(own).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private String status(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).substring(0, 12);
+        }
     }
 }

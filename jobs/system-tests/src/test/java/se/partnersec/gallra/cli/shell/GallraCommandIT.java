@@ -16,6 +16,7 @@ import se.partnersec.gallra.support.pdf.Judge;
 import se.partnersec.gallra.testing.Golden;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** The first hour of a new user: nothing yet, the demonstration, and what everything looks like after it. */
 @Tag("once")
@@ -131,7 +132,7 @@ class GallraCommandIT extends NewUser {
                 .with("GALLRA_S3_ENDPOINT", "http://127.0.0.1:1")
                 .with("GALLRA_S3_ACCESS_KEY", "x")
                 .with("GALLRA_S3_SECRET_KEY", "x")
-                .with("GALLRA_TAG_KEY", "00".repeat(32));
+                .with("GALLRA_TAG_KEY", TestTagKey.HEX);
 
         for (String typed : List.of("run --all", "status", "holds list", "ledger verify", "db migrate", "doctor")) {
             Answer answer = elsewhere.run(typed);

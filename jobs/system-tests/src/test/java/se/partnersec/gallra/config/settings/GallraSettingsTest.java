@@ -23,12 +23,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.testing.TestTagKey;
 
 class GallraSettingsTest {
-    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final String KEY = TestTagKey.HEX;
 
     @TempDir
     Path folder;
@@ -260,7 +263,9 @@ class GallraSettingsTest {
     @Test
     void a_tag_key_comes_in_hex_or_base64_and_not_from_a_file_that_others_read() throws IOException {
         byte[] bytes = new byte[33];
-        bytes[32] = 7;
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (7 * i);
+        }
         environment.put("GALLRA_TAG_KEY", Base64.getEncoder().encodeToString(bytes));
         assertThat(read().tags().tag("d", "n")).isEqualTo(new Pseudonymizer(bytes).tag("d", "n"));
 
@@ -270,6 +275,26 @@ class GallraSettingsTest {
         environment.remove("GALLRA_TAG_KEY");
         environment.put("GALLRA_TAG_KEY_FILE", keyFile("rw-r-----").toString());
         assertThat(refused(Optional.empty())).singleElement().asString().contains("chmod 600");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "ab", "0123456789abcdef"})
+    void a_tag_key_that_somebody_typed_is_refused(String typed) {
+        environment.put("GALLRA_TAG_KEY", typed.repeat(64 / typed.length()));
+        assertThat(refused(Optional.empty()))
+                .singleElement()
+                .asString()
+                .contains("GALLRA_TAG_KEY is not random", "openssl rand -hex 32");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "sys", "Information_Schema", "PERFORMANCE_SCHEMA"})
+    void a_schema_of_the_server_is_not_ours(String schema) {
+        environment.put("GALLRA_DB_URL", "jdbc:mysql://db.example.se/" + schema);
+        assertThat(refused(Optional.empty()))
+                .singleElement()
+                .asString()
+                .contains("'" + schema + "', which belongs to the server");
     }
 
     @Test

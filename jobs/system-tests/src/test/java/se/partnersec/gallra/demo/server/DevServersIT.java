@@ -46,7 +46,7 @@ class DevServersIT {
     }
 
     @Test
-    void starts_once_for_everybody_and_ends_without_a_trace() {
+    void starts_once_for_everybody_and_ends_without_a_trace() throws IOException {
         servers.down();
         List<RunningServers> both = Stream.of(servers, new DevServers(FOLDER, EmbeddedClasspath.get()))
                 .map(each -> CompletableFuture.supplyAsync(each::up))
@@ -68,6 +68,9 @@ class DevServersIT {
         assertThat(servers.status()).isEmpty();
         assertThat(servers.down()).isFalse();
         assertThat(FOLDER.resolve(RunningServers.FILE)).doesNotExist();
+        try (Stream<Path> left = Files.walk(FOLDER)) {
+            assertThat(left.map(Path::toString)).as("files of tables").noneMatch(name -> name.endsWith(".ibd"));
+        }
     }
 
     @Test

@@ -27,11 +27,12 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.FreshSchemas;
 import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** A ledger in a schema of its own, written as the engine writes it: chunks, closing rows, frozen scopes. */
 public final class WrittenLedger implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T01:00:00.25Z");
-    public static final Pseudonymizer TAGS = new Pseudonymizer(new byte[32]);
+    public static final Pseudonymizer TAGS = TestTagKey.tags();
     static final String POLICY = "0123456789abcdef".repeat(4);
 
     public final FreshSchemas schemas = TestServers.freshSchemas();

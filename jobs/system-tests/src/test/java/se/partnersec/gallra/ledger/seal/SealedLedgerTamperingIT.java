@@ -27,8 +27,8 @@ import se.partnersec.gallra.ledger.evidence.OfflineVerifier.Result;
 import se.partnersec.gallra.ledger.evidence.SealService;
 import se.partnersec.gallra.ledger.sealstore.FileSealStore;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
-import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** Somebody changes a copy of the ledger, or the ledger before it is copied; who has seals and public key sees it. */
 @Tag("once")
@@ -121,7 +121,7 @@ class SealedLedgerTamperingIT {
                         .isEqualTo(200L);
             }
             assertThat(written.verify().ok()).isTrue();
-            new LedgerExporter(written.jdbc, written.transactions, new Pseudonymizer(new byte[32])).write(copy, true);
+            new LedgerExporter(written.jdbc, written.transactions, TestTagKey.tags()).write(copy, true);
         }
         return key.known();
     }

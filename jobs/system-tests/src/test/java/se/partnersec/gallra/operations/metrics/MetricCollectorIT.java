@@ -39,6 +39,7 @@ import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.TestTagKey;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Figures of a company that has something of everything, collected as the program does it, under the shipped accounts. */
@@ -90,7 +91,7 @@ class MetricCollectorIT {
                 "GALLRA_HOME", home.toString(),
                 "GALLRA_CONFIG", work.configFolder().toString(),
                 "GALLRA_DB_URL", work.settings().url().jdbc(),
-                "GALLRA_TAG_KEY", "00".repeat(32),
+                "GALLRA_TAG_KEY", TestTagKey.HEX,
                 "GALLRA_SEAL_KEY_FILE", home.resolve("seal.key").toString(),
                 "GALLRA_SEAL_DIR", home.resolve("seals").toString()));
         Files.createDirectories(home.resolve("seals"));

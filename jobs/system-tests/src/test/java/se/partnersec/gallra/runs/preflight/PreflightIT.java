@@ -29,11 +29,11 @@ import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.TestTagKey;
 import se.partnersec.gallra.testing.Workplace;
 import se.partnersec.gallra.testing.assertion.Rewriting;
 
@@ -283,7 +283,7 @@ class PreflightIT {
                 Arrays.stream(DatabaseRole.values()).collect(Collectors.toMap(role -> role, role -> account)),
                 null,
                 Path.of("."),
-                new Pseudonymizer(new byte[32]),
+                TestTagKey.tags(),
                 100);
     }
 }
