@@ -3,6 +3,7 @@ package se.partnersec.gallra.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Season.Night;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
@@ -25,12 +27,23 @@ class OracleIT {
 
     @Test
     void what_is_left_is_what_the_rule_table_says() {
+        assertThat(differences(false)).isEmpty();
+    }
+
+    /** Nothing of the program hangs on a name: more by {@code scripts/oracle -Dmonths=12}. */
+    @Test
+    void so_it_is_of_a_business_in_which_every_table_and_column_has_another_name() {
+        assertThat(differences(true)).isEmpty();
+    }
+
+    /** At most as many as are shown. */
+    private static List<String> differences(boolean renamed) {
         int first = Integer.getInteger("seed", 1);
         int seeds = Integer.getInteger("seeds", 1);
         List<String> all = new ArrayList<>();
         for (int seed = first; seed < first + seeds; seed++) {
-            try (Season season =
-                    new Season(seed, Integer.getInteger("customers", 100), Integer.getInteger("months", 3), 1000)) {
+            try (Season season = new Season(
+                    seed, Integer.getInteger("customers", 100), Integer.getInteger("months", 3), 1000, renamed)) {
                 for (int month = 0; month < season.months(); month++) {
                     for (String difference : season.night(month).differences()) {
                         String line = "seed " + seed + ", month " + (month + 1) + ": " + difference;
@@ -42,7 +55,7 @@ class OracleIT {
                 }
             }
         }
-        assertThat(all.stream().limit(SHOWN)).as(all.size() + " differences").isEmpty();
+        return all.stream().limit(SHOWN).toList();
     }
 
     @Test
@@ -104,6 +117,30 @@ class OracleIT {
                     .anyMatch(line -> line.startsWith("sms_usage_sum " + sum + ": quantity should be"))
                     .anyMatch(line -> line.startsWith("reduced user-data:" + reduced + ": rest kept until"))
                     .anyMatch(line -> line.startsWith("object " + object + ": versions and markers should be"));
+        }
+    }
+
+    /** Of each record one of the two is wrong. */
+    @Test
+    void notices_what_is_wrongly_explained() {
+        try (Season season = new Season(11, 40, 1, 1000)) {
+            Rows.Row[] some = World.look(season.work()).table("ip_log").all().stream()
+                    .limit(8)
+                    .toArray(Rows.Row[]::new);
+            try (SuiteContext suite = season.work().suite()) {
+                Explained explained = new Explained(season.work(), suite, 1);
+                int differences = 0;
+                for (Judgement judgement : List.of(Judgement.goes("x"), Judgement.stays("x"))) {
+                    Map<String, Judgement> all = new HashMap<>();
+                    for (Rows.Row row : some) {
+                        all.put(row.key(), judgement);
+                    }
+                    differences += explained
+                            .differences("ip-logs", Map.of("ip-logs", all))
+                            .size();
+                }
+                assertThat(differences).isEqualTo(some.length).isEqualTo(8);
+            }
         }
     }
 

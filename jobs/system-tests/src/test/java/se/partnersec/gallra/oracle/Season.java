@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.oracle.Judgement.Fate;
@@ -58,6 +59,11 @@ final class Season implements AutoCloseable {
     record Night(World before, Foretold foretold, World after, List<String> differences) {}
 
     Season(long seed, int customers, int months, int chunk) {
+        this(seed, customers, months, chunk, false);
+    }
+
+    /** @param renamed whether no table and column has the name it has in the demo */
+    Season(long seed, int customers, int months, int chunk, boolean renamed) {
         this.seed = seed;
         this.customers = customers;
         dice = new Dice(seed);
@@ -69,7 +75,9 @@ final class Season implements AutoCloseable {
                         middle.plusMonths(m - months / 2).atZone(Days.SWEDEN).toInstant())
                 .toList();
         looseDays = seed % 2 == 1 ? LOOSE_DAYS : 0;
-        work = new Workplace(chunk, policy -> Workplace.allAtOnce(looseDays > 0 ? Scene.withPeriods(policy) : policy));
+        UnaryOperator<String> periods =
+                policy -> Workplace.allAtOnce(looseDays > 0 ? Scene.withPeriods(policy) : policy);
+        work = renamed ? Workplace.renamed(chunk, periods) : new Workplace(chunk, periods);
         sheet = new Sheet(work);
         company = new Company(sheet, dice, nights.stream().map(Days::swedish).toList());
         traces = new Traces(company, sheet, dice);
@@ -150,7 +158,9 @@ final class Season implements AutoCloseable {
             Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();
             counts.night(before, days, placing.all());
             List<String> differences = new ArrayList<>();
+            Explained explained = new Explained(work, time.suite(), seed + month);
             for (String category : Oracle.ORDER) {
+                differences.addAll(explained.differences(category, foretold.judgements()));
                 differences.addAll(run(time.suite(), category, days.today(), foretold.counts(category)));
             }
             World after = World.look(work);
