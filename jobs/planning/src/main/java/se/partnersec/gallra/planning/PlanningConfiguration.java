@@ -19,6 +19,7 @@ import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.row.SuppressionList;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
+import se.partnersec.gallra.planning.audit.LedgerAudit;
 import se.partnersec.gallra.planning.explain.InactiveUserList;
 import se.partnersec.gallra.planning.explain.RecordExplainer;
 import se.partnersec.gallra.planning.forecast.PolicyImpact;
@@ -155,6 +156,12 @@ public class PlanningConfiguration {
     HoldReceiptService holdReceiptService(
             @Finance DatabaseLogin finance, ConfigurationFiles files, @Finance KeyTypes kinds, Pseudonymizer tags) {
         return new HoldReceiptService(finance.dataSource(), files.sources(), kinds, tags);
+    }
+
+    @Bean
+    LedgerAudit ledgerAudit(
+            @Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds, Pseudonymizer tags) {
+        return new LedgerAudit(reader.dataSource(), files.sources(), kinds, tags);
     }
 
     @Bean

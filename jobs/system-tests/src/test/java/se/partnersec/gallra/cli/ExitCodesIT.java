@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
@@ -72,11 +73,20 @@ class ExitCodesIT {
             case RUNNING -> running();
             case DIFFERENCES -> differences();
             case INTERRUPTED -> interrupted();
+            case NOT_EVALUATED -> notEvaluated();
         };
 
         Answer answer = ending.answer();
         assertThat(answer.exit()).as(answer.out() + answer.err()).isEqualTo(code.number());
         assertThat(answer.out() + answer.err()).contains(ending.says()).doesNotContain("\tat ");
+    }
+
+    /** A hold on somebody whom nobody knows: no audit can say that it reached none of what went. */
+    private Ending notEvaluated() {
+        due(3);
+        work.hold(ScopeType.USER, "nobody");
+        assertThat(gallra.run("run ip-logs").exit()).isZero();
+        return new Ending(gallra.run("ledger audit"), "records cannot be evaluated");
     }
 
     private Ending done() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
@@ -42,6 +43,8 @@ import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
 import se.partnersec.gallra.operations.bucketpolicy.BucketScopeFactory;
 import se.partnersec.gallra.operations.metrics.MetricCollector;
 import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.audit.AuditResult;
+import se.partnersec.gallra.planning.audit.LedgerAudit;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
@@ -52,6 +55,7 @@ import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** Services of commands that answer what a test tells them to, and remember what they were asked. */
 public final class ScriptedServices {
@@ -116,6 +120,7 @@ public final class ScriptedServices {
         bean(context, PlanningService.class, Planning::new);
         bean(context, ReplayRepository.class, Replays::new);
         bean(context, LedgerVerifier.class, Verifier::new);
+        bean(context, LedgerAudit.class, Auditor::new);
         bean(context, BookImportService.class, Imports::new);
         bean(context, Reconciler.class, Comparison::new);
         bean(context, FinanceService.class, Finance::new);
@@ -224,6 +229,21 @@ public final class ScriptedServices {
         @Override
         public Result verify(Optional<DataCategory> only) {
             return ask("verify", only);
+        }
+    }
+
+    private final class Auditor extends LedgerAudit {
+        Auditor() {
+            super(
+                    new DriverManagerDataSource(),
+                    files().sources(),
+                    new KeyTypes(Set.of(), Set.of()),
+                    TestTagKey.tags());
+        }
+
+        @Override
+        public AuditResult audit(Optional<DataCategory> only) {
+            return ask("audit", only);
         }
     }
 

@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Oracle.Foretold;
+import se.partnersec.gallra.planning.audit.AuditResult;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.MovedTime;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -163,6 +166,8 @@ final class Season implements AutoCloseable {
                 differences.addAll(explained.differences(category, foretold.judgements()));
                 differences.addAll(run(time.suite(), category, days.today(), foretold.counts(category)));
             }
+            AuditResult audited = Audits.of(work, time.suite()).audit(Optional.empty());
+            audited.breaches().forEach(breach -> differences.add("audit: " + breach));
             World after = World.look(work);
             differences.addAll(Comparison.of(before, foretold, after));
             differences.addAll(counts.differences(work));

@@ -14,6 +14,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
         description = "The book of what was erased: is it intact, who can prove it.",
         subcommands = {
             VerifyCommand.class,
+            AuditCommand.class,
             SealCommand.class,
             KeygenCommand.class,
             LedgerExportCommand.class,

@@ -14,7 +14,7 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 /**
  * One disposed record as the ledger keeps it: surrogate keys and a day, nothing about a person.
  *
- * @param start local start day of the retention period; null where the record went for another reason
+ * @param start the day it was due by the decision of the run; null where the record went for another reason
  * @param customer numeric surrogate id of the customer; 0 if none
  * @param user numeric surrogate id of the user; 0 if none
  */

@@ -46,7 +46,7 @@ public final class LedgerSearch {
     /**
      * One record in one chunk.
      *
-     * @param start local start day of its retention period, if that is what ended
+     * @param start the day it was due by the decision of the run, if that is why it went
      * @param holdEpoch of the gate when it was disposed of: a hold with a later epoch came after
      * @param attempt id of the transaction that disposed of it
      */

@@ -13,7 +13,8 @@ public enum ExitCode {
     REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
     RUNNING(9, "the same category, or one that locks the same rows, is already running"),
     DIFFERENCES(10, "a check found something overdue or different"),
-    INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet");
+    INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet"),
+    NOT_EVALUATED(12, "a check found nothing wrong and could not evaluate everything; look");
 
     private final int number;
     private final String meaning;
@@ -49,17 +50,18 @@ public enum ExitCode {
     private int severity() {
         return switch (this) {
             case DONE -> 0;
-            case INTERRUPTED -> 1;
-            case DIFFERENCES -> 2;
-            case SKIPPED -> 3;
-            case STOPPED -> 4;
-            case RUNNING -> 5;
-            case REFUSED -> 6;
-            case ENVIRONMENT -> 7;
-            case CONFIGURATION -> 8;
-            case USAGE -> 9;
-            case FAILED -> 10;
-            case BUG -> 11;
+            case NOT_EVALUATED -> 1;
+            case INTERRUPTED -> 2;
+            case DIFFERENCES -> 3;
+            case SKIPPED -> 4;
+            case STOPPED -> 5;
+            case RUNNING -> 6;
+            case REFUSED -> 7;
+            case ENVIRONMENT -> 8;
+            case CONFIGURATION -> 9;
+            case USAGE -> 10;
+            case FAILED -> 11;
+            case BUG -> 12;
         };
     }
 }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.cli.ScriptedServices;
 import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.planning.audit.AuditResult;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.LimitPreviewResult;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
@@ -49,7 +50,15 @@ class ExitCodeTest {
                         ExitCode.INTERRUPTED,
                         interrupted(),
                         "ledger verify --category ip-logs",
-                        "run 7 was interrupted and is not recovered yet: gallra runs recover 7"));
+                        "run 7 was interrupted and is not recovered yet: gallra runs recover 7"),
+                row(
+                        ExitCode.NOT_EVALUATED,
+                        base().on(
+                                        "audit",
+                                        args -> new AuditResult(
+                                                3, 2, 1, List.of(), 0, Map.of(AuditResult.Gap.LOST_NAME, 1L), 1)),
+                        "ledger audit",
+                        "1 records cannot be evaluated"));
     }
 
     private static Arguments row(ExitCode code, ScriptedServices services, String typed, String says) {

@@ -1,0 +1,83 @@
+package se.partnersec.gallra.cli.evidence;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.option.CategoryCandidates;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.audit.AuditResult;
+import se.partnersec.gallra.planning.audit.AuditResult.Breach;
+import se.partnersec.gallra.planning.audit.AuditResult.Gap;
+import se.partnersec.gallra.planning.audit.LedgerAudit;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Might what is erased be erased: by holds and rules that the job cannot write. */
+@Command(
+        name = "audit",
+        description = {
+            "Hold every record that the ledger says is erased or reduced against the holds and the rules that were in force",
+            "at that moment. It believes nothing that the job may write but the rows themselves; whether these are as they were",
+            "written says gallra ledger verify. Exit 10 if a record should not have gone, 12 if some could not be evaluated.",
+            "Whose a hold on a name was is looked up as the names are today."
+        },
+        footer = {"", "Examples:", "  gallra ledger audit", "  gallra ledger audit --category chat-logs"})
+public final class AuditCommand implements Callable<Integer> {
+    private final CommandContext session;
+    private final ObjectProvider<LedgerAudit> audit;
+
+    @Option(
+            names = "--category",
+            paramLabel = "CATEGORY",
+            completionCandidates = CategoryCandidates.class,
+            description = "This category only.")
+    private @Nullable DataCategory category;
+
+    AuditCommand(CommandContext session, ObjectProvider<LedgerAudit> audit) {
+        this.session = session;
+        this.audit = audit;
+    }
+
+    @Override
+    public Integer call() {
+        AuditResult result = audit.getObject().audit(Optional.ofNullable(category));
+        print(result);
+        ExitCode exit =
+                !result.ok() ? ExitCode.DIFFERENCES : result.open() > 0 ? ExitCode.NOT_EVALUATED : ExitCode.DONE;
+        return exit.number();
+    }
+
+    private void print(AuditResult result) {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        if (!result.ok()) {
+            terminal.result(
+                    terminal.red(words.say("audit.wrong", result.breaches().size() + result.more())));
+            result.breaches().forEach(breach -> terminal.result("  " + sentence(breach)));
+            if (result.more() > 0) {
+                terminal.result("  " + words.say("audit.more", result.more()));
+            }
+        }
+        terminal.result(words.say("audit.good", result.items(), result.rows(), result.good()));
+        if (result.open() > 0) {
+            terminal.result(words.say("audit.open", result.open()));
+            for (Gap gap : Gap.values()) {
+                Long records = result.gaps().get(gap);
+                if (records != null) {
+                    terminal.result("  " + words.say("audit.gap." + gap, records));
+                }
+            }
+        }
+    }
+
+    private String sentence(Breach breach) {
+        CliMessages words = session.words();
+        String place = words.say("audit.place", breach.category(), Long.toString(breach.seq()));
+        return words.say("audit.fault." + breach.fault(), place, breach.record(), breach.by());
+    }
+}

@@ -1,0 +1,71 @@
+package se.partnersec.gallra.planning.audit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an audit found.
+ *
+ * @param rows of the ledger that were read
+ * @param items records named in them
+ * @param good records that might be erased, as far as anybody can tell
+ * @param breaches what must not be there, in the order of the ledger; at most {@link #MOST}, then {@code more}
+ * @param more breaches beyond those that are listed
+ * @param gaps why how many of the other records cannot be evaluated; one record may be in several
+ * @param open records that cannot be evaluated
+ */
+public record AuditResult(
+        long rows, long items, long good, List<Breach> breaches, long more, Map<Gap, Long> gaps, long open) {
+    /** So many breaches are listed. */
+    public static final int MOST = 1000;
+
+    /** What is wrong with a record that the ledger says is gone, or with a whole row of the ledger. */
+    public enum Fault {
+        /** A hold was in force that reaches it. */
+        HELD,
+        /** By the ledger itself it was due on a later day, and nobody granted a request for it. */
+        NOT_DUE,
+        /** Two people had put no rules in force. */
+        NO_RULES,
+        /** Other rules were in force than those the row names. */
+        OTHER_RULES,
+        /** The row names a step of the gate that was not the last one when it was written. */
+        OTHER_EPOCH
+    }
+
+    /** Why a record cannot be evaluated. None of these is ever counted as good. */
+    public enum Gap {
+        /** The mapping of today has no such category, or the program does not know it. */
+        UNKNOWN_CATEGORY,
+        /** A hold on an invoice was in force, and the ledger does not say which invoices the record was on. */
+        INVOICE_HOLD,
+        /** A hold on an object was in force, and the ledger does not say which objects the record had. */
+        OBJECT_HOLD,
+        /** A hold on a part of a record was in force, and the ledger does not say which parts the record had. */
+        PART_HOLD,
+        /** A hold was in force on a name that nobody bears any more, so nobody can tell whose it was. */
+        LOST_NAME,
+        /** A hold on a person was in force that reaches such records by columns that the ledger does not keep. */
+        OTHER_COLUMNS,
+        /** A hold was in force on a key that is a text: the ledger has its tag, and another spelling has another tag. */
+        TEXT_KEY,
+        /** The ledger does not say when it was due. */
+        NO_DAY,
+        /** A permit to destroy early was in force for the category. */
+        PERMIT,
+        /** One person is enough here ({@code GALLRA_ACCOUNTS=single}): nobody put rules in force. */
+        SINGLE,
+        /** Its object went before a hold came, says the run; the row is still there. */
+        OBJECT_FIRST
+    }
+
+    /**
+     * @param record as {@code ip-logs:4711}, its key a tag where it is no number; empty if it is about the whole row
+     * @param by the hold, the day it was due, the rules that were in force, or the step that is named
+     */
+    public record Breach(String category, int part, long seq, String record, Fault fault, String by) {}
+
+    public boolean ok() {
+        return breaches.isEmpty();
+    }
+}

@@ -1,0 +1,118 @@
+package se.partnersec.gallra.planning.audit;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.planning.holding.IdentityLookup;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Every hold that ever was, with the steps of the gate between which it was in force, and whom it was on as far as that is known today. */
+final class HoldHistory {
+    private final List<Held> all;
+    private final Map<ScopeType, Map<String, Set<String>>> identities = new HashMap<>();
+
+    private HoldHistory(List<Held> all) {
+        this.all = all;
+    }
+
+    /**
+     * @param only the one category it is for; null for all
+     * @param epoch of the gate when it was placed
+     * @param released epoch of its release by two; the highest number while there is none
+     */
+    record Held(
+            long number,
+            HoldScope scope,
+            @Nullable DataCategory only,
+            @Nullable LocalDate until,
+            long epoch,
+            long released) {
+        String name() {
+            return "H-" + number;
+        }
+
+        boolean inForce(long at, LocalDate day) {
+            return epoch <= at && at < released && (until == null || !until.isBefore(day));
+        }
+
+        boolean reaches(Set<DataCategory> categories) {
+            return only == null || categories.contains(only);
+        }
+    }
+
+    static HoldHistory read(JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds) {
+        HoldHistory history = new HoldHistory(jdbc.query(
+                "SELECT h.id, h.scope_kind, h.scope_text, h.category, h.until_on, h.epoch, r.epoch FROM hold h"
+                        + " LEFT JOIN valid_release r ON r.hold_id = h.id ORDER BY h.id",
+                (row, i) -> {
+                    String only = row.getString(4);
+                    Long released = row.getObject(7, Long.class);
+                    return new Held(
+                            row.getLong(1),
+                            new HoldScope(ScopeType.valueOf(row.getString(2)), row.getString(3)),
+                            only == null ? null : new DataCategory(only),
+                            row.getObject(5, LocalDate.class),
+                            row.getLong(6),
+                            released == null ? Long.MAX_VALUE : released);
+                }));
+        for (ScopeType kind : List.of(ScopeType.CUSTOMER, ScopeType.USER)) {
+            Set<String> names = history.all.stream()
+                    .map(Held::scope)
+                    .filter(scope -> scope.kind() == kind)
+                    .map(HoldScope::text)
+                    .collect(Collectors.toSet());
+            history.identities.put(kind, IdentityLookup.of(jdbc, sources, kinds, kind, names));
+        }
+        return history;
+    }
+
+    /** Those in force at a step of the gate on a day that reach records of these categories. */
+    List<Held> inForce(long epoch, LocalDate day, Set<DataCategory> categories) {
+        return all.stream()
+                .filter(held -> held.inForce(epoch, day) && held.reaches(categories))
+                .toList();
+    }
+
+    /** The keys of whoever bears the name today; none where nobody does. */
+    Set<String> bearers(Held held) {
+        return identities
+                .getOrDefault(held.scope().kind(), Map.of())
+                .getOrDefault(held.scope().key(), Set.of());
+    }
+
+    /** Held by the keys that a function gives. */
+    static Map<String, Held> index(Collection<Held> some, Function<Held, Collection<String>> keys) {
+        Map<String, Held> index = new HashMap<>();
+        some.forEach(held -> keys.apply(held).forEach(key -> index.putIfAbsent(key, held)));
+        return index;
+    }
+
+    static List<Held> of(Collection<Held> some, ScopeType kind) {
+        List<Held> found = new ArrayList<>();
+        some.stream().filter(held -> held.scope().kind() == kind).forEach(found::add);
+        return found;
+    }
+
+    static Optional<Held> first(@Nullable Held... some) {
+        for (Held each : some) {
+            if (each != null) {
+                return Optional.of(Objects.requireNonNull(each));
+            }
+        }
+        return Optional.empty();
+    }
+}
