@@ -1,6 +1,7 @@
 CREATE TABLE abonnent (
   AbonnentNr VARCHAR(16) NOT NULL PRIMARY KEY,
   OrgNr CHAR(11) NOT NULL,
+  Namn VARCHAR(60) NOT NULL DEFAULT 'Åsas Ömsesidiga',
   KEY abonnent_org (OrgNr)
 ) ENGINE=InnoDB DEFAULT CHARSET=latin1;
 

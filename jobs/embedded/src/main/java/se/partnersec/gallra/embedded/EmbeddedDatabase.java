@@ -145,14 +145,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return server.isAlive();
     }
 
-    @Override
-    public void close() {
+    /** Ends the server and leaves its files where they are. */
+    public void stop() {
         DataFolder.end(server.toHandle(), STOP_SECONDS);
         try {
             Runtime.getRuntime().removeShutdownHook(lastResort);
         } catch (IllegalStateException e) {
             // The JVM is shutting down, so the hook has run or runs now: it finds nothing to do.
         }
+    }
+
+    /** Ends the server and deletes its files. */
+    @Override
+    public void close() {
+        stop();
         data.clear();
     }
 }

@@ -162,9 +162,10 @@ final class IndexedVersions extends ForwardingBlobStore {
                         .key(key)
                         .versionId(id)
                         .build());
-                if (head != null) {
-                    index.add(key, id, head);
+                if (head == null) {
+                    throw new ServerFailed("a version of " + key + " that was just written is not there", null);
                 }
+                index.add(key, id, head);
             }
             return answer;
         });

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Workplace;
@@ -64,6 +65,35 @@ class CharacterSetsOfCompanyIT {
                 }
             }
             assertThat(wrong).isEmpty();
+            for (int n : new int[] {1, 6}) {
+                assertThat(company.left(CategoryIds.CALL_RECORDINGS, n))
+                        .as("call %s", n)
+                        .isZero();
+                assertThat(company.left(CategoryIds.IP_LOGS, n))
+                        .as("request %s", n)
+                        .isZero();
+            }
+            assertThat(company.left(CategoryIds.CHAT_LOGS, 1)).isZero();
+            for (int n = 2; n <= 5; n++) {
+                assertThat(company.left(CategoryIds.CALL_RECORDINGS, n))
+                        .as("call %s", n)
+                        .isPositive();
+                assertThat(company.left(CategoryIds.IP_LOGS, n))
+                        .as("request %s", n)
+                        .isPositive();
+                assertThat(company.left(CategoryIds.CHAT_LOGS, n))
+                        .as("chat %s", n)
+                        .isPositive();
+            }
+            assertThat(company.jdbc()
+                            .queryForList(
+                                    "SELECT id FROM " + company.table("anrop") + " WHERE id = 'anrop-ö'", String.class))
+                    .hasSize(1);
+            assertThat(company.jdbc()
+                            .queryForList(
+                                    "SELECT Ärende FROM " + company.table("chatt") + " WHERE Ärende = '😀 ärende'",
+                                    String.class))
+                    .hasSize(1);
             System.out.println(lines + " command lines at a company with four character sets");
         }
     }

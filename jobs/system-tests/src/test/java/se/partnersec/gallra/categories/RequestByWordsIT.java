@@ -39,7 +39,7 @@ class RequestByWordsIT {
             for (String[] row : rows) {
                 company.insert(
                         "anrop",
-                        "id, tid, inloggning, at_kund",
+                        "id, tid, inloggning, åtKund",
                         row[0],
                         yesterday,
                         OtherCompany.uuid(Integer.parseInt(row[1])),

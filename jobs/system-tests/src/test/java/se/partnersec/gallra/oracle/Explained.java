@@ -50,7 +50,11 @@ final class Explained {
                     .toList());
             Collections.shuffle(keys, random);
             for (String key : keys.subList(0, Math.min(OF_EACH, keys.size()))) {
-                Explanation.Decided decided = explainer.explain(category, key).decided();
+                Explanation explained = explainer.explain(category, key);
+                if (explained.presence() != Explanation.Presence.PRESENT) {
+                    differences.add("explain " + id + ":" + key + ": says it is " + explained.presence());
+                }
+                Explanation.Decided decided = explained.decided();
                 Outcome said = decided == null ? Outcome.NOT_DUE : decided.outcome();
                 Fate means =
                         said == Outcome.ERASED ? Fate.GOES : said == Outcome.ANONYMISED ? Fate.REDUCED : Fate.STAYS;

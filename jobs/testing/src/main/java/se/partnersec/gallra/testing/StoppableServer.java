@@ -56,7 +56,7 @@ public final class StoppableServer implements AutoCloseable {
     public void stop() {
         Process running = again;
         if (running == null) {
-            first.close();
+            first.stop();
         } else {
             running.destroy();
             running.onExit().join();

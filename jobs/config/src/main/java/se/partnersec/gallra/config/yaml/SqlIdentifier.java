@@ -63,16 +63,32 @@ public final class SqlIdentifier {
         int stray = stray(name);
         return stray < 0
                 ? ": it has nothing but digits"
-                : ": character " + (stray + 1) + " is U+" + String.format("%04X", (int) name.charAt(stray)) + " "
-                        + Character.getName(name.charAt(stray)) + ", of another alphabet than the letters before it";
+                : ": it has letters of two alphabets, such as " + named(first(name)) + " and "
+                        + named(name.charAt(stray));
     }
 
-    /** The place of the first letter of another alphabet than the first one, which often looks like one of it; -1 if there is none. */
+    private static String named(char letter) {
+        return "U+" + String.format("%04X", (int) letter) + " " + Character.getName(letter);
+    }
+
+    private static char first(String name) {
+        return (char) name.chars().filter(c -> lettered((char) c)).findFirst().orElse(0);
+    }
+
+    /** Not the few letters that all alphabets share. */
+    private static boolean lettered(char c) {
+        Character.UnicodeScript script = Character.UnicodeScript.of(c);
+        return Character.isLetter(c)
+                && script != Character.UnicodeScript.COMMON
+                && script != Character.UnicodeScript.INHERITED;
+    }
+
+    /** The place of the first letter of another alphabet than the first one; they often look alike. -1 if there is none. */
     private static int stray(String name) {
         Character.UnicodeScript script = null;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (Character.isLetter(c)) {
+            if (lettered(c)) {
                 Character.UnicodeScript its = Character.UnicodeScript.of(c);
                 if (script != null && its != script) {
                     return i;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
@@ -82,7 +83,7 @@ final class PartitionCheck {
         if (found == null
                 || !found.method().startsWith("RANGE")
                 || found.subpartitioned()
-                || !found.expression().matches(".*\\b" + partitions.column() + "\\b.*")) {
+                || !names(found.expression(), partitions.column())) {
             fault(
                     partitions,
                     name(source.record()) + " is not partitioned by RANGE of " + partitions.column()
@@ -94,6 +95,15 @@ final class PartitionCheck {
                     name(partitions.staging()) + " is partitioned itself; run ALTER TABLE " + name(partitions.staging())
                             + " REMOVE PARTITIONING");
         }
+    }
+
+    /** Whether an expression names a column, and not only one whose name begins or ends with it. */
+    private static boolean names(String expression, String column) {
+        String other = "[\\p{L}0-9_$]";
+        return Pattern.compile(
+                        "(?<!" + other + ")" + Pattern.quote(column) + "(?!" + other + ")", Pattern.CASE_INSENSITIVE)
+                .matcher(expression)
+                .find();
     }
 
     private void same(PartitionMapping partitions, CatalogTable records, CatalogTable staging) {

@@ -157,12 +157,10 @@ public final class RequestedRecords {
      * @param numeric whether its keys are integers
      */
     List<CandidateCondition> conditions(TableMapping table, boolean numeric) {
-        String rows = table.quoted().replace("$", "\\$") + " t ON t.`" + table.key() + "` = "
-                + (numeric ? "i.number" : "i.record_key");
+        String rows = table.quoted() + " t ON t.`" + table.key() + "` = " + (numeric ? "i.number" : "i.record_key");
         return any()
                 ? List.of(new CandidateCondition(
-                        OPEN.replaceFirst(
-                                "LEFT JOIN request_extension e ON e.request_id = d.request_id", "JOIN " + rows),
+                        OPEN.replace("LEFT JOIN request_extension e ON e.request_id = d.request_id", "JOIN " + rows),
                         List.of(category.id())))
                 : List.of();
     }

@@ -108,7 +108,9 @@ public record VerifySteps(
 
     /** A step of its own: the findings of the step before are committed, whatever comes of the run. */
     public void prove(StepExecution step) {
-        long left = step.getJobExecution().getExecutionContext().getLong(LEFT_BEHIND, 0);
+        ExecutionContext known = step.getJobExecution().getExecutionContext();
+        // Where the number was lost with a crash, or somebody took it away, it is looked at again.
+        long left = known.containsKey(LEFT_BEHIND) ? known.getLong(LEFT_BEHIND) : afterwards.look(run.id());
         if (left > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,

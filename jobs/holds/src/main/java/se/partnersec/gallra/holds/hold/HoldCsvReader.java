@@ -50,18 +50,16 @@ public final class HoldCsvReader {
     static List<NewHold> read(Path file, LocalDate today, Collection<DataCategory> categories) {
         try {
             byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length > 0 && bytes[bytes.length - 1] != '\n' && bytes[bytes.length - 1] != '\r') {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (!text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r")) {
                 throw RefusedException.usage(
-                        file + " does not end with the end of a line, so it may be cut off and holds be"
-                                + " missing: save it again, or end its last line");
+                        file + " ends within a line, so it may be cut off and holds be missing: end its"
+                                + " last line with a line break");
             }
-            return parse(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString(),
-                    today,
-                    categories);
+            return parse(text, today, categories);
         } catch (CharacterCodingException e) {
             throw RefusedException.usage(file + " is not UTF-8: save it as CSV UTF-8");
         } catch (IOException e) {

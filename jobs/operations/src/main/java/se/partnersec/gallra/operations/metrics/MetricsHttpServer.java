@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -13,23 +14,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers scrapes over HTTP: {@code GET /metrics}, one at a time, beside others that are slow to ask. Where the figures cannot be had it says 503, which Prometheus sees as
+ * Answers scrapes over HTTP: {@code GET /metrics}, of which one is worked on at a time. Where the figures cannot be had it says 503, which Prometheus sees as
  * a target that is down. {@code GET /alive} asks nobody and says 204, for whoever starts anew what does not answer; nothing else is there.
  */
 public final class MetricsHttpServer implements AutoCloseable {
     private static final int WAITING = 16;
 
-    /** Who is slower to send a request, or to take an answer, than this many seconds is cut off. */
+    /** Who is slower to send a request than this many seconds is cut off. */
     private static final int SLOWEST = 5;
 
-    private static final int WORKERS = 4;
+    /** So long a scrape waits for the one before it. */
+    private static final int PATIENCE = 10;
+
+    private static final int WORKERS = 16;
     private static final Pattern LOCAL =
             Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
     static {
-        // Of the server in the JDK: it looks once a second, and only where these were set before its first server.
+        // Of the server in the JDK, which reads it once. It has none for answers alone: theirs counts the look as well.
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(SLOWEST));
-        System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(SLOWEST));
     }
 
     private final HttpServer server;
@@ -82,20 +85,34 @@ public final class MetricsHttpServer implements AutoCloseable {
     }
 
     private void figures(HttpExchange exchange, boolean head, Supplier<byte[]> scrape) throws IOException {
-        byte[] text;
-        scraping.lock();
-        try {
-            text = scrape.get();
-        } catch (RuntimeException e) {
+        byte[] text = scraped(scrape);
+        if (text == null) {
             exchange.sendResponseHeaders(503, -1);
             return;
-        } finally {
-            scraping.unlock();
         }
         exchange.getResponseHeaders().set("Content-Type", MetricSnapshot.CONTENT_TYPE);
         exchange.sendResponseHeaders(200, head ? -1 : text.length);
         if (!head) {
             exchange.getResponseBody().write(text);
+        }
+    }
+
+    /** Null where the figures cannot be had, or others have been waiting for them for too long. */
+    private byte @Nullable [] scraped(Supplier<byte[]> scrape) {
+        try {
+            if (!scraping.tryLock(PATIENCE, TimeUnit.SECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+        try {
+            return scrape.get();
+        } catch (RuntimeException e) {
+            return null;
+        } finally {
+            scraping.unlock();
         }
     }
 

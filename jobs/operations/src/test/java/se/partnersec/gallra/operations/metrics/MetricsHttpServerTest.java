@@ -80,7 +80,7 @@ class MetricsHttpServerTest {
     void clients_that_are_slow_to_ask_keep_nobody_waiting_and_are_cut_off() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.UTF_8));
                 socket.setSoTimeout(20_000);

@@ -125,7 +125,8 @@ final class LeasedCategory {
                     context,
                     "the context of run " + instance.getInstanceId()
                             + " in the tables of Spring Batch is not as a run writes"
-                            + " it, so nobody knows how far it came: find out who wrote there. Then give it up and begin anew:"
+                            + " it, so nobody knows how far it came: an older version of Gallra wrote there, or somebody else. Find out"
+                            + " who; then give it up and begin anew:"
                             + " gallra run " + category.category());
         }
         RunExecutor executor = new RunExecutor(run, context, lease, instance.getInstanceId());

@@ -30,7 +30,7 @@ public record PlanOutcome(String plan, long planned, long went, Outcome.Counts k
                         .map(part -> part.figures().going())
                         .orElse(0L),
                 taken.of(Outcome.ERASED) + taken.of(Outcome.ANONYMISED),
-                Outcome.Counts.parse(left.getString("planned", "")));
+                ContextSerializer.counts(left, "planned").orElseGet(Outcome.Counts::new));
     }
 
     /**

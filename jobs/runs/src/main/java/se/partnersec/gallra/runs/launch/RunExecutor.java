@@ -3,6 +3,7 @@ package se.partnersec.gallra.runs.launch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -205,17 +206,21 @@ final class RunExecutor {
     }
 
     private RunResult complete(JobExecution execution) {
-        String left = execution.getExecutionContext().getString("left", "");
+        Optional<Outcome.Counts> left = ContextSerializer.counts(execution.getExecutionContext(), "left");
         Outcome.Counts seen = run.ledger().totals(runId);
-        Outcome.Counts totals = Outcome.Counts.parse(left).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
+        Outcome.Counts totals =
+                left.orElseGet(Outcome.Counts::new).add(Outcome.GONE_ELSEWHERE, seen.of(Outcome.GONE_ELSEWHERE));
         totals.add(Outcome.ERASED, seen.of(Outcome.ERASED)).add(Outcome.ANONYMISED, seen.of(Outcome.ANONYMISED));
         long skipped = totals.of(Outcome.STORAGE_LOCKED)
                 + totals.of(Outcome.NEW_VERSION)
                 + totals.of(Outcome.FAILED)
                 + totals.of(Outcome.DEFERRED)
                 + seen.of(Outcome.OBJECT_ONLY);
-        ExitCode exit = skipped == 0 ? ExitCode.DONE : ExitCode.SKIPPED;
-        String why = skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
+        ExitCode exit = skipped == 0 && left.isPresent() ? ExitCode.DONE : ExitCode.SKIPPED;
+        String why = left.isEmpty()
+                ? "what the run left is not on record: its context in the tables of Spring Batch is not as a run writes it."
+                        + " The next run looks again"
+                : skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
         String planned = context.plan();
         PlanOutcome plan =
                 planned == null ? null : PlanOutcome.of(planned, run, context, seen, execution.getExecutionContext());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -85,9 +84,9 @@ public final class Inventory {
             }
             return;
         }
-        String name = column.toLowerCase(Locale.ROOT);
-        if (!known.contains(name)
-                && !declared.plainColumns().getOrDefault(table, Set.of()).contains(name)) {
+        if (known.stream().noneMatch(column::equalsIgnoreCase)
+                && declared.plainColumns().getOrDefault(table, Set.of()).stream()
+                        .noneMatch(column::equalsIgnoreCase)) {
             unknown.add(new Unknown(Kind.COLUMN, SqlIdentifier.shown(table + "." + column)));
         }
     }

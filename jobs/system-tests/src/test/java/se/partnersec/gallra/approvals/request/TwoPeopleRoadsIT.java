@@ -340,6 +340,8 @@ class TwoPeopleRoadsIT {
                 + settings.stream().map(Setting::name).distinct().count() + " variables, " + tally.refused()
                 + " refused, "
                 + tally.believed().size() + " believed");
+        assertThat(tally.tried()).isGreaterThan(settings.size() * 50);
+        assertThat(tally.refused()).isGreaterThan(settings.size() * 20).isLessThan(tally.tried());
         assertThat(tally.believed()).isEmpty();
     }
 

@@ -37,7 +37,10 @@ class SourcesFileRefusalTest {
             new Case(IP, "table: partnersec.ip_log", "U+002E FULL STOP", "a schema has a key of its own"),
             new Case(IP, "table: a.b.c", "U+002E"),
             new Case(IP, "table: " + "a".repeat(65), "it has 65 characters"),
-            new Case(IP, "table: ip_lоg", "U+043E CYRILLIC SMALL LETTER O, of another alphabet"),
+            new Case(
+                    IP,
+                    "table: ip_lоg",
+                    "two alphabets, such as U+0069 LATIN SMALL LETTER I and U+043E CYRILLIC SMALL LETTER O"),
             new Case(IP, "table: 2026", "nothing but digits"),
             new Case(IP, "table: \uD835\uDC9C", "U+1D49C"),
             new Case(IP, "table: \"A\\u030Aland\"", "U+030A COMBINING RING ABOVE"),

@@ -48,7 +48,7 @@ class CheckpointIT {
     }
 
     /** The position that is on record when the step has ended. */
-    private int saved(PlatformTransactionManager manager, Function<StepBuilder, TaskletStepBuilder> step)
+    private long saved(PlatformTransactionManager manager, Function<StepBuilder, TaskletStepBuilder> step)
             throws Exception {
         JobParameters parameters = new JobParametersBuilder()
                 .addString("test", UUID.randomUUID().toString())
@@ -61,7 +61,7 @@ class CheckpointIT {
         made.execute(execution);
         assertThat(execution.getStatus()).isNotEqualTo(BatchStatus.COMPLETED);
         StepExecution onRecord = repository.getStepExecution(execution.getId());
-        return Objects.requireNonNull(onRecord).getExecutionContext().getInt(POSITION);
+        return Objects.requireNonNull(onRecord).getExecutionContext().getLong(POSITION);
     }
 
     private PlatformTransactionManager manager() {
@@ -72,7 +72,7 @@ class CheckpointIT {
         return new ItemStream() {
             @Override
             public void update(ExecutionContext context) {
-                context.putInt(POSITION, position);
+                context.putLong(POSITION, position);
             }
         };
     }
@@ -81,14 +81,14 @@ class CheckpointIT {
     @Test
     void saves_what_a_tasklet_put_into_the_context_although_it_failed_and_was_rolled_back() throws Exception {
         PlatformTransactionManager manager = manager();
-        int saved = saved(
+        long saved = saved(
                 manager,
                 step -> step.tasklet(
                         (contribution, context) -> {
                             context.getStepContext()
                                     .getStepExecution()
                                     .getExecutionContext()
-                                    .putInt(POSITION, ++position);
+                                    .putLong(POSITION, ++position);
                             return failing();
                         },
                         manager));
@@ -98,7 +98,7 @@ class CheckpointIT {
     @Test
     void saves_the_last_committed_position_of_a_stream_where_the_tasklet_fails() throws Exception {
         PlatformTransactionManager manager = manager();
-        int saved = saved(
+        long saved = saved(
                 manager,
                 step -> step
                         .tasklet(
@@ -114,7 +114,7 @@ class CheckpointIT {
     @Test
     void saves_the_last_committed_position_of_a_stream_where_the_commit_fails() throws Exception {
         PlatformTransactionManager manager = new FailingCommit(suite.pool(DatabaseRole.JOB));
-        int saved = saved(
+        long saved = saved(
                 manager,
                 step -> step
                         .tasklet(

@@ -34,21 +34,25 @@ class ForeignContextIT {
     }
 
     @BeforeEach
-    void cutOff() {
+    void fill() {
         work.customer(1);
         for (long id = 1; id <= 7; id++) {
             Scene.IPS.put(work, Scene.Spec.of(id, Scene.IPS.firstDue(today)));
         }
+    }
+
+    private long cutOff() {
         assertThat(CrashingRun.kill(work, Scene.IPS.category(), CrashPoint.CHUNK_COMMITTED, 1))
                 .isTrue();
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(4);
+        return work.number("SELECT MAX(JOB_INSTANCE_ID) FROM BATCH_JOB_INSTANCE");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"BATCH_STEP_EXECUTION_CONTEXT", "BATCH_JOB_EXECUTION_CONTEXT"})
     void a_run_whose_context_is_foreign_is_not_resumed_and_its_successor_does_its_work(String table) {
+        long cut = cutOff();
         write("UPDATE " + table + " SET SHORT_CONTEXT = 'rO0ABXNyAAxqYXZhLmlvLkZpbGU='");
-        long cut = work.number("SELECT MAX(JOB_INSTANCE_ID) FROM BATCH_JOB_INSTANCE");
         try (SuiteContext suite = work.suite()) {
             RunResult restarted = suite.runs().restart(cut);
             assertThat(restarted.exit()).as(restarted.toString()).isEqualTo(ExitCode.REFUSED);
@@ -65,10 +69,31 @@ class ForeignContextIT {
                 .doesNotContain("DONE");
     }
 
+    /** It did all its work and died before it was closed; what it left is on record in its context alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rO0ABXNy", "{}", "{\"left\":7}", "{\"left\":\"x\"}", "{\"left\":\"HELD=1\",\"missed\":\"x\"}"})
+    void a_run_that_only_has_to_be_closed_is_not_called_done_where_nobody_knows_what_it_left(String context) {
+        assertThat(CrashingRun.kill(work, Scene.IPS.category(), CrashPoint.VERIFIED, 2))
+                .isTrue();
+        work.admin().update("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'COMPLETED', EXIT_CODE = 'COMPLETED'");
+        work.admin().update("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'COMPLETED', EXIT_CODE = 'COMPLETED'");
+        write("UPDATE BATCH_JOB_EXECUTION_CONTEXT SET SHORT_CONTEXT = '" + context + "'");
+        long cut = work.number("SELECT MAX(JOB_INSTANCE_ID) FROM BATCH_JOB_INSTANCE");
+        try (SuiteContext suite = work.suite()) {
+            RunResult closed = suite.runs().restart(cut);
+            assertThat(closed.exit()).as(closed.toString()).isEqualTo(ExitCode.SKIPPED);
+            assertThat(String.valueOf(closed.why())).contains("what the run left is not on record");
+            assertThat(suite.runs().run(Scene.IPS.category(), today))
+                    .extracting(RunResult::exit)
+                    .containsExactly(ExitCode.DONE);
+        }
+    }
+
     /** The control: a context that a run wrote is gone on with. */
     @Test
     void a_run_whose_context_is_its_own_is_resumed() {
-        long cut = work.number("SELECT MAX(JOB_INSTANCE_ID) FROM BATCH_JOB_INSTANCE");
+        long cut = cutOff();
         try (SuiteContext suite = work.suite()) {
             List<RunResult> results = suite.runs().run(Scene.IPS.category(), today);
             assertThat(results).extracting(RunResult::runId).containsExactly(cut);
