@@ -58,7 +58,7 @@ class ExitCodeTest {
                                         args -> new AuditResult(
                                                 3, 2, 1, List.of(), 0, Map.of(AuditResult.Gap.LOST_NAME, 1L), 1)),
                         "ledger audit",
-                        "1 records cannot be evaluated"));
+                        "Not evaluated: 1 records"));
     }
 
     private static Arguments row(ExitCode code, ScriptedServices services, String typed, String says) {
