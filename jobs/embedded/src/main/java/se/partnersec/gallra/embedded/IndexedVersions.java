@@ -41,10 +41,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class IndexedVersions extends ForwardingBlobStore {
     private final Map<String, VersionIndex> indexes = new ConcurrentHashMap<>();
 
-    /** Writers of objects share it; whoever makes an index anew has it alone. */
+    /** Lock that writers of objects share, and that is held alone while an index is made. */
     private final ReadWriteLock making = new ReentrantReadWriteLock();
 
-    /** What is done to one key is done in the order in which the index notes it. */
+    /** Locks by key: store and index are changed together, so the index notes changes of a key in their order. */
     private final List<Object> keys = Stream.generate(Object::new).limit(64).toList();
 
     IndexedVersions(BlobStore store) {

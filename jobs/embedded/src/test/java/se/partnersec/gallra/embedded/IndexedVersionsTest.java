@@ -134,7 +134,7 @@ class IndexedVersionsTest {
                 new ByteArrayInputStream(new byte[size]));
     }
 
-    /** What is listed, page by page; markers of the versions' order apart, as the protocol has it. */
+    /** Listing of a prefix, page by page: all versions, and then all delete markers, as the protocol returns them in two lists. */
     private static List<String> listed(BlobStore store, String prefix, int page) {
         List<String> versions = new ArrayList<>();
         List<String> markers = new ArrayList<>();

@@ -97,7 +97,7 @@ final class PartitionCheck {
         }
     }
 
-    /** Whether an expression names a column, and not only one whose name begins or ends with it. */
+    /** Partition expression that names the column, as a whole name and not as a part of a longer one. */
     private static boolean names(String expression, String column) {
         String other = "[\\p{L}0-9_$]";
         return Pattern.compile(

@@ -39,7 +39,8 @@ public final class RestoredRanges {
                 .toList();
     }
 
-    boolean holds(Chain chain, long seq) {
+    /** Whether a row was put back. */
+    public boolean holds(Chain chain, long seq) {
         return ranges.stream().anyMatch(each -> each.chain().equals(chain) && each.from() <= seq && seq <= each.to());
     }
 }

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsHttpServer implements AutoCloseable {
     private static final int WAITING = 16;
 
-    /** Who is slower to send a request than this many seconds is cut off. */
+    /** Seconds a client has to send its request; then its connection is closed. */
     private static final int SLOWEST = 5;
 
-    /** So long a scrape waits for the one before it. */
+    /** Seconds a scrape waits for the one before it; then the answer is 503. */
     private static final int PATIENCE = 10;
 
     private static final int WORKERS = 16;
@@ -31,7 +31,8 @@ public final class MetricsHttpServer implements AutoCloseable {
             Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
     static {
-        // Of the server in the JDK, which reads it once. It has none for answers alone: theirs counts the look as well.
+        // The server of the JDK reads this property once. Its limit for responses is not set: it would count the time
+        // of the scrape.
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(SLOWEST));
     }
 
@@ -65,7 +66,7 @@ public final class MetricsHttpServer implements AutoCloseable {
             String method = exchange.getRequestMethod();
             String path = exchange.getRequestURI().getPath();
             if (local && !namesThisMachine(exchange.getRequestHeaders().getFirst("Host"))) {
-                // A page in a browser here that calls this address by a name of its own.
+                // DNS rebinding: a page in a browser on this machine that reaches this address by a name of its own.
                 exchange.sendResponseHeaders(421, -1);
             } else if (!path.equals("/metrics") && !path.equals("/alive")) {
                 exchange.sendResponseHeaders(404, -1);

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record AuditResult(
         long rows, long items, long good, List<Breach> breaches, long more, Map<Gap, Long> gaps, long open) {
-    /** So many breaches are listed. */
+    /** Number of breaches that are listed. */
     public static final int MOST = 1000;
 
     /** What is wrong with a record that the ledger says is gone, or with a whole row of the ledger. */
@@ -29,8 +29,12 @@ public record AuditResult(
         NO_RULES,
         /** Other rules were in force than those the row names. */
         OTHER_RULES,
-        /** The row names a step of the gate that was not the last one when it was written. */
-        OTHER_EPOCH
+        /** The row names a step of the gate that was not the last one when it was written, or that never was. */
+        OTHER_EPOCH,
+        /** The row names a time that has not come, or that lies before that of the row before it. */
+        OTHER_TIME,
+        /** The items of the row cannot be read. */
+        UNREADABLE
     }
 
     /** Why a record cannot be evaluated. None of these is ever counted as good. */
@@ -47,7 +51,7 @@ public record AuditResult(
         LOST_NAME,
         /** A hold on a person was in force that reaches such records by columns that the ledger does not keep. */
         OTHER_COLUMNS,
-        /** A hold was in force on a key that is a text: the ledger has its tag, and another spelling has another tag. */
+        /** A hold was in force on a key of which the ledger has a tag, or nothing: a text, or a number of more than 18 digits. */
         TEXT_KEY,
         /** The ledger does not say when it was due. */
         NO_DAY,
@@ -56,7 +60,9 @@ public record AuditResult(
         /** One person is enough here ({@code GALLRA_ACCOUNTS=single}): nobody put rules in force. */
         SINGLE,
         /** Its object went before a hold came, says the run; the row is still there. */
-        OBJECT_FIRST
+        OBJECT_FIRST,
+        /** The row was put back after a restore: the history of its step of the gate was lost. */
+        RESTORED
     }
 
     /**

@@ -20,7 +20,7 @@ import se.partnersec.gallra.planning.holding.IdentityLookup;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** Every hold that ever was, with the steps of the gate between which it was in force, and whom it was on as far as that is known today. */
+/** Register of all holds, released ones too, with the steps of the gate between which each was in force. */
 final class HoldHistory {
     private final List<Held> all;
     private final Map<ScopeType, Map<String, Set<String>>> identities = new HashMap<>();
@@ -67,7 +67,7 @@ final class HoldHistory {
                             only == null ? null : new DataCategory(only),
                             row.getObject(5, LocalDate.class),
                             row.getLong(6),
-                            released == null ? Long.MAX_VALUE : released);
+                            released == null || released == 0 ? Long.MAX_VALUE : released);
                 }));
         for (ScopeType kind : List.of(ScopeType.CUSTOMER, ScopeType.USER)) {
             Set<String> names = history.all.stream()
@@ -75,26 +75,26 @@ final class HoldHistory {
                     .filter(scope -> scope.kind() == kind)
                     .map(HoldScope::text)
                     .collect(Collectors.toSet());
-            history.identities.put(kind, IdentityLookup.of(jdbc, sources, kinds, kind, names));
+            history.identities.put(kind, IdentityLookup.keys(jdbc, sources, kinds, kind, names));
         }
         return history;
     }
 
-    /** Those in force at a step of the gate on a day that reach records of these categories. */
+    /** Holds in force at a step of the gate on a day that reach records of these categories. */
     List<Held> inForce(long epoch, LocalDate day, Set<DataCategory> categories) {
         return all.stream()
                 .filter(held -> held.inForce(epoch, day) && held.reaches(categories))
                 .toList();
     }
 
-    /** The keys of whoever bears the name today; none where nobody does. */
+    /** Keys of the customers or users that bear the name of a hold today; empty where nobody does. */
     Set<String> bearers(Held held) {
         return identities
                 .getOrDefault(held.scope().kind(), Map.of())
                 .getOrDefault(held.scope().key(), Set.of());
     }
 
-    /** Held by the keys that a function gives. */
+    /** Indexes holds by the keys that a function gives for each. */
     static Map<String, Held> index(Collection<Held> some, Function<Held, Collection<String>> keys) {
         Map<String, Held> index = new HashMap<>();
         some.forEach(held -> keys.apply(held).forEach(key -> index.putIfAbsent(key, held)));

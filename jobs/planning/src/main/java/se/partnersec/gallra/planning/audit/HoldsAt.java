@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
+import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -21,7 +22,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** The holds on records of one category that were in force at one step of the gate, and what the ledger cannot say of them. */
+/** Holds on records of one category that were in force at one step of the gate, and the reasons why they cannot be evaluated. */
 final class HoldsAt {
     private final @Nullable Held whole;
     private final Map<String, Held> records;
@@ -95,7 +96,7 @@ final class HoldsAt {
         return holds;
     }
 
-    /** What the ledger keeps of a person is one key of the record itself: a number. */
+    /** Notes where the one number that the ledger keeps of a customer or user does not say all. */
     private void person(
             ScopeType kind,
             List<Held> holds,
@@ -107,7 +108,11 @@ final class HoldsAt {
             return;
         }
         SourceMapping.Identity identity = sources.identities().get(kind);
-        if (identity == null || !kinds.numeric(identity.table())) {
+        if (identity == null
+                || !kinds.numeric(identity.table())
+                || holds.stream()
+                        .flatMap(held -> history.bearers(held).stream())
+                        .anyMatch(key -> RecordKey.small(key) <= 0)) {
             gaps.add(Gap.TEXT_KEY);
         }
         if (source.record().scopes().getOrDefault(kind.id(), List.of()).size() != 1
@@ -149,7 +154,7 @@ final class HoldsAt {
                 item.user() == 0 ? null : users.get(Long.toString(item.user())));
     }
 
-    /** What keeps anybody from saying that no hold covered a record. */
+    /** Reasons why a record that no hold seems to cover may have been covered. */
     Set<Gap> gaps() {
         return gaps;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.verify.RestoredRanges;
 import se.partnersec.gallra.planning.audit.AuditResult.Breach;
 import se.partnersec.gallra.planning.audit.AuditResult.Fault;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
@@ -37,11 +37,13 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
- * Holds every record that the ledger says is gone against the holds and the rules that were in force at its step of the gate. It
- * believes nothing that the job's account may write but the row itself: holds, releases, adopted rules, permits and decisions are
- * others', and their order is the database's. That the rows are as they were written is the verifier's to say.
+ * Compares every record that the ledger says is gone with the holds and the rules that were in force at the step of the gate that its
+ * row names. Holds, releases, adopted rules, permits and decisions are tables that the job's account cannot write, and the database
+ * numbers them. Step, time and due day of a row are the job's own words: they are checked against the gate's history and against each
+ * other. Whether rows were altered after they were written is for {@code LedgerVerifier}.
  */
 public class LedgerAudit {
+    /** Seconds by which clocks may differ. */
     private static final long CLOCKS = 300;
 
     private final ReadOnlySnapshot database;
@@ -62,13 +64,15 @@ public class LedgerAudit {
         return database.look(() -> new Audit(database.jdbc()).of(only));
     }
 
-    /** One audit. */
+    /** State of one audit. */
     private final class Audit {
         private final JdbcTemplate jdbc;
         private final HoldHistory holds;
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
-        private final Map<DataCategory, Set<String>> granted = new HashMap<>();
+        private final RestoredRanges restored;
+        private final Instant now;
+        private final Map<DataCategory, Map<String, Long>> granted = new HashMap<>();
         private final Map<DataCategory, Long> permitted = new HashMap<>();
         private final Map<String, HoldsAt> inForce = new HashMap<>();
         private final List<Breach> breaches = new ArrayList<>();
@@ -78,11 +82,14 @@ public class LedgerAudit {
         private long good;
         private long more;
         private long open;
+        private @Nullable LedgerRow before;
 
         Audit(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
             this.holds = HoldHistory.read(jdbc, sources, kinds);
             this.rules = new RulesAt(jdbc);
+            this.restored = RestoredRanges.read(jdbc);
+            this.now = new DatabaseClock(jdbc).now();
             jdbc.query("SELECT epoch, moved_at FROM gate_log", row -> {
                 gate.put(
                         row.getLong(1),
@@ -91,14 +98,15 @@ public class LedgerAudit {
             grants();
         }
 
-        /** Records that somebody was granted the erasure of, and since which step permits let a category go early. */
+        /** Reads the steps since which a request for a record is granted, and since which a permit lets a category go early. */
         private void grants() {
             jdbc.query(
-                    "SELECT i.category, i.record_key FROM request_item i JOIN valid_decision d ON d.uuid = i.decision"
-                            + " AND d.decided_by = i.noted_by WHERE d.accepted",
+                    "SELECT i.category, i.record_key, d.epoch FROM request_item i JOIN valid_decision d ON d.uuid = i.decision"
+                            + " AND d.decided_by = i.noted_by WHERE d.accepted"
+                            + " AND (d.kind = 'ERASURE' OR (d.kind = 'MARKETING' AND i.category = 'marketing-traffic'))",
                     row -> {
-                        granted.computeIfAbsent(new DataCategory(row.getString(1)), category -> new HashSet<>())
-                                .add(row.getString(2));
+                        granted.computeIfAbsent(new DataCategory(row.getString(1)), category -> new HashMap<>())
+                                .merge(row.getString(2), row.getLong(3), Math::min);
                     });
             jdbc.query("SELECT category, MIN(epoch) FROM valid_permit GROUP BY category", row -> {
                 permitted.put(new DataCategory(row.getString(1)), row.getLong(2));
@@ -108,29 +116,32 @@ public class LedgerAudit {
         AuditResult of(Optional<DataCategory> only) {
             LedgerPageReader pages = new LedgerPageReader(jdbc);
             for (LedgerPageReader.Chain chain : pages.chains(only)) {
+                before = null;
                 pages.each(chain, stored -> {
                     rows++;
                     if (!stored.closes()) {
-                        row(stored.row());
+                        row(chain, stored.row());
                     }
                 });
             }
             return new AuditResult(rows, items, good, List.copyOf(breaches), more, Map.copyOf(gaps), open);
         }
 
-        private void row(LedgerRow row) {
+        private void row(LedgerPageReader.Chain chain, LedgerRow row) {
             List<LedgerItem.Codec.Read> read;
             try {
                 read = LedgerItem.Codec.read(row.items());
             } catch (IllegalArgumentException e) {
-                return; // the verifier names it
+                breach(row, null, Fault.UNREADABLE, "");
+                return;
             }
             items += read.size();
             if (read.isEmpty()) {
                 return;
             }
             EnumSet<Gap> ofRow = EnumSet.noneOf(Gap.class);
-            boolean sound = epoch(row) & adopted(row, ofRow);
+            boolean placed = placed(chain, row, ofRow);
+            boolean sound = adopted(row, ofRow) && placed;
             DataCategory category = DataCategory.parse(row.category())
                     .filter(each -> sources.tables().containsKey(each))
                     .orElse(null);
@@ -151,17 +162,30 @@ public class LedgerAudit {
             return true;
         }
 
-        /** The step that a row names was the last one when it was written, as far as clocks agree. */
-        private boolean epoch(LedgerRow row) {
+        /** Checks step and time of a row: against the history of the gate, the row before it, and the clock of the database. */
+        private boolean placed(LedgerPageReader.Chain chain, LedgerRow row, Set<Gap> gaps) {
+            if (restored.holds(chain, row.seq())) {
+                gaps.add(Gap.RESTORED);
+                return true;
+            }
+            LedgerRow last = before;
+            before = row;
             Instant written = row.writtenAt().toInstant(ZoneOffset.UTC);
             Instant began = gate.get(row.holdEpoch());
             Map.Entry<Long, Instant> next = gate.higherEntry(row.holdEpoch());
-            boolean early = began != null && written.plusSeconds(CLOCKS).isBefore(began);
-            boolean late = next != null && written.minusSeconds(CLOCKS).isAfter(next.getValue());
-            if (early || late) {
+            if (began == null
+                    || written.plusSeconds(CLOCKS).isBefore(began)
+                    || next != null && written.minusSeconds(CLOCKS).isAfter(next.getValue())
+                    || last != null && row.holdEpoch() < last.holdEpoch()) {
                 breach(row, null, Fault.OTHER_EPOCH, Long.toString(row.holdEpoch()));
+                return false;
             }
-            return !early && !late;
+            if (written.minusSeconds(CLOCKS).isAfter(now)
+                    || last != null && row.writtenAt().plusSeconds(CLOCKS).isBefore(last.writtenAt())) {
+                breach(row, null, Fault.OTHER_TIME, row.writtenAt() + "Z");
+                return false;
+            }
+            return true;
         }
 
         private boolean adopted(LedgerRow row, Set<Gap> gaps) {
@@ -201,7 +225,7 @@ public class LedgerAudit {
         private boolean due(
                 LedgerRow row, DataCategory category, LedgerItem.Codec.Read item, LocalDate day, Set<Gap> gaps) {
             LocalDate due = item.start();
-            if ((due == null || due.isAfter(day)) && !granted(category, item)) {
+            if ((due == null || due.isAfter(day)) && !granted(category, item, row.holdEpoch())) {
                 if (permitted.getOrDefault(category, Long.MAX_VALUE) <= row.holdEpoch()) {
                     gaps.add(Gap.PERMIT);
                 } else if (due == null) {
@@ -214,10 +238,12 @@ public class LedgerAudit {
             return true;
         }
 
-        private boolean granted(DataCategory category, LedgerItem.Codec.Read item) {
+        private boolean granted(DataCategory category, LedgerItem.Codec.Read item, long epoch) {
             return item.key() != null
-                    && granted.getOrDefault(category, Set.of())
-                            .contains(Objects.requireNonNull(item.key()).text());
+                    && granted.getOrDefault(category, Map.of())
+                                    .getOrDefault(
+                                            Objects.requireNonNull(item.key()).text(), Long.MAX_VALUE)
+                            <= epoch;
         }
 
         private HoldsAt holdsAt(DataCategory category, long epoch, LocalDate day) {

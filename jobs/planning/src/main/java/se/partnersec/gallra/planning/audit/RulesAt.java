@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 
-/** The rules that two people had put in force at each step of the gate. */
+/** Adopted rules by the step of the gate at which they were in force. */
 final class RulesAt {
     private final JdbcTemplate jdbc;
     private final boolean nobody;

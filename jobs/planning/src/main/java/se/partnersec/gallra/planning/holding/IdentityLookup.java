@@ -6,24 +6,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.policy.fact.ScopeType;
 
-/** Finds the customers or users that bear some of many names, in a few looks at their table. */
+/** Lookup of customers, users and invoices by any of their names, without regard to case, whatever the collation of the column. */
 public final class IdentityLookup {
     private static final int BATCH = 500;
 
     private IdentityLookup() {}
 
     /**
+     * Keys of the identities that bear some of many names; reads their table once for each 500 names.
+     *
      * @param names as somebody wrote them
-     * @return for each name in the form holds are compared in, the keys of whoever bears it; nothing for a name that nobody bears
+     * @return by name in the form holds are compared in; nothing for a name that nobody bears
      */
-    public static Map<String, Set<String>> of(
+    public static Map<String, Set<String>> keys(
             JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds, ScopeType kind, Set<String> names) {
         Map<String, Set<String>> found = new HashMap<>();
         SourceMapping.Identity identity = sources.identities().get(kind);
@@ -32,17 +36,29 @@ public final class IdentityLookup {
         }
         List<String> all = List.copyOf(names);
         for (int from = 0; from < all.size(); from += BATCH) {
-            some(jdbc, identity, kinds, Set.copyOf(all.subList(from, Math.min(all.size(), from + BATCH))), found);
+            Set<String> some = Set.copyOf(all.subList(from, Math.min(all.size(), from + BATCH)));
+            Set<String> wanted = some.stream().map(HoldScope::key).collect(Collectors.toSet());
+            rows(
+                    jdbc,
+                    identity,
+                    kinds,
+                    some,
+                    row -> row.stream()
+                            .filter(name -> name != null && wanted.contains(HoldScope.key(name)))
+                            .forEach(name -> found.computeIfAbsent(
+                                            HoldScope.key(String.valueOf(name)), key -> new HashSet<>())
+                                    .add(String.valueOf(row.get(0)))));
         }
         return found;
     }
 
-    private static void some(
+    /** Rows of an identity's table that bear one of the names: key and aliases, in the order of the mapping. */
+    static void rows(
             JdbcTemplate jdbc,
             SourceMapping.Identity identity,
             KeyTypes kinds,
             Set<String> names,
-            Map<String, Set<String>> found) {
+            Consumer<List<@Nullable String>> each) {
         List<String> columns = new ArrayList<>(List.of(identity.table().key()));
         columns.addAll(identity.aliases());
         NameCondition match = new NameCondition(identity.table(), kinds, names);
@@ -52,18 +68,15 @@ public final class IdentityLookup {
         if (terms.isEmpty()) {
             return;
         }
-        Set<String> wanted = names.stream().map(HoldScope::key).collect(Collectors.toSet());
         jdbc.query(
                 "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
                         + identity.table().quoted() + " WHERE " + String.join(" OR ", terms),
                 row -> {
+                    List<@Nullable String> values = new ArrayList<>();
                     for (int i = 1; i <= columns.size(); i++) {
-                        String name = row.getString(i);
-                        if (name != null && wanted.contains(HoldScope.key(name))) {
-                            found.computeIfAbsent(HoldScope.key(name), key -> new HashSet<>())
-                                    .add(row.getString(1));
-                        }
+                        values.add(row.getString(i));
                     }
+                    each.accept(values);
                 },
                 args.toArray());
     }

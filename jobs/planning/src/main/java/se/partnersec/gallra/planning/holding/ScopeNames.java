@@ -1,10 +1,8 @@
 package se.partnersec.gallra.planning.holding;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -40,32 +38,11 @@ record ScopeNames(Set<String> all, Set<String> asKey, Set<String> ids, boolean m
     }
 
     private void lookUp(JdbcTemplate jdbc, SourceMapping.Identity identity, KeyTypes kinds) {
-        List<String> columns = new ArrayList<>(List.of(identity.table().key()));
-        columns.addAll(identity.aliases());
-        NameCondition match = new NameCondition(identity.table(), kinds, Set.copyOf(all));
-        List<String> terms = new ArrayList<>();
-        List<Object> args = new ArrayList<>();
-        for (String column : columns) {
-            // Whatever the column's collation: the guard compares without regard to case, and so must we.
-            match.slowly(column, terms, args);
-        }
-        if (terms.isEmpty()) {
-            return;
-        }
-        jdbc.query(
-                "SELECT " + columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(", ")) + " FROM "
-                        + identity.table().quoted() + " WHERE " + String.join(" OR ", terms),
-                row -> {
-                    String id = row.getString(1);
-                    ids.add(id);
-                    asKey.add(id);
-                    for (int i = 1; i <= columns.size(); i++) {
-                        String name = row.getString(i);
-                        if (name != null && !name.isBlank()) {
-                            all.add(name);
-                        }
-                    }
-                },
-                args.toArray());
+        IdentityLookup.rows(jdbc, identity, kinds, Set.copyOf(all), row -> {
+            String id = String.valueOf(row.get(0));
+            ids.add(id);
+            asKey.add(id);
+            row.stream().filter(name -> name != null && !name.isBlank()).forEach(name -> all.add(String.valueOf(name)));
+        });
     }
 }

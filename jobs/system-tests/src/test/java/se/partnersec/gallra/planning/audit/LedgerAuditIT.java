@@ -153,6 +153,26 @@ class LedgerAuditIT {
                 .allSatisfy(breach -> assertThat(breach.fault()).isEqualTo(Fault.OTHER_EPOCH));
     }
 
+    /** A step that never was would have every later release behind it. */
+    @Test
+    void names_rows_that_claim_a_step_that_never_was() {
+        long hold = work.hold(ScopeType.CUSTOMER, "K-2").number();
+        altered(LedgerAuditIT::blind, today);
+        work.release(hold, "förlikning");
+        work.admin().update("UPDATE ledger_chunk SET hold_epoch = hold_epoch + 100000");
+        assertThat(audit().breaches())
+                .isNotEmpty()
+                .allSatisfy(breach -> assertThat(breach.fault()).isEqualTo(Fault.OTHER_EPOCH));
+    }
+
+    @Test
+    void names_rows_of_a_time_to_come_and_rows_that_cannot_be_read() {
+        altered(UnaryOperator.identity(), today);
+        work.admin().update("UPDATE ledger_chunk SET items = x'00' WHERE seq = 1");
+        work.admin().update("UPDATE ledger_chunk SET written_at = written_at + INTERVAL 1 DAY WHERE seq = 2");
+        assertThat(audit().breaches()).extracting(Breach::fault).startsWith(Fault.UNREADABLE, Fault.OTHER_TIME);
+    }
+
     @Test
     void calls_nothing_good_that_it_cannot_evaluate() {
         work.hold(ScopeType.USER, "nobody");
