@@ -36,7 +36,7 @@ public final class Golden {
                         .replaceAll("\\b\\d:\\d{2}:\\d{2}\\b", "h:mm:ss")
                         .replaceAll("\\b\\d{2}:\\d{2}\\b", "hh:mm")
                         .replaceAll("\\b[0-9a-f]{64}\\b", "#".repeat(64))
-                        .replaceAll("(?<=[( ])(?=[a-f]*\\d)[0-9a-f]{8}\\b", "########")
+                        .replaceAll("(?<=[( ])[0-9a-f]{8}\\b", "########")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:#####")
                         .replaceAll("process \\d+", "process #####")
                         .replaceAll("\\bby A-\\d+\\b", "by A-##")
