@@ -22,7 +22,8 @@ CREATE TABLE ledger_chunk (
   KEY chunk_keys (category, key_lo)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- Seals of the ledger: each signed, linked to the one before, and exported where nobody who may write here can change it.
+-- Seals of the ledger: each signed, linked to the one before, and exported where nobody who may write here can change it. hashes: of the
+-- rows of the ledger; records: a line for each row of another table, with its hash.
 CREATE TABLE ledger_seal (
   seq BIGINT NOT NULL PRIMARY KEY,
   root BINARY(32) NOT NULL,
@@ -32,7 +33,8 @@ CREATE TABLE ledger_seal (
   signature VARBINARY(512) NOT NULL,
   sealed_at DATETIME(6) NOT NULL,
   body MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  hashes LONGBLOB NOT NULL
+  hashes LONGBLOB NOT NULL,
+  records LONGTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE ledger_seal_export (
@@ -75,4 +77,13 @@ CREATE TABLE tag_key (
   fingerprint CHAR(32) COLLATE utf8mb4_bin NOT NULL,
   noted_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   CONSTRAINT tag_key_is_one CHECK (one = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Which rows of other tables than the ledger are sealed: holds, approvals, steps of the gate. An index for the sealer, which finds by it
+-- what is not sealed yet; what vouches for a row is the list in ledger_seal.
+CREATE TABLE seal_leaf (
+  kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  row_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  seal BIGINT NOT NULL,
+  PRIMARY KEY (kind, row_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

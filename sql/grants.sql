@@ -141,14 +141,28 @@ GRANT SELECT ON ${suite}.ledger_seal TO ${job}, ${finance}, ${reader};
 -- gate for the epoch, and so on MariaDB may lock it.
 GRANT SELECT ON ${suite}.ledger_chunk TO ${sealer};
 GRANT SELECT ON ${suite}.gate TO ${sealer};
--- What each step of the gate was, by its number, for the copy of the ledger: after a restore it tells which are lost.
-GRANT SELECT (id, epoch) ON ${suite}.hold TO ${sealer};
-GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${sealer};
-GRANT SELECT (start_on, end_on, epoch) ON ${suite}.fiscal_year_version TO ${sealer};
-GRANT SELECT (id, epoch) ON ${suite}.book_import TO ${sealer};
-GRANT SELECT (id, epoch) ON ${suite}.permit TO ${sealer};
-GRANT SELECT (request_id, epoch) ON ${suite}.request_decision TO ${sealer};
-GRANT SELECT (rules, epoch) ON ${suite}.policy_adopted TO ${sealer};
+-- It seals what decides too, so it reads the rows whole. What is sealed it notes in an index of its own, whose rows it takes back when
+-- what they are about was pruned.
+GRANT SELECT ON ${suite}.hold TO ${sealer};
+GRANT SELECT ON ${suite}.approved_release TO ${sealer};
+GRANT SELECT ON ${suite}.fiscal_year_version TO ${sealer};
+GRANT SELECT ON ${suite}.book_import TO ${sealer};
+GRANT SELECT ON ${suite}.permit TO ${sealer};
+GRANT SELECT ON ${suite}.subject_request TO ${sealer};
+GRANT SELECT ON ${suite}.request_extension TO ${sealer};
+GRANT SELECT ON ${suite}.request_decision TO ${sealer};
+GRANT SELECT ON ${suite}.request_item TO ${sealer};
+GRANT SELECT ON ${suite}.request_answer TO ${sealer};
+GRANT SELECT ON ${suite}.approval_end TO ${sealer};
+GRANT SELECT ON ${suite}.policy_text TO ${sealer};
+GRANT SELECT ON ${suite}.policy_adopted TO ${sealer};
+GRANT SELECT ON ${suite}.run_limit TO ${sealer};
+GRANT SELECT ON ${suite}.plan_end TO ${sealer};
+GRANT SELECT ON ${suite}.replay_rows TO ${sealer};
+GRANT SELECT ON ${suite}.tag_key TO ${sealer};
+GRANT SELECT ON ${suite}.pruned TO ${sealer};
+GRANT SELECT ON ${suite}.audit TO ${sealer};
+GRANT SELECT, INSERT, DELETE ON ${suite}.seal_leaf TO ${sealer};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal TO ${sealer};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal_export TO ${sealer};
 GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};

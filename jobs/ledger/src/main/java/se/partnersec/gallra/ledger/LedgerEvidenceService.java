@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.ledger.evidence.ClosingRows;
 import se.partnersec.gallra.ledger.evidence.ErasureProof;
 import se.partnersec.gallra.ledger.evidence.ErasureProver;
 import se.partnersec.gallra.ledger.evidence.LedgerExporter;
@@ -44,6 +45,11 @@ public class LedgerEvidenceService {
         return seals.get().seal();
     }
 
+    /** Tells when a run has ended, from now on. */
+    public ClosingRows closingRows() {
+        return new ClosingRows(sealer.jdbc());
+    }
+
     /** Compares the ledger with its seals; without a public key signatures are not checked. */
     public OfflineVerifier.Result verify(@Nullable Path publicKey, @Nullable Path exported) {
         SealSettings known = settings.seals();
@@ -51,6 +57,11 @@ public class LedgerEvidenceService {
         SealStores copies = exported == null ? stores : SealStores.in(exported);
         return new SealVerifier(reader.jdbc(), reader.manager())
                 .verify(keys == null ? null : SealPublicKeys.read(keys), copies);
+    }
+
+    /** Whether a public key or a place of copies is set: then a ledger without a seal is one whose seals are missing. */
+    public boolean expectsSeals() {
+        return settings.seals().publicKeyFile() != null || stores.any();
     }
 
     /**

@@ -1,26 +1,37 @@
 package se.partnersec.gallra.cli.evidence;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.DurationConverter;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.cli.shell.TerminationSignals;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
+import se.partnersec.gallra.ledger.evidence.ClosingRows;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Seals the ledger, and says where copies of the seals lie. */
+/** Seals the ledger and what decides, once or from now on, and says where copies of the seals lie. */
 @Command(
         name = "seal",
         description = {
-            "Sign what the ledger got since the last seal, and bring copies of the seals to where the owner of the",
-            "database cannot change them: the directory GALLRA_SEAL_DIR, the bucket GALLRA_SEAL_BUCKET, or both.",
+            "Sign what the ledger, and holds, releases, approvals, rules, requests and the audit got since the last seal, and bring",
+            "copies of the seals to where the owner of the database cannot change them: the directory GALLRA_SEAL_DIR, the bucket",
+            "GALLRA_SEAL_BUCKET, or both. With --watch it goes on until SIGTERM, and seals whenever a run has ended.",
             "Runs under its own account (GALLRA_SEALER_USER) with its own key (GALLRA_SEAL_KEY_FILE). A copy that could",
             "not be written is tried again by the next sealing; exit 4 or 8 says so. While a place cannot be asked which",
             "seals it has (4), or lacks one that was brought there (8), nothing is sealed."
@@ -29,9 +40,13 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "",
             "Examples:",
             "  GALLRA_SEAL_KEY_FILE=/etc/gallra/seal.key GALLRA_SEAL_DIR=/mnt/worm/seals gallra ledger seal",
-            "  gallra ledger seal --quiet --copy /mnt/elsewhere/ledger.txt        # from a timer, after the nightly runs"
+            "  gallra ledger seal --quiet --copy /mnt/elsewhere/ledger.txt        # from a timer, after the nightly runs",
+            "  gallra ledger seal --watch --copy /mnt/elsewhere/ledger.txt        # as a service"
         })
 final class SealCommand implements Callable<Integer> {
+    /** Pause between two looks for a run that has ended. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
 
@@ -44,6 +59,25 @@ final class SealCommand implements Callable<Integer> {
             })
     private @Nullable Path copy;
 
+    @Option(
+            names = "--watch",
+            description = {
+                "Go on: seal again and again, and whenever a run has ended. Ends where somebody has to look (3, 8) or the database",
+                "does not answer (4): let it be started again."
+            })
+    private boolean watch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "LENGTH",
+            defaultValue = "15m",
+            converter = DurationConverter.class,
+            description = "With --watch: how long what was written may wait for its seal, from 10s; ${DEFAULT-VALUE}.")
+    private Duration every = Duration.ofMinutes(15);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     SealCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {
         this.session = session;
         this.evidence = evidence;
@@ -51,14 +85,55 @@ final class SealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (every.compareTo(LOOK) < 0) {
+            throw GallraCommand.wrong(spec, "--every must be 10s or more");
+        }
+        return (watch ? watch() : seal()).number();
+    }
+
+    private ExitCode watch() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (TerminationSignals signals = new TerminationSignals(
+                stopped::countDown, () -> Runtime.getRuntime().halt(0))) {
+            ClosingRows runs = evidence.getObject().closingRows();
+            session.terminal().note(session.words().say("seal.watching", Formats.length(every)));
+            do {
+                ExitCode exit = seal();
+                // A place that cannot be reached is tried again; what somebody has to look at is not.
+                if (exit != ExitCode.DONE && exit != ExitCode.ENVIRONMENT) {
+                    return exit;
+                }
+            } while (!ended(runs, stopped));
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.STOPPED;
+        }
+    }
+
+    /** Waits until it is time for the next seal; true if a signal asked for the end. */
+    private boolean ended(ClosingRows runs, CountDownLatch stopped) throws InterruptedException {
+        for (Duration waited = Duration.ZERO; waited.compareTo(every) < 0; waited = waited.plus(LOOK)) {
+            if (stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            if (runs.appeared()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private ExitCode seal() {
         SealReport report = evidence.getObject().seal();
         CliMessages words = session.words();
         Terminal terminal = session.terminal();
-        if (report.made().isEmpty()) {
+        if (report.made().isEmpty() && !watch) {
             terminal.note(words.say("seal.nothing", report.newest()));
         }
         for (Seal seal : report.made()) {
-            terminal.result(words.say("seal.made", seal.number(), seal.rows(), seal.holdEpoch(), seal.root()));
+            terminal.result(words.say(
+                    "seal.made", seal.number(), seal.rows(), seal.content().records(), seal.holdEpoch(), seal.root()));
         }
         if (report.exports().isEmpty()) {
             terminal.problem(words.say("seal.nowhere"));
@@ -78,6 +153,6 @@ final class SealCommand implements Callable<Integer> {
             Path file = copy.toAbsolutePath();
             terminal.result(words.say("seal.copied", evidence.getObject().copy(file), file));
         }
-        return exit.number();
+        return exit;
     }
 }

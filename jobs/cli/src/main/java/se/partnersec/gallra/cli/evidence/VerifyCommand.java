@@ -28,9 +28,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 @Command(
         name = "verify",
         description = {
-            "Read the whole ledger, and its seals if there are any, and say where it was tampered with; exit 10 if it",
-            "was, 11 if a run was interrupted and is not recovered yet. With --offline or --proof no database is asked: what is",
-            "needed is the public key and the files."
+            "Read the whole ledger, and the seals over it and over holds, approvals, rules and other decisions, and say what was",
+            "tampered with; exit 10 if something was, 11 if a run was interrupted and is not recovered yet, 12 if something could",
+            "not be checked: signatures without a public key, seals that are not there. With --offline or --proof no database is",
+            "asked: what is needed is the public key and the files."
         },
         footer = {
             "",
@@ -92,8 +93,10 @@ public final class VerifyCommand implements Callable<Integer> {
         if (proof == null && !offline) {
             return database().number();
         }
-        boolean good = proof != null ? proof(proof) : offline();
-        return (good ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
+        if (proof == null) {
+            return offline().number();
+        }
+        return (proof(proof) ? ExitCode.DONE : ExitCode.DIFFERENCES).number();
     }
 
     private ExitCode database() {
@@ -110,15 +113,16 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         OfflineVerifier.Result held = evidence.getObject().verify(publicKey, seals);
         Seal last = held.last();
+        boolean complete = last == null ? !evidence.getObject().expectsSeals() : held.complete();
         if (last == null && held.ok()) {
             say("seals.none");
         } else {
             print(held);
         }
-        return held.ok() ? exit : ExitCode.DIFFERENCES;
+        return !held.ok() ? ExitCode.DIFFERENCES : complete ? exit : exit.and(ExitCode.NOT_EVALUATED);
     }
 
-    private boolean offline() {
+    private ExitCode offline() {
         if (publicKey == null || seals == null || category != null) {
             throw misuse("--offline needs --public-key FILE and --seals DIR, and verifies all categories");
         }
@@ -128,7 +132,9 @@ public final class VerifyCommand implements Callable<Integer> {
         if (ledger == null) {
             say("seals.alone");
         }
-        return result.ok();
+        return !result.ok()
+                ? ExitCode.DIFFERENCES
+                : ledger == null || result.complete() ? ExitCode.DONE : ExitCode.NOT_EVALUATED;
     }
 
     private boolean proof(Path file) {
@@ -162,11 +168,9 @@ public final class VerifyCommand implements Callable<Integer> {
         terminal.result(
                 result.ok()
                         ? words.say("seals.good", number, result.sealed())
-                        : terminal.red(words.say(
-                                "seals.broken",
-                                result.seals().size() + result.rows().size())));
-        result.seals().forEach(problem -> terminal.result("  " + problem));
-        result.rows().forEach(problem -> terminal.result("  " + problem));
+                        : terminal.red(
+                                words.say("seals.broken", result.problems().size())));
+        result.problems().forEach(problem -> terminal.result("  " + problem));
         if (last != null && result.ok()) {
             say("seals.last", last.sealedAt(), last.holdEpoch());
         }
@@ -175,6 +179,19 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         if (result.unsealed() > 0) {
             say("seals.open", result.unsealed());
+        }
+        records(result);
+    }
+
+    private void records(OfflineVerifier.Result result) {
+        OfflineVerifier.Rows records = result.records();
+        if (records.read() && result.ok()) {
+            say("records.good", records.sealed());
+        } else if (!records.read() && result.last() != null && ledger != null) {
+            say("records.not-read");
+        }
+        if (records.unsealed() > 0) {
+            say("records.open", records.unsealed());
         }
     }
 

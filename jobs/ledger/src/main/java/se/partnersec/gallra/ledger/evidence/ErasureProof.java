@@ -128,7 +128,11 @@ public record ErasureProof(
         byte[] leaf =
                 Seal.leaf(row.row().category(), row.row().part(), row.row().seq(), row.hash());
         if (!MerkleTree.leads(
-                leaf, index, seal.seal().rows(), path, Sha256.bytes(seal.seal().root()))) {
+                leaf,
+                index,
+                seal.seal().content().leaves(),
+                path,
+                Sha256.bytes(seal.seal().root()))) {
             return "its path does not lead from the row to the root that was signed";
         }
         return named();

@@ -8,7 +8,6 @@ import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.LedgerSearch.Entry;
-import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
@@ -46,8 +45,7 @@ public final class ErasureProver {
         LedgerRow.Stored row = Objects.requireNonNull(
                 jdbc.queryForObject(ROW, LedgerRow.Stored::read, category.id(), entry.part(), entry.seq()));
         long index = Objects.requireNonNull(seal.seal().index(category.id(), entry.part(), entry.seq()));
-        List<byte[]> leaves = Seal.leaves(seal.seal().covered(), seal.hashes());
-        MerkleTree tree = new MerkleTree(leaves);
+        MerkleTree tree = seal.tree();
         if (!Sha256.hex(tree.root()).equals(seal.seal().root())
                 || !Arrays.equals(row.hash(), row.row().hash())
                 || !seal.hashes().same((int) index, row.hash())) {

@@ -19,6 +19,8 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.record.SealedTable;
+import se.partnersec.gallra.ledger.record.SealedTableReader;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -41,7 +43,9 @@ public final class LedgerExporter {
     }
 
     /**
-     * Writes the file whole or not at all, for its owner alone: it names records by their keys. Answers how many rows it has.
+     * Writes the ledger and the rows of the other tables that are sealed, whole or not at all, for the owner of the file alone: it names
+     * records by their keys, and has what people wrote as reasons. Answers how many rows of
+     * the ledger it has.
      *
      * @param force replaces a file that is there
      * @throws RefusedException if something has the name already
@@ -49,7 +53,7 @@ public final class LedgerExporter {
      */
     public long write(Path file, boolean force) {
         try (AtomicFile whole = new AtomicFile(file, force)) {
-            Long rows = snapshot.execute(status -> rows(whole.draft(), all()));
+            Long rows = snapshot.execute(status -> rows(whole.draft(), all(), true));
             whole.publish();
             return rows == null ? 0 : rows;
         } catch (IOException | UncheckedIOException e) {
@@ -65,7 +69,7 @@ public final class LedgerExporter {
      */
     public long writeSealed(Path file) {
         try (AtomicFile whole = new AtomicFile(file, true)) {
-            Long rows = snapshot.execute(status -> rows(whole.draft(), sealed()));
+            Long rows = snapshot.execute(status -> rows(whole.draft(), sealed(), false));
             if (Files.exists(file) && !LedgerFile.within(file, whole.draft(), lost())) {
                 throw SealException.suspicious(
                         file + " has rows that this ledger has not, or is no copy of it: the database may have"
@@ -116,7 +120,7 @@ public final class LedgerExporter {
         }
     }
 
-    private long rows(Path fresh, Map<Chain, Long> ends) {
+    private long rows(Path fresh, Map<Chain, Long> ends, boolean whole) {
         LedgerPageReader pages = new LedgerPageReader(jdbc);
         try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
             lines.keyCheck(tags.fingerprint());
@@ -126,8 +130,19 @@ public final class LedgerExporter {
             for (GateStep step : GateStep.all(jdbc)) {
                 lines.step(step);
             }
-            lines.end();
+            if (whole) {
+                new SealedTableReader(jdbc).each((table, row) -> line(lines, table, row));
+            }
+            lines.end(whole);
             return lines.rows();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void line(LedgerFile.Lines lines, SealedTable table, SealedTable.Row row) {
+        try {
+            lines.record(table, row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,18 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerRowText;
+import se.partnersec.gallra.ledger.record.SealedTable;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
- * The rows of the ledger as a file: a head, a line a row by category, part and number, a line a step of the gate, and how many rows there are.
+ * The rows of the ledger as a file: a head, a line a row by category, part and number, a line a step of the gate, in a whole copy a line
+ * a row of the other tables that are sealed, and how many rows there are of the ledger and of those tables.
  */
 final class LedgerFile {
     private static final String HEAD = "gallra-ledger-export-1";
     private static final String END = "end ";
+    private static final String RECORD = "record\t";
     /** Tells which tag key the tags in the file were made with, without telling the key. */
     private static final String CHECK = "key-check ";
 
@@ -29,6 +32,7 @@ final class LedgerFile {
     static final class Lines implements AutoCloseable {
         private final Writer out;
         private long rows;
+        private long records;
 
         Lines(Writer out) throws IOException {
             this.out = out;
@@ -50,13 +54,24 @@ final class LedgerFile {
             out.write(step.line() + '\n');
         }
 
+        /** Writes a row of another table, after the last step. */
+        void record(SealedTable table, SealedTable.Row row) throws IOException {
+            records++;
+            SealedRecord named = SealedRecord.of(table.table(), row.key(), row.hash());
+            out.write(RECORD + named.table() + '\t' + named.key() + '\t' + row.text() + '\n');
+        }
+
         long rows() {
             return rows;
         }
 
-        /** Says how many rows there were; without it the file counts as cut off. */
-        void end() throws IOException {
-            out.write(END + rows + '\n');
+        /**
+         * Says how many rows there were; without it the file counts as cut off.
+         *
+         * @param whole whether the rows of other tables are in it
+         */
+        void end(boolean whole) throws IOException {
+            out.write(END + rows + (whole ? " " + records : "") + '\n');
         }
 
         @Override
@@ -65,59 +80,93 @@ final class LedgerFile {
         }
     }
 
-    /** Told of lines that are no rows. */
-    interface Unreadable {
-        /** @param before the row before it; null for the first */
-        void line(long number, LedgerRow.@Nullable Stored before, String why);
+    /** Told of what a file holds, in its order. */
+    interface Content {
+        void row(LedgerRow.Stored row);
+
+        void step(GateStep step);
+
+        void record(SealedRecord record);
+
+        /** A line that is nothing of the kind. @param before the row before it; null for the first */
+        void unreadable(long number, LedgerRow.@Nullable Stored before, String why);
     }
 
-    /** Hands out the rows in the order of the file. */
-    static void read(Reader in, Consumer<LedgerRow.Stored> rows, Unreadable unreadable) throws IOException {
-        read(in, rows, step -> {}, unreadable);
-    }
-
-    /** The same, and the steps of the gate. */
-    static void read(Reader in, Consumer<LedgerRow.Stored> rows, Consumer<GateStep> steps, Unreadable unreadable)
-            throws IOException {
-        long number = 1;
-        LedgerRow.Stored before = null;
+    /** Answers whether the rows of other tables are in it. */
+    static boolean read(Reader in, Content content) throws IOException {
         Lined lined = new Lined(in);
         String line = lined.next();
         if (line == null || !line.equals(HEAD)) {
-            unreadable.line(number, null, "this is no ledger of the form " + HEAD);
-            return;
+            content.unreadable(1, null, "this is no ledger of the form " + HEAD);
+            return false;
         }
-        long count = 0;
-        String end = null;
-        while ((line = lined.next()) != null) {
-            number++;
-            if (number == 2 && !check(line).isEmpty()) {
-                continue;
-            }
-            if (end != null) {
-                unreadable.line(number, before, "it stands after the end");
-            } else if (line.startsWith(END)) {
-                end = line;
-            } else {
-                boolean step = line.startsWith(GateStep.HEAD);
-                count += step ? 0 : 1;
-                try {
-                    if (step) {
-                        steps.accept(GateStep.parse(line));
-                    } else {
-                        before = LedgerRowText.read(line);
-                        rows.accept(before);
-                    }
-                } catch (IllegalArgumentException e) {
-                    unreadable.line(number, before, String.valueOf(e.getMessage()));
+        return new Body(content).read(lined);
+    }
+
+    /** The lines after the head. */
+    private static final class Body {
+        private final Content content;
+        private LedgerRow.@Nullable Stored before;
+        private long number = 1;
+        private long rows;
+        private long records;
+
+        Body(Content content) {
+            this.content = content;
+        }
+
+        boolean read(Lined lined) throws IOException {
+            String end = null;
+            String line;
+            while ((line = lined.next()) != null) {
+                number++;
+                if (end != null) {
+                    content.unreadable(number, before, "it stands after the end");
+                } else if (line.startsWith(END)) {
+                    end = line;
+                } else if (number > 2 || check(line).isEmpty()) {
+                    line(line);
                 }
             }
+            boolean whole = end != null && end.equals(END + rows + ' ' + records);
+            if (end == null) {
+                content.unreadable(number + 1, before, "the file has no end: it was cut off");
+            } else if (!whole && !(records == 0 && end.equals(END + rows))) {
+                content.unreadable(
+                        number,
+                        before,
+                        "the file says '" + end + "' and has " + rows + " rows, and " + records + " of other tables");
+            }
+            return whole;
         }
-        if (end == null) {
-            unreadable.line(number + 1, before, "the file has no end: it was cut off");
-        } else if (!end.equals(END + count)) {
-            unreadable.line(number, before, "the file says '" + end + "' and has " + count + " rows");
+
+        private void line(String line) {
+            boolean step = line.startsWith(GateStep.HEAD);
+            boolean record = line.startsWith(RECORD);
+            rows += step || record ? 0 : 1;
+            records += record ? 1 : 0;
+            try {
+                if (step) {
+                    content.step(GateStep.parse(line));
+                } else if (record) {
+                    content.record(LedgerFile.record(line));
+                } else {
+                    LedgerRow.Stored row = LedgerRowText.read(line);
+                    before = row;
+                    content.row(row);
+                }
+            } catch (IllegalArgumentException e) {
+                content.unreadable(number, before, String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    private static SealedRecord record(String line) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length != 4) {
+            throw new IllegalArgumentException("a row of another table is not written as we write it");
+        }
+        return new SealedRecord(fields[1], fields[2], Sha256.ofText(fields[3]));
     }
 
     /**

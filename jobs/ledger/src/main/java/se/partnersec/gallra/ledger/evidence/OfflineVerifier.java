@@ -5,16 +5,19 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
+import se.partnersec.gallra.ledger.record.SealedRecordCheck;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealLookup;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.ledger.sealstore.FileSealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
@@ -38,27 +41,66 @@ public final class OfflineVerifier {
     /**
      * @param last the newest seal that is as it should be; null if there is none
      * @param signatures whether signatures were checked, for which a public key is needed
-     * @param sealed rows of the ledger that are covered by a seal
-     * @param unsealed rows of which only the chain of hashes speaks
-     * @param items records named in the rows
+     * @param ledger rows of the ledger
+     * @param records rows of holds, approvals and other tables that are sealed; {@link Rows#NOT_READ} where nothing has them
      * @param seals what is wrong with the seals: with the first that is not as it should be
      * @param rows the first bad row of each chain
+     * @param others what is wrong with rows of other tables
      */
     public record Result(
             @Nullable Seal last,
             boolean signatures,
-            long sealed,
-            long unsealed,
-            long items,
+            Rows ledger,
+            Rows records,
             List<String> seals,
-            List<Problem> rows) {
+            List<Problem> rows,
+            List<String> others) {
         public Result {
             seals = List.copyOf(seals);
             rows = List.copyOf(rows);
+            others = List.copyOf(others);
         }
 
         public boolean ok() {
-            return seals.isEmpty() && rows.isEmpty();
+            return seals.isEmpty() && rows.isEmpty() && others.isEmpty();
+        }
+
+        /** Whether everything could be compared: signatures, and the rows of every sealed table. */
+        public boolean complete() {
+            Seal newest = last;
+            return newest == null || signatures && records.read();
+        }
+
+        /** Rows of the ledger that are covered by a seal. */
+        public long sealed() {
+            return ledger.sealed();
+        }
+
+        /** Rows of the ledger of which only the chain of hashes speaks. */
+        public long unsealed() {
+            return ledger.unsealed();
+        }
+
+        /** Everything that is wrong, as sentences. */
+        public List<String> problems() {
+            List<String> all = new ArrayList<>(seals);
+            rows.forEach(problem -> all.add(problem.toString()));
+            all.addAll(others);
+            return all;
+        }
+    }
+
+    /**
+     * How many rows were compared.
+     *
+     * @param sealed covered by a seal
+     * @param unsealed covered by none yet
+     */
+    public record Rows(long sealed, long unsealed) {
+        public static final Rows NOT_READ = new Rows(-1, -1);
+
+        public boolean read() {
+            return sealed >= 0;
         }
     }
 
@@ -86,7 +128,14 @@ public final class OfflineVerifier {
 
     /** The seals alone. */
     public Result seals() {
-        return new Result(series.last(), series.checksSignatures(), 0, 0, 0, series.problems(), List.of());
+        return new Result(
+                series.last(),
+                series.checksSignatures(),
+                new Rows(0, 0),
+                Rows.NOT_READ,
+                series.problems(),
+                List.of(),
+                List.of());
     }
 
     /** @throws SealException if the file cannot be read */
@@ -122,32 +171,43 @@ public final class OfflineVerifier {
     private Result ledger(Reader in, Consumer<LedgerRow.Stored> reader, Consumer<GateStep> steps) throws IOException {
         OfflineChainCheck walk = new OfflineChainCheck();
         SealedRowCheck against = new SealedRowCheck(series);
+        SealedRecordCheck records = new SealedRecordCheck(series);
         long[] rows = {0};
-        LedgerFile.read(
-                in,
-                stored -> {
-                    rows[0]++;
-                    reader.accept(stored);
-                    walk.row(stored);
-                    against.row(
-                            stored.row().category(),
-                            stored.row().part(),
-                            stored.row().seq(),
-                            stored.hash(),
-                            stored.row().holdEpoch());
-                },
-                steps,
-                (number, before, why) -> against.found(List.of(unreadable(number, before, why))));
+        boolean whole = LedgerFile.read(in, new LedgerFile.Content() {
+            @Override
+            public void row(LedgerRow.Stored stored) {
+                rows[0]++;
+                reader.accept(stored);
+                walk.row(stored);
+                LedgerRow row = stored.row();
+                against.row(row.category(), row.part(), row.seq(), stored.hash(), row.holdEpoch());
+            }
+
+            @Override
+            public void step(GateStep step) {
+                steps.accept(step);
+            }
+
+            @Override
+            public void record(SealedRecord record) {
+                records.row(record);
+            }
+
+            @Override
+            public void unreadable(long number, LedgerRow.@Nullable Stored before, String why) {
+                against.found(List.of(OfflineVerifier.unreadable(number, before, why)));
+            }
+        });
         against.found(walk.problems());
         long open = against.unsealed();
         return new Result(
                 series.last(),
                 series.checksSignatures(),
-                rows[0] - open,
-                open,
-                walk.items(),
+                new Rows(rows[0] - open, open),
+                whole ? new Rows(records.sealed(), records.unsealed()) : Rows.NOT_READ,
                 series.problems(),
-                against.problems());
+                against.problems(),
+                whole ? records.problems() : List.of());
     }
 
     /** Which rows the seals cover that are as they should be. */

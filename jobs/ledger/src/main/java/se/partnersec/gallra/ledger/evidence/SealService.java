@@ -5,29 +5,41 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.record.UnsealedRecords;
 import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealContent;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.ledger.seal.SealTail;
+import se.partnersec.gallra.ledger.seal.SealedRange;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealExporter;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
 
-/** Seals what the ledger got since the last seal, and brings copies of the seals to where they cannot be changed. */
+/**
+ * Seals what the ledger and the tables that decide got since the last seal, and brings copies of the seals to where they cannot be
+ * changed.
+ */
 public final class SealService {
     /** Rows of one seal: their hashes travel to the database in one packet of 3 MB. */
     private static final int MOST = 100_000;
+
+    /** Rows of other tables of one seal: a line of some hundred letters each. */
+    private static final int MOST_RECORDS = 20_000;
 
     private final JdbcTemplate jdbc;
     private final Set<DataCategory> categories;
@@ -67,7 +79,7 @@ public final class SealService {
 
     /** @throws SealException if the ledger, or what was sealed of it, is not as it was written */
     public SealReport seal() {
-        new SealRestoration(jdbc, snapshot, table, places, key.known()).take();
+        snapshot.executeWithoutResult(status -> restore());
         SealExporter exports = new SealExporter(table, places, key.known());
         exports.requireNoneNewer();
         List<Seal> made = new ArrayList<>();
@@ -78,11 +90,19 @@ public final class SealService {
         return new SealReport(made, table.newest(), exports.export());
     }
 
+    /** Takes back what a restored database lost, and seals which rows did not come back. */
+    private void restore() {
+        List<SealedRecord> lost = new SealRestoration(jdbc, table, places, key.known()).take();
+        if (!lost.isEmpty()) {
+            append(SealTail.of(table.heads(), key.known()), List.of(), new HashList(), lost);
+        }
+    }
+
     private Optional<Seal> sealNext() {
         try {
             Optional<Seal> made = snapshot.execute(status -> sealWithin());
             return made == null ? Optional.empty() : made;
-        } catch (DuplicateKeyException e) {
+        } catch (DuplicateKeyException | ConcurrencyFailureException e) {
             throw SealException.later("somebody else seals at the same time: nothing was sealed twice; run it again");
         }
     }
@@ -97,19 +117,24 @@ public final class SealService {
                     + ": this database was restored from a backup, or a failover lost commits");
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(most);
-        if (rows.covered().isEmpty()) {
-            return Optional.empty();
-        }
+        List<SealedRecord> records = new UnsealedRecords(jdbc).next(Math.min(most, MOST_RECORDS));
+        return rows.covered().isEmpty() && records.isEmpty()
+                ? Optional.empty()
+                : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
+    }
+
+    private Seal append(SealTail tail, List<SealedRange> rows, HashList hashes, List<SealedRecord> records) {
         Seal seal = new Seal(
                 tail.nextNumber(),
                 tail.previous(),
                 new DatabaseClock(jdbc).now(),
-                gate,
-                Sha256.hex(Seal.root(rows.covered(), rows.hashes())),
-                rows.covered(),
+                gate(),
+                Sha256.hex(SealContent.tree(rows, hashes, records).root()),
+                SealContent.of(rows, records),
                 key.id());
-        table.append(new SignedSeal(seal, key.sign(seal), rows.hashes()));
-        return Optional.of(seal);
+        table.append(new SignedSeal(seal, key.sign(seal), hashes, records));
+        new UnsealedRecords(jdbc).note(records, seal.number());
+        return seal;
     }
 
     private long gate() {

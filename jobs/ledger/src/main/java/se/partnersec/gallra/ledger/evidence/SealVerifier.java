@@ -11,6 +11,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.record.SealedRecordCheck;
+import se.partnersec.gallra.ledger.record.SealedTableReader;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
@@ -19,7 +21,7 @@ import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 
-/** Holds the ledger of the database against the seals that lie beside it, and these against their exported copies. */
+/** Compares the ledger of the database, and the other tables that are sealed, with the seals that lie beside them, and these with their exported copies. */
 public final class SealVerifier {
     private static final int PAGE = 10_000;
     private static final String ROWS = """
@@ -87,14 +89,16 @@ public final class SealVerifier {
         for (Chain chain : new LedgerPageReader(jdbc).chains(Optional.empty())) {
             count += rows(chain, rows);
         }
+        SealedRecordCheck records = new SealedRecordCheck(series);
+        new SealedTableReader(jdbc).each(records::row);
         return new OfflineVerifier.Result(
                 series.last(),
                 keys != null,
-                count - rows.unsealed(),
-                rows.unsealed(),
-                0,
+                new OfflineVerifier.Rows(count - rows.unsealed(), rows.unsealed()),
+                new OfflineVerifier.Rows(records.sealed(), records.unsealed()),
                 series.problems(),
-                rows.problems());
+                rows.problems(),
+                records.problems());
     }
 
     /** The hashes alone: whether they are those of the rows is what the verification of the ledger says. */

@@ -3,40 +3,36 @@ package se.partnersec.gallra.ledger.seal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
- * What is signed: the root over rows of the ledger, which rows these are, and which seal came before.
+ * What is signed: the root over rows of the ledger and of the tables that decide what is kept and what goes, which rows these are, and
+ * which seal came before.
  *
  * @param number from 1, dense
  * @param previous SHA-256 of the text of the seal before, in hex; zeros for the first
  * @param sealedAt by the database's clock, UTC
  * @param holdEpoch of the gate at that moment: a gate that stands lower was set back
  * @param root of the Merkle tree over the rows, in hex
- * @param covered by category and part; the leaves are in this order, and by number within
+ * @param content rows that it covers
  * @param key id of the key that signs: see {@link SealPublicKeys}
  */
 public record Seal(
-        long number,
-        String previous,
-        Instant sealedAt,
-        long holdEpoch,
-        String root,
-        List<SealedRange> covered,
-        String key) {
+        long number, String previous, Instant sealedAt, long holdEpoch, String root, SealContent content, String key) {
     private static final String HEAD = "gallra-seal-1";
+    private static final String CHAIN = "chain ";
 
-    public Seal {
-        covered = List.copyOf(covered);
+    /** Rows of the ledger. */
+    public long rows() {
+        return content.rows();
     }
 
-    public long rows() {
-        return covered.stream().mapToLong(SealedRange::rows).sum();
+    /** Rows of the ledger that it covers, by category and part. */
+    public List<SealedRange> covered() {
+        return content.chains();
     }
 
     /** The one text of this seal, whose bytes in UTF-8 are signed. */
@@ -48,7 +44,8 @@ public record Seal(
         text.append("sealed-at ").append(sealedAt).append('\n');
         text.append("hold-epoch ").append(holdEpoch).append('\n');
         text.append("root ").append(root).append('\n');
-        covered.forEach(each -> text.append(each.line()).append('\n'));
+        content.chains().forEach(each -> text.append(each.line()).append('\n'));
+        content.tables().forEach(each -> text.append(each.line()).append('\n'));
         text.append("key ").append(key).append('\n');
         return text.toString();
     }
@@ -76,28 +73,13 @@ public record Seal(
     @Nullable
     public Long index(String category, int part, long seq) {
         long before = 0;
-        for (SealedRange each : covered) {
+        for (SealedRange each : content.chains()) {
             if (each.category().equals(category) && each.part() == part && each.from() <= seq && seq <= each.to()) {
                 return before + seq - each.from();
             }
             before += each.rows();
         }
         return null;
-    }
-
-    /** The root over the hashes of the rows, in the order of the leaves. */
-    public static byte[] root(List<SealedRange> covered, HashList hashes) {
-        return new MerkleTree(leaves(covered, hashes)).root();
-    }
-
-    public static List<byte[]> leaves(List<SealedRange> covered, HashList hashes) {
-        List<byte[]> leaves = new ArrayList<>(hashes.size());
-        for (SealedRange each : covered) {
-            for (long seq = each.from(); seq <= each.to(); seq++) {
-                leaves.add(leaf(each.category(), each.part(), seq, hashes.at(leaves.size())));
-            }
-        }
-        return leaves;
     }
 
     /** @throws IllegalArgumentException if {@link #text} would not have written exactly this */
@@ -107,15 +89,22 @@ public record Seal(
             if (lines.size() < 8 || !lines.get(0).equals(HEAD)) {
                 throw new IllegalArgumentException("this is no seal of the form " + HEAD);
             }
+            List<String> content = lines.subList(6, lines.size() - 1);
             Seal read = new Seal(
                     Long.parseLong(value(lines.get(1), "seal")),
                     hash(value(lines.get(2), "previous")),
                     Instant.parse(value(lines.get(3), "sealed-at")),
                     Long.parseLong(value(lines.get(4), "hold-epoch")),
                     hash(value(lines.get(5), "root")),
-                    lines.subList(6, lines.size() - 1).stream()
-                            .map(SealedRange::parse)
-                            .toList(),
+                    new SealContent(
+                            content.stream()
+                                    .filter(line -> line.startsWith(CHAIN))
+                                    .map(SealedRange::parse)
+                                    .toList(),
+                            content.stream()
+                                    .filter(line -> !line.startsWith(CHAIN))
+                                    .map(SealContent.TableRows::parse)
+                                    .toList()),
                     hash(value(lines.get(lines.size() - 1), "key")));
             if (!read.text().equals(text)) {
                 throw new IllegalArgumentException("a line of the seal is not written as we write it");

@@ -19,6 +19,7 @@ public final class SealChain {
     private final @Nullable SealPublicKeys keys;
     private final Map<Chain, HashList> hashes = new HashMap<>();
     private final Map<Chain, NavigableMap<Long, Seal>> seals = new HashMap<>();
+    private final Map<String, SealedIn> records = new HashMap<>();
     private final List<Seal> accepted = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Seal last;
@@ -27,6 +28,9 @@ public final class SealChain {
     public SealChain(@Nullable SealPublicKeys keys) {
         this.keys = keys;
     }
+
+    /** A row of another table than the ledger, and the last seal that says something of it. */
+    public record SealedIn(SealedRecord record, long seal) {}
 
     public void add(SignedSeal signed) {
         if (!problems.isEmpty()) {
@@ -45,6 +49,7 @@ public final class SealChain {
             seals.computeIfAbsent(each.chain(), c -> new TreeMap<>()).put(each.to(), seal);
             at += (int) each.rows();
         }
+        signed.records().forEach(record -> records.put(record.place(), new SealedIn(record, seal.number())));
         accepted.add(seal);
         last = seal;
     }
@@ -95,9 +100,25 @@ public final class SealChain {
                 return "the hash it gives of row " + each.to() + " of " + each.category() + " is not in its list";
             }
         }
-        return Sha256.hex(Seal.root(seal.covered(), signed.hashes())).equals(seal.root())
-                ? null
-                : "its root is not that of the hashes it carries";
+        return signed.carriesItsRows() ? again(signed) : "its root is not that of the hashes it carries";
+    }
+
+    /** A row is sealed once, and again only after a seal has said that it is gone. */
+    private @Nullable String again(SignedSeal signed) {
+        Map<String, Boolean> within = new HashMap<>();
+        for (SealedRecord record : signed.records()) {
+            SealedIn known = records.get(record.place());
+            boolean there = within.getOrDefault(
+                    record.place(), known != null && !known.record().isGone());
+            if (there != record.isGone()) {
+                return "it covers " + record.place()
+                        + (there
+                                ? " once more: that row was written anew"
+                                : ", and no seal before says that it was there");
+            }
+            within.put(record.place(), !record.isGone());
+        }
+        return null;
     }
 
     public boolean checksSignatures() {
@@ -121,6 +142,11 @@ public final class SealChain {
 
     public Map<Chain, HashList> hashes() {
         return hashes;
+    }
+
+    /** Rows of other tables than the ledger, by {@link SealedRecord#place}: what the last seal about each says. */
+    public Map<String, SealedIn> records() {
+        return records;
     }
 
     /** The seal that covers a row; null if none does. */

@@ -107,7 +107,14 @@ public final class SealKey {
     }
 
     private void tryOut(Path file) {
-        Seal trial = new Seal(0, Sha256.NOTHING, java.time.Instant.EPOCH, 0, Sha256.NOTHING, List.of(), known.first());
+        Seal trial = new Seal(
+                0,
+                Sha256.NOTHING,
+                java.time.Instant.EPOCH,
+                0,
+                Sha256.NOTHING,
+                new SealContent(List.of(), List.of()),
+                known.first());
         if (!known.signed(trial, sign(trial))) {
             throw SealException.misused("the first public key in " + file + " does not belong to the secret one");
         }

@@ -15,11 +15,12 @@ import se.partnersec.gallra.support.crypto.Sha256;
 /** The seals as the database keeps them; nothing it says is believed before it was checked. */
 public final class SealRepository {
     private static final String APPEND = """
-            INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes, records)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String HEADS = "SELECT body, signature, '' AS hashes FROM ledger_seal ORDER BY seq";
-    private static final String ONE = "SELECT body, signature, hashes FROM ledger_seal WHERE seq = ?";
+    private static final String HEADS =
+            "SELECT body, signature, '' AS hashes, '' AS records FROM ledger_seal ORDER BY seq";
+    private static final String ONE = "SELECT body, signature, hashes, records FROM ledger_seal WHERE seq = ?";
     private static final String NUMBERS = "SELECT seq FROM ledger_seal ORDER BY seq";
     private static final String NOT_EXPORTED = """
             SELECT s.seq FROM ledger_seal s
@@ -49,7 +50,8 @@ public final class SealRepository {
                 signed.signature(),
                 DatabaseClock.column(seal.sealedAt()),
                 seal.text(),
-                signed.hashes().bytes());
+                signed.hashes().bytes(),
+                signed.recordText());
     }
 
     /** Every seal, oldest first, without the hashes of its rows. */
@@ -131,7 +133,8 @@ public final class SealRepository {
             return new SignedSeal(
                     Seal.parse(Objects.requireNonNullElse(row.getString("body"), "")),
                     row.getBytes("signature"),
-                    new HashList(row.getBytes("hashes")));
+                    new HashList(row.getBytes("hashes")),
+                    SignedSeal.records(Objects.requireNonNullElse(row.getString("records"), "")));
         } catch (IllegalArgumentException e) {
             throw SealException.suspicious(
                     "a seal in the database cannot be read, so somebody changed it: " + e.getMessage());

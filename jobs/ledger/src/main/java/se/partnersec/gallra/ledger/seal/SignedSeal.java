@@ -1,7 +1,10 @@
 package se.partnersec.gallra.ledger.seal;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
@@ -14,11 +17,17 @@ public final class SignedSeal {
     private final Seal seal;
     private final byte[] signature;
     private final HashList hashes;
+    private final List<SealedRecord> records;
 
-    public SignedSeal(Seal seal, byte[] signature, HashList hashes) {
+    /**
+     * @param hashes of rows of the ledger
+     * @param records rows of other tables
+     */
+    public SignedSeal(Seal seal, byte[] signature, HashList hashes, List<SealedRecord> records) {
         this.seal = seal;
         this.signature = signature.clone();
         this.hashes = hashes;
+        this.records = List.copyOf(records);
     }
 
     public Seal seal() {
@@ -33,6 +42,23 @@ public final class SignedSeal {
         return hashes;
     }
 
+    public List<SealedRecord> records() {
+        return records;
+    }
+
+    /** Whether hashes and records are those that the seal says and its root stands for. */
+    public boolean carriesItsRows() {
+        SealContent content = seal.content();
+        return content.rows() == hashes.size()
+                && SealContent.of(content.chains(), records).equals(content)
+                && Sha256.hex(tree().root()).equals(seal.root());
+    }
+
+    /** The tree whose root is signed. */
+    public MerkleTree tree() {
+        return SealContent.tree(seal.covered(), hashes, records);
+    }
+
     /** The seal and its signature, without the hashes: what a proof needs. */
     public String headText() {
         return seal.text() + SIGNATURE + Base64.getEncoder().encodeToString(signature) + '\n';
@@ -44,7 +70,19 @@ public final class SignedSeal {
         for (int i = 0; i < hashes.size(); i++) {
             text.append(Sha256.hex(hashes.at(i))).append('\n');
         }
+        return text.append(recordText()).toString();
+    }
+
+    /** The records alone, a line each. */
+    String recordText() {
+        StringBuilder text = new StringBuilder();
+        records.forEach(record -> text.append(record.line()).append('\n'));
         return text.toString();
+    }
+
+    /** @throws IllegalArgumentException if a line is not as {@link #recordText} writes it */
+    static List<SealedRecord> records(String text) {
+        return text.lines().map(SealedRecord::parse).toList();
     }
 
     /** @throws IllegalArgumentException if {@link #text}, or {@link #headText}, would not have written exactly this */
@@ -57,8 +95,15 @@ public final class SignedSeal {
         Seal seal = Seal.parse(text.substring(0, at));
         byte[] signature = Base64.getDecoder().decode(text.substring(at + SIGNATURE.length(), end));
         HashList hashes = new HashList();
-        text.substring(end + 1).lines().forEach(line -> hashes.add(Sha256.bytes(line)));
-        SignedSeal read = new SignedSeal(seal, signature, hashes);
+        List<SealedRecord> records = new ArrayList<>();
+        text.substring(end + 1).lines().forEach(line -> {
+            if (SealedRecord.isLine(line)) {
+                records.add(SealedRecord.parse(line));
+            } else {
+                hashes.add(Sha256.bytes(line));
+            }
+        });
+        SignedSeal read = new SignedSeal(seal, signature, hashes, records);
         if (!read.text().equals(text)) {
             throw new IllegalArgumentException("a line is not written as we write it");
         }

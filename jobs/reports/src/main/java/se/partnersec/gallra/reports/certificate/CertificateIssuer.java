@@ -164,9 +164,7 @@ public final class CertificateIssuer {
     private OfflineVerifier.Result sealed(Trust trust) {
         OfflineVerifier.Result result = new SealVerifier(jdbc, transactions).verify(trust.keys(), trust.exported());
         if (!result.ok()) {
-            List<String> problems = new ArrayList<>(result.seals());
-            result.rows().forEach(problem -> problems.add(problem.toString()));
-            throw refused("Ledger and seals do not belong together", problems);
+            throw refused("Ledger and seals do not belong together", result.problems());
         }
         return result;
     }

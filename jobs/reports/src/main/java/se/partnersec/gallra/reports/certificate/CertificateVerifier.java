@@ -130,8 +130,7 @@ public final class CertificateVerifier {
     }
 
     private Result result(boolean counts, OfflineVerifier.Result seals, SealLookup cover) {
-        problems.addAll(seals.seals());
-        seals.rows().forEach(problem -> problems.add(problem.toString()));
+        problems.addAll(seals.problems());
         for (CertificateFile.Named named : file.seals()) {
             boolean there = cover.all().stream()
                     .anyMatch(seal ->

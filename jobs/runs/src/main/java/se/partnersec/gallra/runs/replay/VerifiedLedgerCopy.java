@@ -25,7 +25,6 @@ import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
-import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
@@ -77,8 +76,7 @@ public final class VerifiedLedgerCopy {
                 },
                 steps::add);
         if (!result.ok()) {
-            List<String> problems = new ArrayList<>(result.seals());
-            result.rows().stream().map(Problem::toString).forEach(problems::add);
+            List<String> problems = new ArrayList<>(result.problems());
             problems.add("the copy " + file + " is not what the seals in " + exported.names()
                     + " vouch for: nothing was touched. Take the copy that was exported after the newest seal");
             throw RefusedException.differences(problems);

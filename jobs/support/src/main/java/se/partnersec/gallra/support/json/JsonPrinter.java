@@ -30,6 +30,9 @@ final class JsonPrinter implements AutoCloseable {
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
+    private static final JsonFactory CANONICAL =
+            LINES.rebuild().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
+
     private final JsonGenerator json;
     private final boolean anyNumber;
 
@@ -46,6 +49,11 @@ final class JsonPrinter implements AutoCloseable {
     /** Without any space; numbers may be of any size and have a fraction. */
     static JsonPrinter line(Writer out) {
         return new JsonPrinter(LINES.createGenerator(ObjectWriteContext.empty(), out), true);
+    }
+
+    /** Without any space; control characters that have no letter by their number, in lower case. */
+    static JsonPrinter canonical(Writer out) {
+        return new JsonPrinter(CANONICAL.createGenerator(ObjectWriteContext.empty(), out), false);
     }
 
     /** For a whole that is written in parts. */

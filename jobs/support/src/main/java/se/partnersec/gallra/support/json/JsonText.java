@@ -41,6 +41,15 @@ public final class JsonText {
         return text.toString();
     }
 
+    /** One line, without its end, each character in the one form of RFC 8785; whoever calls sorts the names. Numbers are of the type Long. */
+    static String canonical(Map<String, ? extends @Nullable Object> tree) {
+        StringWriter text = new StringWriter();
+        try (JsonPrinter printer = JsonPrinter.canonical(text)) {
+            printer.value(tree);
+        }
+        return text.toString();
+    }
+
     /** @throws IllegalArgumentException if it is no block of JSON, holds a name twice or a number with a fraction */
     public static Map<String, @Nullable Object> read(String text) {
         try (JsonParser parser = READER.createParser(ObjectReadContext.empty(), text)) {

@@ -83,7 +83,7 @@ class SealChainTest {
     void does_not_believe_the_id_of_a_key() {
         Seal seal = seals.get(0).seal();
         SignedSeal forged =
-                new SignedSeal(seal, Seals.key().sign(seal), seals.get(0).hashes());
+                new SignedSeal(seal, Seals.key().sign(seal), seals.get(0).hashes(), List.of());
 
         assertThat(Seals.checked(KEY.known(), List.of(forged)).problems())
                 .singleElement()

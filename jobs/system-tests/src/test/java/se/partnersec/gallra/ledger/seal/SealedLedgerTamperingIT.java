@@ -121,7 +121,7 @@ class SealedLedgerTamperingIT {
                         .isEqualTo(200L);
             }
             assertThat(written.verify().ok()).isTrue();
-            new LedgerExporter(written.jdbc, written.transactions, TestTagKey.tags()).write(copy, true);
+            new LedgerExporter(written.jdbc, written.transactions, TestTagKey.tags()).writeSealed(copy);
         }
         return key.known();
     }

@@ -25,7 +25,8 @@ public final class Seals {
     }
 
     static Seal one(String key) {
-        return new Seal(1, Sha256.NOTHING, Instant.EPOCH, 3, Sha256.NOTHING, List.of(), key);
+        return new Seal(
+                1, Sha256.NOTHING, Instant.EPOCH, 3, Sha256.NOTHING, new SealContent(List.of(), List.of()), key);
     }
 
     /** Seals one after another, each over a few more rows of two chains. */
@@ -48,11 +49,11 @@ public final class Seals {
                     previous,
                     Instant.parse("2026-11-24T02:00:00.5Z").plusSeconds(i),
                     10 + i,
-                    Sha256.hex(Seal.root(covered, hashes)),
-                    covered,
+                    Sha256.hex(SealContent.tree(covered, hashes, List.of()).root()),
+                    SealContent.of(covered, List.of()),
                     key.id());
             previous = seal.hash();
-            series.add(new SignedSeal(seal, key.sign(seal), hashes));
+            series.add(new SignedSeal(seal, key.sign(seal), hashes, List.of()));
         }
         return series;
     }

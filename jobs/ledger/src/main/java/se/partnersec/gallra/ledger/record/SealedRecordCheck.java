@@ -1,0 +1,78 @@
+package se.partnersec.gallra.ledger.record;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import se.partnersec.gallra.ledger.seal.SealChain;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
+
+/** Compares rows of sealed tables with the seals: which of them were changed or removed since. */
+public final class SealedRecordCheck {
+    /** So many are named; of the rest their number. */
+    private static final int NAMED = 20;
+
+    private final SealChain series;
+    private final Set<String> seen = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private long sealed;
+    private long unsealed;
+    private long more;
+
+    public SealedRecordCheck(SealChain series) {
+        this.series = series;
+    }
+
+    public void row(SealedTable table, SealedTable.Row row) {
+        row(table.record(row));
+    }
+
+    /** A row as it is now. */
+    public void row(SealedRecord record) {
+        SealChain.SealedIn known = series.records().get(record.place());
+        if (!seen.add(record.place())) {
+            problem(record.place() + ": it is there twice");
+        } else if (known == null || known.record().isGone()) {
+            unsealed++;
+        } else {
+            sealed++;
+            if (!known.record().hash().equals(record.hash())) {
+                problem(record.place() + ": it is not the row that seal " + known.seal()
+                        + " covers: it was changed after it was sealed");
+            }
+        }
+    }
+
+    private void problem(String what) {
+        if (problems.size() < NAMED) {
+            problems.add(what);
+        } else {
+            more++;
+        }
+    }
+
+    /** What is wrong, after all rows were seen. */
+    public List<String> problems() {
+        series.records().forEach((place, known) -> {
+            if (!known.record().isGone() && !seen.contains(place)) {
+                problem(place + ": seal " + known.seal()
+                        + " covers it, and it is not there: it was removed after it was sealed");
+            }
+        });
+        List<String> all = new ArrayList<>(problems);
+        if (more > 0) {
+            all.add(more + " more rows were changed or removed after they were sealed");
+        }
+        return all;
+    }
+
+    /** Rows that a seal covers. */
+    public long sealed() {
+        return sealed;
+    }
+
+    /** Rows that no seal covers yet. */
+    public long unsealed() {
+        return unsealed;
+    }
+}

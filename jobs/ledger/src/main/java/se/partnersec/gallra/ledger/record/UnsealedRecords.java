@@ -1,0 +1,116 @@
+package se.partnersec.gallra.ledger.record;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
+
+/**
+ * Rows of sealed tables that no seal covers yet. They are found by what {@code seal_leaf} lacks, never by the highest number: a row
+ * that was written before others and committed after them is sealed like them.
+ */
+public final class UnsealedRecords {
+    /** Each of them may take away some hundred rows of others. */
+    private static final int PRUNED_AT_ONCE = 50;
+
+    private static final String NOTE = "INSERT INTO seal_leaf (kind, row_key, seal) VALUES (?, ?, ?)";
+    private static final String FORGET = "DELETE FROM seal_leaf WHERE kind = ? AND row_key = ?";
+    /** Of the kinds that are pruned only this one is sealed. */
+    private static final String MISSING = """
+            SELECT l.row_key FROM seal_leaf l LEFT JOIN audit a ON a.id = CAST(l.row_key AS UNSIGNED)
+            WHERE l.kind = 'audit' AND a.id IS NULL AND CAST(l.row_key AS UNSIGNED) BETWEEN ? AND ?
+            ORDER BY CAST(l.row_key AS UNSIGNED)""";
+
+    private final JdbcTemplate jdbc;
+
+    /** @param jdbc of the sealer's account */
+    public UnsealedRecords(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The next ones, by table and key, and beside a note of pruning the rows that went by it.
+     *
+     * @param most so many, and what was pruned
+     */
+    public List<SealedRecord> next(int most) {
+        List<SealedRecord> all = new ArrayList<>();
+        for (SealedTable table : SealedTable.values()) {
+            int room = most - all.size();
+            if (room > 0) {
+                int limit = table == SealedTable.PRUNED ? Math.min(room, PRUNED_AT_ONCE) : room;
+                List<SealedTable.Row> rows = jdbc.query(unsealed(table), table::row, limit);
+                rows.forEach(row -> all.add(table.record(row)));
+                if (table == SealedTable.PRUNED) {
+                    rows.forEach(row -> all.addAll(gone(row.key())));
+                }
+            }
+        }
+        return inTables(all);
+    }
+
+    private static String unsealed(SealedTable table) {
+        return table.select() + " LEFT JOIN seal_leaf l ON l.kind = '" + table.table() + "' AND l.row_key = "
+                + table.keyExpression() + " WHERE l.row_key IS NULL ORDER BY " + table.order() + " LIMIT ?";
+    }
+
+    private record Pruning(long first, long last, long records) {}
+
+    /** Rows that one pruning removed; none where more are missing than it says: then somebody else removed some. */
+    private List<SealedRecord> gone(String pruned) {
+        List<SealedRecord> gone = new ArrayList<>();
+        jdbc.query(
+                        "SELECT first_key, last_key, records FROM pruned WHERE id = ? AND kind = 'audit'",
+                        (row, i) -> new Pruning(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        pruned)
+                .forEach(pruning -> {
+                    List<String> keys =
+                            jdbc.query(MISSING, (row, i) -> row.getString(1), pruning.first(), pruning.last());
+                    if (keys.size() <= pruning.records()) {
+                        keys.forEach(key -> gone.add(SealedRecord.of(SealedTable.AUDIT.table(), key, "")
+                                .gone()));
+                    }
+                });
+        return gone;
+    }
+
+    /** Those of one table one after another, and of a table what is gone before what is there. */
+    public static List<SealedRecord> inTables(Collection<SealedRecord> records) {
+        List<SealedRecord> sorted = new ArrayList<>();
+        for (SealedTable table : SealedTable.values()) {
+            for (boolean gone : new boolean[] {true, false}) {
+                records.stream()
+                        .filter(record -> record.table().equals(table.table()) && record.isGone() == gone)
+                        .forEach(sorted::add);
+            }
+        }
+        return sorted;
+    }
+
+    /** Notes that a seal covers these. */
+    public void note(List<SealedRecord> records, long seal) {
+        jdbc.batchUpdate(FORGET, records.stream().filter(SealedRecord::isGone).toList(), 1000, (row, record) -> {
+            row.setString(1, record.table());
+            row.setString(2, key(record));
+        });
+        jdbc.batchUpdate(
+                NOTE, records.stream().filter(record -> !record.isGone()).toList(), 1000, (row, record) -> {
+                    row.setString(1, record.table());
+                    row.setString(2, key(record));
+                    row.setLong(3, seal);
+                });
+    }
+
+    /** Takes back what {@link #note} noted of a row. */
+    public void forget(SealedRecord record) {
+        jdbc.update(FORGET, record.table(), key(record));
+    }
+
+    /** As the columns have it. */
+    public static String key(SealedRecord record) {
+        return URLDecoder.decode(record.key(), StandardCharsets.UTF_8);
+    }
+}

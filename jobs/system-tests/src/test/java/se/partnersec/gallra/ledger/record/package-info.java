@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.ledger.record;
+
+import org.jspecify.annotations.NullMarked;
