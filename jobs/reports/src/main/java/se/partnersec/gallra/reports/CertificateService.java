@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.rules.CopyReading;
@@ -12,9 +14,13 @@ import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.database.catalog.ServerCopyInspector;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.planning.audit.AuditResult;
+import se.partnersec.gallra.planning.audit.LedgerAudit;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.reports.certificate.Certificate;
 import se.partnersec.gallra.reports.certificate.CertificateIssuer;
@@ -24,6 +30,7 @@ import se.partnersec.gallra.reports.certificate.CertificateWriter;
 import se.partnersec.gallra.reports.copies.CopyHorizon;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.reports.table.Messages;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Certificates of destruction and the register of residual copies. Writes nothing to the database. */
 public final class CertificateService {
@@ -31,13 +38,20 @@ public final class CertificateService {
     private final ConfigurationFiles files;
     private final ConfiguredBucket bucket;
     private final SealSettings seals;
+    private final Supplier<LedgerAudit> audit;
 
+    /** @param audit made when a certificate is issued */
     public CertificateService(
-            DatabaseLogin reader, ConfigurationFiles files, ConfiguredBucket bucket, SealSettings seals) {
+            DatabaseLogin reader,
+            ConfigurationFiles files,
+            ConfiguredBucket bucket,
+            SealSettings seals,
+            Supplier<LedgerAudit> audit) {
         this.reader = reader;
         this.files = files;
         this.bucket = bucket;
         this.seals = seals;
+        this.audit = audit;
     }
 
     /** Places that may still hold copies of records that are erased today. */
@@ -60,11 +74,12 @@ public final class CertificateService {
     }
 
     /**
-     * Issues a certificate.
+     * Issues a certificate of what the audit finds nothing against, signed if a key is configured.
      *
      * @param publicKey that signatures of seals are checked with; null for the one of the settings
      * @param program that issues it, and its version
      * @param file ends in .json, or in .pdf: then the JSON is written beside it
+     * @throws RefusedException if the ledger does not verify, the audit finds something, or a run or day is not over
      */
     public CertificateWriter.Written issue(
             CertificateSubject subject,
@@ -73,19 +88,52 @@ public final class CertificateService {
             String program,
             Path file,
             boolean force) {
+        Path secret = seals.issuer().secret();
+        SealKey key = secret == null ? null : SealKey.read(secret);
         CertificateIssuer issuer = new CertificateIssuer(reader.dataSource(), files.policy(), files.fingerprint());
-        Certificate certificate = issuer.certify(subject, trust(publicKey, null), this::horizon, program);
-        return new CertificateWriter(files.policy(), wording).write(certificate, file, force);
+        Certificate certificate =
+                issuer.certify(subject, trust(publicKey, null, audited(subject)), this::horizon, program);
+        return new CertificateWriter(files.policy(), wording).write(certificate, key, file, force);
     }
 
-    /** Verifies a certificate against the ledger of the database. */
-    public CertificateVerifier.Result verify(Path file, @Nullable Path publicKey, @Nullable Path exported) {
-        return CertificateVerifier.of(file).database(reader.dataSource(), trust(publicKey, exported));
+    private Certificate.Audited audited(CertificateSubject subject) {
+        Optional<DataCategory> only = Optional.empty();
+        if (subject.run() != null) {
+            only = reader
+                    .jdbc()
+                    .query(
+                            "SELECT category FROM run_scope WHERE run_id = ? AND part = 0",
+                            (row, i) -> row.getString(1),
+                            subject.run())
+                    .stream()
+                    .findFirst()
+                    .flatMap(DataCategory::parse);
+        }
+        AuditResult found = audit.get().audit(only);
+        if (!found.ok()) {
+            throw RefusedException.differences("No certificate. The audit of the ledger found "
+                    + (found.breaches().size() + found.more())
+                    + " records that should not have gone, or rows that cannot be so: gallra ledger audit");
+        }
+        return new Certificate.Audited(found.good(), found.open());
     }
 
-    private CertificateIssuer.Trust trust(@Nullable Path publicKey, @Nullable Path exported) {
+    /**
+     * Verifies a certificate against the ledger of the database.
+     *
+     * @param issuerKey by which its own signature is believed; null for the one of the settings
+     */
+    public CertificateVerifier.Result verify(
+            Path file, @Nullable Path publicKey, @Nullable Path issuerKey, @Nullable Path exported) {
+        Path issuers = issuerKey == null ? seals.issuer().trusted() : issuerKey;
+        return CertificateVerifier.of(file, issuers == null ? null : SealPublicKeys.read(issuers))
+                .database(reader.dataSource(), trust(publicKey, exported, new Certificate.Audited(0, 0)));
+    }
+
+    private CertificateIssuer.Trust trust(
+            @Nullable Path publicKey, @Nullable Path exported, Certificate.Audited audited) {
         Path keys = publicKey == null ? seals.publicKeyFile() : publicKey;
         return new CertificateIssuer.Trust(
-                keys == null ? null : SealPublicKeys.read(keys), exported == null ? seals.folder() : exported);
+                keys == null ? null : SealPublicKeys.read(keys), exported == null ? seals.folder() : exported, audited);
     }
 }

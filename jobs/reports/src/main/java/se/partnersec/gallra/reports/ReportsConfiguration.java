@@ -12,6 +12,7 @@ import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Reader;
 import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
+import se.partnersec.gallra.planning.audit.LedgerAudit;
 import se.partnersec.gallra.planning.holding.HoldLookup;
 import se.partnersec.gallra.reports.content.ReportFactory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -22,8 +23,12 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 public class ReportsConfiguration {
     @Bean
     CertificateService certificateService(
-            @Reader DatabaseLogin reader, ConfigurationFiles files, ConfiguredBucket bucket, GallraSettings settings) {
-        return new CertificateService(reader, files, bucket, settings.seals());
+            @Reader DatabaseLogin reader,
+            ConfigurationFiles files,
+            ConfiguredBucket bucket,
+            GallraSettings settings,
+            ObjectProvider<LedgerAudit> audit) {
+        return new CertificateService(reader, files, bucket, settings.seals(), audit::getObject);
     }
 
     @Bean

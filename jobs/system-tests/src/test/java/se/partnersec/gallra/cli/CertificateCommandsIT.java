@@ -27,6 +27,10 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.json.CanonicalJson;
+import se.partnersec.gallra.support.json.JsonText;
+import se.partnersec.gallra.support.json.JsonTree;
 import se.partnersec.gallra.support.pdf.Judge;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
@@ -95,9 +99,11 @@ class CertificateCommandsIT {
     void a_run_is_certified_for_people_and_for_programs() throws IOException {
         Answer written =
                 gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("intyg.pdf"), "--lang", "sv");
-        assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(written.exit())
+                .as("neither sealed nor signed: " + written.err())
+                .isEqualTo(12);
         assertThat(written.out()).contains("intyg.pdf, ", "intyg.json: 8 poster intygade, kontrollsumma ");
-        assertThat(written.err()).contains("Inget sigill täcker");
+        assertThat(written.err()).contains("Inget sigill täcker", "Det är inte undertecknat");
         byte[] pdf = Files.readAllBytes(home.resolve("intyg.pdf"));
         assertThat(Judge.faults(pdf)).isEmpty();
         try (PDDocument document = Loader.loadPDF(pdf)) {
@@ -151,7 +157,7 @@ class CertificateCommandsIT {
                 today.minusDays(2).toString(),
                 "-o",
                 file("nothing.json"));
-        assertThat(nothing.exit()).as(nothing.err()).isZero();
+        assertThat(nothing.exit()).as(nothing.err()).isEqualTo(12);
         assertThat(nothing.out()).contains("0 records certified");
     }
 
@@ -159,8 +165,10 @@ class CertificateCommandsIT {
     @Order(3)
     void a_certificate_is_verified_here_and_by_somebody_without_a_database() throws IOException {
         Answer here = gallra.run("certificate", "verify", file("intyg.json"));
-        assertThat(here.exit()).as(here.out() + here.err()).isZero();
-        assertThat(here.out()).contains("The certificate holds: its 5 rows", "0 of them sealed");
+        assertThat(here.exit()).as(here.out() + here.err()).isEqualTo(12);
+        assertThat(here.out())
+                .contains("The ledger says what the certificate says of it: its 5 rows", "0 of them sealed")
+                .doesNotContain("The certificate holds");
         assertThat(here.out()).contains("Not verified: what it says of runs, findings");
 
         assertThat(elsewhere().run("ledger", "keygen", file("seal.key")).exit()).isZero();
@@ -185,7 +193,7 @@ class CertificateCommandsIT {
                             file("seals"),
                             "--ledger",
                             file("ledger.txt"));
-            assertThat(offline.exit()).as(offline.out() + offline.err()).isZero();
+            assertThat(offline.exit()).as(offline.out() + offline.err()).isEqualTo(12);
             assertThat(offline.out())
                     .contains("its 5 rows", "5 of them sealed", "Not verified: what it says of runs, findings")
                     .doesNotContain("Without a copy");
@@ -200,7 +208,7 @@ class CertificateCommandsIT {
                         file("seal.key.pub"),
                         "--seals",
                         file("seals"));
-        assertThat(rows.exit()).as(rows.out() + rows.err()).isZero();
+        assertThat(rows.exit()).as(rows.out() + rows.err()).isEqualTo(12);
         assertThat(rows.out()).contains("Without a copy of the ledger the counts were not made anew");
         assertThat(elsewhere()
                         .run("certificate", "verify", file("intyg.json"), "--offline")
@@ -208,8 +216,90 @@ class CertificateCommandsIT {
                 .isEqualTo(2);
     }
 
+    /** Who has the secret says what is so; who has the public key knows that it was him, by the program and by the documented format. */
     @Test
     @Order(4)
+    void one_that_is_signed_is_verified_whole_and_no_letter_of_it_can_be_changed() throws Exception {
+        assertThat(elsewhere().run("ledger", "keygen", file("issuer.key")).exit())
+                .isZero();
+        Program issuer = gallra.with("GALLRA_CERTIFICATE_KEY_FILE", file("issuer.key"))
+                .with("GALLRA_SEAL_PUBLIC_KEY_FILE", file("seal.key.pub"));
+        Answer written = issuer.run("certificate", "--run", Long.toString(runId()), "-o", file("signed.json"));
+        assertThat(written.exit())
+                .as("nobody put rules in force here: " + written.err())
+                .isEqualTo(12);
+        assertThat(Files.readString(home.resolve("signed.json")))
+                .contains("\"auditedRecords\": 8", "\"notEvaluatedRecords\": 0");
+        String[] line = {
+            "certificate",
+            "verify",
+            file("signed.json"),
+            "--offline",
+            "--public-key",
+            file("seal.key.pub"),
+            "--issuer-key",
+            file("issuer.key.pub"),
+            "--seals",
+            file("seals"),
+            "--ledger",
+            file("ledger.txt")
+        };
+        Answer offline = elsewhere().run(line);
+        assertThat(offline.exit()).as(offline.out() + offline.err()).isZero();
+        assertThat(offline.out()).contains("The certificate holds", "was signed by its issuer");
+        assertThat(issuer.with("GALLRA_CERTIFICATE_PUBLIC_KEY_FILE", file("issuer.key.pub"))
+                        .run("certificate", "verify", file("signed.json"))
+                        .exit())
+                .isZero();
+        Answer stranger = issuer.with("GALLRA_CERTIFICATE_PUBLIC_KEY_FILE", file("seal.key.pub"))
+                .run("certificate", "verify", file("signed.json"));
+        assertThat(stranger.exit()).isEqualTo(12);
+        assertThat(stranger.out()).contains("signed by a key that was not given");
+        assertThat(byTheDocumentedFormat("certificate", "issuer.key.pub", "signed.json"))
+                .contains("signed.json: OK");
+
+        String json = Files.readString(home.resolve("signed.json"));
+        Map<String, Object> tree = new java.util.LinkedHashMap<>();
+        JsonTree.read(json).forEach((name, value) -> tree.put(name, java.util.Objects.requireNonNullElse(value, "")));
+        @SuppressWarnings("unchecked")
+        Map<String, Object> checked = new java.util.LinkedHashMap<>((Map<String, Object>) tree.get("checked"));
+        checked.put("by", "Ernst & Young");
+        tree.put("checked", checked);
+        Map<String, Object> content = new java.util.LinkedHashMap<>(tree);
+        content.remove("sha256");
+        content.remove("signature");
+        tree.put("sha256", Sha256.ofText(CanonicalJson.of(content)));
+        Files.writeString(home.resolve("rewritten.json"), JsonText.document(tree));
+        line[2] = file("rewritten.json");
+        Answer rewritten = elsewhere().run(line);
+        assertThat(rewritten.exit()).isEqualTo(10);
+        assertThat(rewritten.out()).contains("its signature is not of this text");
+        assertThat(byTheDocumentedFormat("certificate", "issuer.key.pub", "rewritten.json"))
+                .contains("NOT AS SEALED: the signature is not of this text");
+        assertThat(byTheDocumentedFormat("certificate", "issuer.key.pub", "sealed.json"))
+                .contains("it is not signed by a key given");
+        tree.remove("signature");
+        Files.writeString(home.resolve("stripped.json"), JsonText.document(tree));
+        line[2] = file("stripped.json");
+        assertThat(elsewhere().run(line).exit()).as("nobody signed it: never 0").isEqualTo(12);
+    }
+
+    private String byTheDocumentedFormat(String what, String key, String name) throws Exception {
+        Process process = new ProcessBuilder(
+                        "python3",
+                        Path.of("../../job-config/docs/verify_evidence.py").toString(),
+                        what,
+                        file(key),
+                        file(name))
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return answer;
+    }
+
+    @Test
+    @Order(5)
     void one_with_another_figure_does_not_hold() throws IOException {
         String json = Files.readString(home.resolve("sealed.json"));
         Files.writeString(home.resolve("forged.json"), json.replace("\"records\": 8", "\"records\": 9"));
@@ -224,16 +314,16 @@ class CertificateCommandsIT {
 
     /** Rows in due form that nobody signed, as whoever may write to the database could add them. */
     @Test
-    @Order(7)
+    @Order(9)
     void rows_that_no_seal_covers_hold_here_and_for_nobody_elsewhere() {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'REVIEW', 'HELD') WHERE kind = 'E'");
         Scene.IPS.put(place, Scene.Spec.of(11, place.today().minusDays(400)).customer(1));
         place.run(CategoryIds.IP_LOGS, place.today());
         assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
                         .exit())
-                .isZero();
+                .isEqualTo(12);
         assertThat(gallra.run("certificate", "verify", file("unsealed.json")).exit())
-                .isZero();
+                .isEqualTo(12);
         assertThat(gallra.run("ledger", "export", "-o", file("longer.txt")).exit())
                 .isZero();
         for (String copy : List.of(file("longer.txt"), "")) {
@@ -256,7 +346,7 @@ class CertificateCommandsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void the_horizon_tells_what_is_declared_what_is_read_and_what_nobody_said() throws IOException {
         Answer silent = gallra.run("horizon --plain");
         assertThat(silent.exit()).as(silent.out() + silent.err()).isZero();
@@ -297,8 +387,21 @@ class CertificateCommandsIT {
         Files.delete(declared);
     }
 
+    /** As if the hold had been on the customer whose records went: the ledger is intact, and should not be so. */
     @Test
-    @Order(6)
+    @Order(7)
+    void what_the_audit_finds_is_not_certified() {
+        String key = place.admin().queryForObject("SELECT scope_key FROM hold", String.class);
+        place.admin().update("UPDATE hold SET scope_key = REPLACE(scope_key, '2', '1')");
+        Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("held.json"));
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err()).contains("No certificate. The audit of the ledger found 8 records");
+        assertThat(home.resolve("held.json")).doesNotExist();
+        place.admin().update("UPDATE hold SET scope_key = ?", key);
+    }
+
+    @Test
+    @Order(8)
     void over_a_ledger_that_was_tampered_with_nothing_is_certified() {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'HELD', 'REVIEW') WHERE kind = 'E'");
         Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("never.pdf"));

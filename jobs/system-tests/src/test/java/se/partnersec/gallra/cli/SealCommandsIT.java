@@ -78,7 +78,7 @@ class SealCommandsIT {
 
         Answer sealed = gallra.run("ledger seal");
         assertThat(sealed.exit()).as(sealed.err()).isZero();
-        assertThat(sealed.out()).contains("Seal 1 covers 5 rows", "Exported now: 1");
+        assertThat(sealed.out()).contains("Seal 1 covers 5 rows of the ledger and ", "Exported now: 1");
         assertThat(home.resolve("seals/seal-0000000001.txt")).exists();
         Answer again = gallra.run("ledger seal --lang sv");
         assertThat(again.exit()).isZero();
@@ -114,7 +114,8 @@ class SealCommandsIT {
         };
         Answer good = elsewhere().run(verify);
         assertThat(good.exit()).as(good.out() + good.err()).isZero();
-        assertThat(good.out()).contains("The seals are as they were signed: 1 of them, over 5 rows");
+        assertThat(good.out())
+                .contains("The seals are as they were signed: 1 of them, over 5 rows", "are as they were sealed");
 
         List<String> lines = Files.readAllLines(ledger);
         // After the head and what tells the tag key come the rows.
@@ -178,9 +179,17 @@ class SealCommandsIT {
     @Order(5)
     void the_ledger_is_held_against_the_seals_beside_it() {
         Answer good = gallra.run("ledger verify");
-        assertThat(good.exit()).as(good.out() + good.err()).isZero();
+        assertThat(good.exit())
+                .as("without a public key: " + good.out() + good.err())
+                .isEqualTo(12);
         assertThat(good.out())
-                .contains("The ledger is intact", "1 of them, over 5 rows", "Signatures were not checked");
+                .contains("The ledger is intact", "1 of them, over 5 rows", "Signatures were not checked")
+                .contains("rows of holds, releases, approvals, rules, requests and the audit are as they were sealed");
+        Answer whole = gallra.with(
+                        "GALLRA_SEAL_PUBLIC_KEY_FILE",
+                        home.resolve("seal.key.pub").toString())
+                .run("ledger verify");
+        assertThat(whole.exit()).as(whole.out() + whole.err()).isZero();
         place.admin().update("DELETE FROM ledger_chunk WHERE seq = 5");
         place.admin().update("UPDATE run_scope SET closed_seq = NULL, ended_at = NULL");
         Answer cut = gallra.run(

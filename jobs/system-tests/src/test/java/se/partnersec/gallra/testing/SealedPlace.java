@@ -50,7 +50,14 @@ public final class SealedPlace {
                 usual.config(),
                 usual.tags(),
                 usual.chunk(),
-                new SealSettings(key, publicKey, folder, null, "seals/", 10, false),
+                new SealSettings(
+                        new SealSettings.KeyFiles(key, publicKey),
+                        SealSettings.KeyFiles.NONE,
+                        folder,
+                        null,
+                        "seals/",
+                        10,
+                        false),
                 false);
     }
 

@@ -18,6 +18,7 @@ import se.partnersec.gallra.cli.shell.VersionProvider;
 import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateSubject;
 import se.partnersec.gallra.reports.certificate.CertificateWriter;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Certifies that records were destroyed. */
 @Command(
@@ -25,8 +26,10 @@ import se.partnersec.gallra.reports.certificate.CertificateWriter;
         description = {
             "Certify what a run destroyed, or all runs from one day to another: how much of which category, by which rule",
             "and law, what stayed, which rows of the ledger say so and which seal covers them, and what else may still hold",
-            "copies (gallra horizon). First the ledger and its seals are verified; what does not verify, a run that is not",
-            "over and a day that is not over are not certified (exit 10 or 2). It counts, and names no record and nobody.",
+            "copies (gallra horizon). First the ledger and its seals are verified and audited; what does not verify, what the audit",
+            "finds, a run that is not over and a day that is not over are not certified (exit 10 or 2). It counts, and names no",
+            "record and nobody. Signed by the key in GALLRA_CERTIFICATE_KEY_FILE; exit 12 if part of it is not signed, not sealed",
+            "or could not be evaluated.",
             "",
             "A name that ends in .pdf makes two files: PDF/A for people, and beside it the JSON that can be verified."
         },
@@ -95,6 +98,12 @@ public final class CertificateCommand implements Callable<Integer> {
         if (written.unsealed() > 0) {
             session.terminal().note(words.say("certificate.unsealed", written.unsealed()));
         }
-        return 0;
+        if (written.open() > 0) {
+            session.terminal().note(words.say("certificate.checked-open", written.open()));
+        }
+        if (!written.signed()) {
+            session.terminal().note(words.say("certificate.not-signed"));
+        }
+        return (written.complete() ? ExitCode.DONE : ExitCode.NOT_EVALUATED).number();
     }
 }

@@ -27,14 +27,15 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "names; exit 10 where something differs. With --offline no database is asked: by the public key, exported seals",
             "and a copy of the ledger (gallra ledger export); without the copy the rows are verified, not the counts. Rows that",
             "no seal covers are then vouched for by nobody, and the certificate does not hold (exit 10).",
-            "What it says of runs, findings, rules and the horizon is as it stood when it was issued: for that compare the",
-            "checksum with the one on paper."
+            "What it says of runs, findings, rules and the horizon is as it stood when it was issued: whoever issued it vouches for",
+            "that with a signature. Exit 12 if nobody known signed it, or if counts or seals could not be verified."
         },
         footer = {
             "",
             "Examples:",
             "  gallra certificate verify october.json",
-            "  gallra certificate verify october.json --offline --public-key seal.key.pub --seals /mnt/worm/seals"
+            "  gallra certificate verify october.json --offline --public-key seal.key.pub --seals /mnt/worm/seals",
+            "  gallra certificate verify october.json --issuer-key issuer.key.pub"
         })
 final class CertificateVerifyCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -54,6 +55,13 @@ final class CertificateVerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
+
+    @Option(
+            names = "--issuer-key",
+            paramLabel = "FILE",
+            description =
+                    "By what its own signature is believed; with a database otherwise GALLRA_CERTIFICATE_PUBLIC_KEY_FILE.")
+    private @Nullable Path issuerKey;
 
     @Option(
             names = "--seals",
@@ -80,15 +88,16 @@ final class CertificateVerifyCommand implements Callable<Integer> {
             result.problems().forEach(problem -> terminal.result("  " + problem));
             return ExitCode.DIFFERENCES.number();
         }
-        terminal.result(words.say("certificate.holds", result.rows(), result.sealed(), result.sha256()));
-        terminal.result(words.say("certificate.stated-not"));
+        String holds = result.complete() ? "certificate.holds" : "certificate.ledger-holds";
+        terminal.result(words.say(holds, result.rows(), result.sealed(), result.sha256()));
+        terminal.result(words.say("certificate.issuer." + result.signed()));
         if (!result.counts()) {
             terminal.result(words.say("certificate.counts-not"));
         }
         if (!result.signatures()) {
             terminal.result(words.say("seals.unsigned"));
         }
-        return 0;
+        return (result.complete() ? ExitCode.DONE : ExitCode.NOT_EVALUATED).number();
     }
 
     private CertificateVerifier.Result result(Path certificate) {
@@ -96,11 +105,12 @@ final class CertificateVerifyCommand implements Callable<Integer> {
             if (ledger != null) {
                 throw GallraCommand.wrong(spec, "--ledger goes with --offline");
             }
-            return certificates.getObject().verify(certificate, publicKey, seals);
+            return certificates.getObject().verify(certificate, publicKey, issuerKey, seals);
         }
         if (publicKey == null || seals == null) {
             throw GallraCommand.wrong(spec, "--offline needs --public-key FILE and --seals DIR");
         }
-        return CertificateVerifier.of(certificate).offline(SealPublicKeys.read(publicKey), seals, ledger);
+        return CertificateVerifier.of(certificate, issuerKey == null ? null : SealPublicKeys.read(issuerKey))
+                .offline(SealPublicKeys.read(publicKey), seals, ledger);
     }
 }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.cli.shell.TerminationSignals;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ClosingRows;
+import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealReport;
@@ -58,6 +59,8 @@ final class SealCommand implements Callable<Integer> {
                 "restore. It takes the place of an older copy only if it has every row of it; else 8, and the older one stays."
             })
     private @Nullable Path copy;
+
+    private boolean copied;
 
     @Option(
             names = "--watch",
@@ -149,10 +152,19 @@ final class SealCommand implements Callable<Integer> {
                 exit = exit.and(failure.exit());
             }
         }
-        if (copy != null) {
+        if (copy != null && (!copied || ofLedger(report))) {
+            copied = true;
             Path file = copy.toAbsolutePath();
             terminal.result(words.say("seal.copied", evidence.getObject().copy(file), file));
         }
         return exit;
+    }
+
+    /** Whether rows of the ledger or steps of the gate were sealed, which a copy has. */
+    private static boolean ofLedger(SealReport report) {
+        return report.made().stream()
+                .anyMatch(seal -> seal.rows() > 0
+                        || seal.content().tables().stream()
+                                .anyMatch(rows -> rows.table().equals(SealedTable.GATE_LOG.table())));
     }
 }

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the ledger is sealed and where copies of the seals go; each is optional, and nothing of it is needed to erase.
+ * How the ledger is sealed, where copies of the seals go, and who signs certificates; each is optional, and nothing of it is needed to erase.
  *
- * @param keyFile the secret that signs; for the account that seals alone
- * @param publicKeyFile the keys by which seals are believed
+ * @param keys of seals: the secret is for the account that seals alone
+ * @param issuer keys of whoever issues certificates
  * @param folder a directory for copies
  * @param bucket a bucket with Object Lock for copies
  * @param prefix what their keys begin with
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptUnlocked write to the bucket though it has no Object Lock
  */
 public record SealSettings(
-        @Nullable Path keyFile,
-        @Nullable Path publicKeyFile,
+        KeyFiles keys,
+        KeyFiles issuer,
         @Nullable Path folder,
         @Nullable BucketSettings bucket,
         String prefix,
@@ -28,9 +28,29 @@ public record SealSettings(
 
     /** Nothing configured. */
     public static final SealSettings NONE =
-            new SealSettings(null, null, null, null, DEFAULT_PREFIX, DEFAULT_RETENTION_DAYS, false);
+            new SealSettings(KeyFiles.NONE, KeyFiles.NONE, null, null, DEFAULT_PREFIX, DEFAULT_RETENTION_DAYS, false);
+
+    /**
+     * Files of Ed25519 keys.
+     *
+     * @param secret that signs
+     * @param trusted public keys, by which signatures are believed
+     */
+    public record KeyFiles(@Nullable Path secret, @Nullable Path trusted) {
+        public static final KeyFiles NONE = new KeyFiles(null, null);
+    }
+
+    /** The secret that signs seals. */
+    public @Nullable Path keyFile() {
+        return keys.secret();
+    }
+
+    /** The keys by which seals are believed. */
+    public @Nullable Path publicKeyFile() {
+        return keys.trusted();
+    }
 
     public SealSettings withFolder(@Nullable Path other) {
-        return new SealSettings(keyFile, publicKeyFile, other, bucket, prefix, retentionDays, acceptUnlocked);
+        return new SealSettings(keys, issuer, other, bucket, prefix, retentionDays, acceptUnlocked);
     }
 }

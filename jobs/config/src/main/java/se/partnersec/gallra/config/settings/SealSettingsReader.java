@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.settings.SealSettings.KeyFiles;
 
 /** Reads what the environment says about seals. */
 final class SealSettingsReader {
@@ -21,8 +22,8 @@ final class SealSettingsReader {
 
     SealSettings read() {
         return new SealSettings(
-                path("GALLRA_SEAL_KEY_FILE"),
-                path("GALLRA_SEAL_PUBLIC_KEY_FILE"),
+                new KeyFiles(path("GALLRA_SEAL_KEY_FILE"), path("GALLRA_SEAL_PUBLIC_KEY_FILE")),
+                new KeyFiles(path("GALLRA_CERTIFICATE_KEY_FILE"), path("GALLRA_CERTIFICATE_PUBLIC_KEY_FILE")),
                 path("GALLRA_SEAL_DIR"),
                 bucket(),
                 Objects.requireNonNullElse(value("GALLRA_SEAL_PREFIX"), SealSettings.DEFAULT_PREFIX),

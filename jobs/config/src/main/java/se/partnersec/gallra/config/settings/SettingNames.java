@@ -56,6 +56,8 @@ final class SettingNames {
             "GALLRA_PERSON",
             "GALLRA_SEAL_KEY_FILE",
             "GALLRA_SEAL_PUBLIC_KEY_FILE",
+            "GALLRA_CERTIFICATE_KEY_FILE",
+            "GALLRA_CERTIFICATE_PUBLIC_KEY_FILE",
             "GALLRA_SEAL_DIR",
             "GALLRA_SEAL_BUCKET",
             "GALLRA_SEAL_PREFIX",

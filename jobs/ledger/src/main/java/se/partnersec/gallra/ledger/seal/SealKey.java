@@ -21,7 +21,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.file.SecretPermissions;
 
 /**
- * The secret that signs seals, from a file that nobody but its owner may touch. The file also holds the public key that
+ * The secret that signs seals, or certificates, from a file that nobody but its owner may touch. The file also holds the public key that
  * belongs to it, first, and after a change of keys those of earlier seals.
  */
 public final class SealKey {
@@ -77,14 +77,15 @@ public final class SealKey {
     public static SealKey read(Path file) {
         try {
             if (SecretPermissions.othersMay(file)) {
-                throw SealException.misused("the seal key in " + file + " can be read or changed by others: chmod 600 '"
+                throw SealException.misused("the key in " + file + " can be read or changed by others: chmod 600 '"
                         + file + "', and think about a new one");
             }
             return parse(Files.readString(file), file);
         } catch (IOException | UnsupportedOperationException e) {
             throw SealException.misused(
-                    "the seal key " + file + " cannot be read (" + e.getClass().getSimpleName()
-                            + "): check GALLRA_SEAL_KEY_FILE and the file's owner; gallra ledger keygen makes one");
+                    "the key " + file + " cannot be read (" + e.getClass().getSimpleName()
+                            + "): check GALLRA_SEAL_KEY_FILE or GALLRA_CERTIFICATE_KEY_FILE and the file's owner; gallra"
+                            + " ledger keygen makes one");
         }
     }
 
@@ -121,10 +122,14 @@ public final class SealKey {
     }
 
     public byte[] sign(Seal seal) {
+        return sign(seal.signedBytes());
+    }
+
+    public byte[] sign(byte[] text) {
         try {
             Signature signature = Signature.getInstance(SealPublicKeys.ALGORITHM);
             signature.initSign(secret);
-            signature.update(seal.signedBytes());
+            signature.update(text);
             return signature.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an Ed25519 key signs. Indicates a bug", e);

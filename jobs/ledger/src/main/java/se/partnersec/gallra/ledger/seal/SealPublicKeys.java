@@ -62,19 +62,24 @@ public final class SealPublicKeys {
         return keys.keySet().iterator().next();
     }
 
-    boolean knows(String id) {
+    public boolean knows(String id) {
         return keys.containsKey(id);
     }
 
     public boolean signed(Seal seal, byte[] signature) {
-        PublicKey key = keys.get(seal.key());
+        return signed(seal.key(), seal.signedBytes(), signature);
+    }
+
+    /** @param id of the key; one that is not known has signed nothing */
+    public boolean signed(String id, byte[] text, byte[] signature) {
+        PublicKey key = keys.get(id);
         if (key == null) {
             return false;
         }
         try {
             Signature check = Signature.getInstance(ALGORITHM);
             check.initVerify(key);
-            check.update(seal.signedBytes());
+            check.update(text);
             return check.verify(signature);
         } catch (GeneralSecurityException e) {
             return false; // what cannot be a signature is none

@@ -1,14 +1,19 @@
 package se.partnersec.gallra.reports.certificate;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.reports.certificate.RunFacts.Finding;
 import se.partnersec.gallra.reports.copies.CopiesTree;
 import se.partnersec.gallra.reports.copies.CopyHorizon;
+import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.json.CanonicalJson;
 import se.partnersec.gallra.support.json.JsonText;
 
 /**
@@ -36,6 +41,7 @@ public record Certificate(
         Checked checked) {
     static final String SCHEMA = "gallra.certificate/1";
     static final String SUM = "sha256";
+    static final String SIGNATURE = "signature";
     static final String LEDGER = "ledger";
 
     /**
@@ -64,23 +70,57 @@ public record Certificate(
      * @param records named in them
      * @param seals that were verified
      * @param signatures whether their signatures were checked too; never where there are none
+     * @param audit of the records of its categories
      */
-    record Checked(Instant at, String by, String program, long rows, long records, long seals, boolean signatures) {}
+    record Checked(
+            Instant at,
+            String by,
+            String program,
+            long rows,
+            long records,
+            long seals,
+            boolean signatures,
+            Audited audit) {}
 
-    /** The file, and the checksum that stands in it: the SHA-256 of the same text without that line. */
-    record Text(String json, String sha256) {}
+    /**
+     * What {@code gallra ledger audit} said of the ledger.
+     *
+     * @param good records that might be erased, by holds and rules that the job cannot write
+     * @param open records that could not be evaluated
+     */
+    public record Audited(long good, long open) {}
 
-    Text text() {
-        Map<String, @Nullable Object> tree = tree();
-        String sum = sum(tree);
-        tree.put(SUM, sum);
-        return new Text(JsonText.document(tree), sum);
+    /** The checksum that stands in the file: the SHA-256 of {@link #content}. */
+    String sha256() {
+        return Sha256.ofText(content(tree()));
     }
 
-    static String sum(Map<String, @Nullable Object> tree) {
+    /**
+     * The file.
+     *
+     * @param key of whoever issues it; null: nobody signs it
+     */
+    String json(@Nullable SealKey key) {
+        Map<String, @Nullable Object> tree = tree();
+        String content = content(tree);
+        tree.put(SUM, Sha256.ofText(content));
+        if (key != null) {
+            Map<String, @Nullable Object> signature = new LinkedHashMap<>();
+            signature.put("algorithm", "Ed25519");
+            signature.put("key", key.id());
+            signature.put(
+                    "value", Base64.getEncoder().encodeToString(key.sign(content.getBytes(StandardCharsets.UTF_8))));
+            tree.put(SIGNATURE, signature);
+        }
+        return JsonText.document(tree);
+    }
+
+    /** What checksum and signature are of: canonical JSON (RFC 8785) of everything but these two. */
+    static String content(Map<String, @Nullable Object> tree) {
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(tree);
         rest.remove(SUM);
-        return RangeHash.ofText(JsonText.document(rest));
+        rest.remove(SIGNATURE);
+        return CanonicalJson.of(rest);
     }
 
     private Map<String, @Nullable Object> tree() {
@@ -155,6 +195,8 @@ public record Certificate(
         tree.put("ledgerRecords", checked.records());
         tree.put("seals", checked.seals());
         tree.put("signatures", checked.signatures());
+        tree.put("auditedRecords", checked.audit().good());
+        tree.put("notEvaluatedRecords", checked.audit().open());
         return tree;
     }
 }

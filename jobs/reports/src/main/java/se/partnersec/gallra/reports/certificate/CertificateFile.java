@@ -1,17 +1,21 @@
 package se.partnersec.gallra.reports.certificate;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.seal.SealPublicKeys;
+import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.json.JsonTree;
 
 /** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
-record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree) {
+public record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree) {
     private static final long MOST_BYTES = 64L << 20;
 
     /** @throws RefusedException if it is no certificate, or was changed since */
@@ -31,7 +35,7 @@ record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object>
             if (!Certificate.SCHEMA.equals(tree.get("schema"))) {
                 throw RefusedException.usage(file + " is no certificate of the form " + Certificate.SCHEMA);
             }
-            if (!Certificate.sum(tree).equals(tree.get(Certificate.SUM))) {
+            if (!Sha256.ofText(Certificate.content(tree)).equals(tree.get(Certificate.SUM))) {
                 throw changed(file, "its checksum is not that of its text");
             }
             return new CertificateFile(CertificateSubject.of(tree.get("subject")), tree);
@@ -47,6 +51,39 @@ record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object>
 
     String sha256() {
         return String.valueOf(tree.get(Certificate.SUM));
+    }
+
+    /** Who says that it is theirs. */
+    public enum Issuer {
+        /** Whoever has the secret of a key that is believed. */
+        SIGNED,
+        /** Nobody: it carries no signature. */
+        UNSIGNED,
+        /** Nobody that is known: no key was given, or none is the one it was signed by. */
+        UNKNOWN,
+        /** Somebody else than it says: its signature is not of this text. */
+        FORGED
+    }
+
+    /** @param keys of those who issue certificates; null: none is known */
+    Issuer issuer(@Nullable SealPublicKeys keys) {
+        if (!tree.containsKey(Certificate.SIGNATURE)) {
+            return Issuer.UNSIGNED;
+        }
+        if (!(tree.get(Certificate.SIGNATURE) instanceof Map<?, ?> signature
+                && signature.get("key") instanceof String key
+                && signature.get("value") instanceof String value)) {
+            return Issuer.FORGED;
+        }
+        if (keys == null || !keys.knows(key)) {
+            return Issuer.UNKNOWN;
+        }
+        try {
+            byte[] text = Certificate.content(tree).getBytes(StandardCharsets.UTF_8);
+            return keys.signed(key, text, Base64.getDecoder().decode(value)) ? Issuer.SIGNED : Issuer.FORGED;
+        } catch (IllegalArgumentException e) {
+            return Issuer.FORGED; // what is no base64 is no signature
+        }
     }
 
     /** What the ledger vouches for. */

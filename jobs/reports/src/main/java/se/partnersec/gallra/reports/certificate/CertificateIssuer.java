@@ -66,9 +66,10 @@ public final class CertificateIssuer {
      *
      * @param keys null where there is no public key: signatures are not checked then, and the certificate says so
      * @param exported a directory of exported seals; null for none
+     * @param audit of the records that are to be certified
      */
     public record Trust(
-            @Nullable SealPublicKeys keys, @Nullable Path exported) {}
+            @Nullable SealPublicKeys keys, @Nullable Path exported, Certificate.Audited audit) {}
 
     /**
      * @param horizon what else may hold what was erased on a day
@@ -118,7 +119,8 @@ public final class CertificateIssuer {
                         verified.rows(),
                         verified.items(),
                         newest == null ? 0 : newest.number(),
-                        newest != null && sealed.signatures()));
+                        newest != null && sealed.signatures(),
+                        trust.audit()));
     }
 
     private LedgerVerifier.Result verified(CertificateSubject subject, RunFacts facts, Instant now) {

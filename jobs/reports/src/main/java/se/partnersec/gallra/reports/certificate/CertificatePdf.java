@@ -73,7 +73,7 @@ final class CertificatePdf {
                         "certificate.issued-by",
                         certificate.checked().by() + ", "
                                 + certificate.checked().program()),
-                fact("certificate.sha256", certificate.text().sha256())));
+                fact("certificate.sha256", certificate.sha256())));
     }
 
     private void gone() {
@@ -210,10 +210,16 @@ final class CertificatePdf {
         String ledger = words.say("certificate.checked-ledger", number(checked.rows()), number(checked.records()));
         String seals = words.say("certificate.checked-seals", number(checked.seals()));
         String signatures = words.say(checked.signatures() ? "certificate.signatures" : "certificate.no-signatures");
-        paper.points(
+        List<String> points = new ArrayList<>(
                 checked.seals() == 0
                         ? List.of(ledger, words.say("certificate.checked-no-seals"))
                         : List.of(ledger, seals, signatures));
+        points.add(words.say("certificate.checked-audit", number(checked.audit().good())));
+        if (checked.audit().open() > 0) {
+            points.add(
+                    words.say("certificate.checked-open", number(checked.audit().open())));
+        }
+        paper.points(points);
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(
                 words.say("certificate.not-copies"),

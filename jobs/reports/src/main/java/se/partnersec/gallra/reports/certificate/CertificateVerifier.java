@@ -25,10 +25,15 @@ import se.partnersec.gallra.support.json.JsonTree;
  */
 public final class CertificateVerifier {
     private final CertificateFile file;
+    private final CertificateFile.Issuer issuer;
     private final List<String> problems = new ArrayList<>();
 
-    private CertificateVerifier(CertificateFile file) {
+    private CertificateVerifier(CertificateFile file, @Nullable SealPublicKeys issuers) {
         this.file = file;
+        this.issuer = file.issuer(issuers);
+        if (issuer == CertificateFile.Issuer.FORGED) {
+            problems.add("its signature is not of this text: a letter of it was changed, or another key signed");
+        }
     }
 
     /**
@@ -37,18 +42,33 @@ public final class CertificateVerifier {
      * @param signatures whether the signatures of the seals were checked
      * @param sealed how many of its rows seals cover now
      * @param rows how many rows of the ledger it is about
+     * @param signed whether a key of those who issue certificates has signed it; {@code UNSIGNED}, {@code UNKNOWN} else
      * @param problems what does not hold; none if all does
      */
     public record Result(
-            String sha256, boolean counts, boolean signatures, long sealed, long rows, List<String> problems) {
+            String sha256,
+            boolean counts,
+            boolean signatures,
+            long sealed,
+            long rows,
+            CertificateFile.Issuer signed,
+            List<String> problems) {
         public boolean ok() {
             return problems.isEmpty();
         }
+
+        /** Whether somebody who is known vouches for all of it. */
+        public boolean complete() {
+            return counts && signatures && sealed == rows && signed == CertificateFile.Issuer.SIGNED;
+        }
     }
 
-    /** @throws RefusedException if the file is no certificate, or is not as it was issued */
-    public static CertificateVerifier of(Path file) {
-        return new CertificateVerifier(CertificateFile.read(file));
+    /**
+     * @param issuers keys of those who issue certificates; null: none is known
+     * @throws RefusedException if the file is no certificate, or is not as it was issued
+     */
+    public static CertificateVerifier of(Path file, @Nullable SealPublicKeys issuers) {
+        return new CertificateVerifier(CertificateFile.read(file), issuers);
     }
 
     /** Against the ledger of the database. @param database of an account that may only read */
@@ -102,6 +122,7 @@ public final class CertificateVerifier {
                 result.signatures(),
                 result.sealed(),
                 result.rows(),
+                result.signed(),
                 List.copyOf(all));
     }
 
@@ -147,6 +168,6 @@ public final class CertificateVerifier {
                     .mapToLong(seal -> SealLookup.rows(seal, range.category(), range.part(), range.from(), range.to()))
                     .sum();
         }
-        return new Result(file.sha256(), counts, seals.signatures(), sealed, rows, List.copyOf(problems));
+        return new Result(file.sha256(), counts, seals.signatures(), sealed, rows, issuer, List.copyOf(problems));
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -28,8 +30,15 @@ public final class CertificateWriter {
      * @param files what was written
      * @param records that are certified
      * @param unsealed rows that no seal covers yet
+     * @param open records that the audit could not evaluate
+     * @param signed whether whoever issues it has signed it
      */
-    public record Written(List<Path> files, String sha256, long records, long unsealed) {}
+    public record Written(List<Path> files, String sha256, long records, long unsealed, long open, boolean signed) {
+        /** Whether everything in it is signed and evaluated. */
+        public boolean complete() {
+            return unsealed == 0 && open == 0 && signed;
+        }
+    }
 
     /** The files that a name stands for: the one for people, if it is one, and the one that is verified. */
     public static List<Path> files(Path file) {
@@ -44,16 +53,17 @@ public final class CertificateWriter {
         throw RefusedException.usage(file + " ends neither in .pdf nor in .json: name a file that does");
     }
 
-    public Written write(Certificate certificate, Path file, boolean force) {
+    /** @param key of whoever issues it; null: nobody signs it */
+    public Written write(Certificate certificate, @Nullable SealKey key, Path file, boolean force) {
         List<Path> files = files(file);
-        Certificate.Text text = certificate.text();
+        String text = certificate.json(key);
         List<AtomicFile> open = new ArrayList<>();
         try {
             for (Path each : files) {
                 AtomicFile one = new AtomicFile(each, force);
                 open.add(one);
                 if (each.equals(files.get(files.size() - 1))) {
-                    one.out().write(text.json().getBytes(StandardCharsets.UTF_8));
+                    one.out().write(text.getBytes(StandardCharsets.UTF_8));
                 } else {
                     new CertificatePdf(certificate, policy, words).write(one.out());
                 }
@@ -68,7 +78,13 @@ public final class CertificateWriter {
             open.forEach(CertificateWriter::close);
         }
         long records = LedgerClaim.records(certificate.ledger().gone());
-        return new Written(files, text.sha256(), records, certificate.unsealed());
+        return new Written(
+                files,
+                certificate.sha256(),
+                records,
+                certificate.unsealed(),
+                certificate.checked().audit().open(),
+                key != null);
     }
 
     private static void close(AtomicFile file) {

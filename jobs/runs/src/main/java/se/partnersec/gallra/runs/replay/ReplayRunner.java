@@ -12,6 +12,8 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.erasure.category.CategoryRegistry;
+import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.ledger.evidence.GateStep;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -69,9 +71,23 @@ public final class ReplayRunner {
     public SavedPlan ask(PlanService plans, Files from, boolean whole, List<String> lost, String reason) {
         VerifiedLedgerCopy copy = copy(from);
         new PolicyVersionRepository(logins.finance().jdbc()).note(files.policy(), files.sources());
-        return new ReplayService(
+        SavedPlan plan = new ReplayService(
                         logins.reader().jdbc(), plans, files.sources().tables().keySet(), settings.tags())
                 .ask(copy, whole, lost, files.fingerprint(), reason);
+        passKnownSteps(copy);
+        return plan;
+    }
+
+    /** Moves the gate beyond every step that seals and the copy know, so that what comes now has no number of what was lost. */
+    private void passKnownSteps(VerifiedLedgerCopy copy) {
+        long known = copy.steps().stream()
+                .mapToLong(GateStep::epoch)
+                .reduce(copy.last().holdEpoch(), Math::max);
+        ErasureGate gate = new ErasureGate(logins.finance().jdbc());
+        Long epoch;
+        do {
+            epoch = logins.finance().transaction().execute(status -> gate.advance());
+        } while (epoch != null && epoch < known);
     }
 
     private VerifiedLedgerCopy copy(Files from) {

@@ -171,7 +171,9 @@ class GallraCommandIT extends NewUser {
             Path file = home.resolve("run-1-" + language + ".pdf");
             Answer issued =
                     gallra.run("certificate", "--run", "1", "-o", file.toString(), "--force", "--lang", language);
-            assertThat(issued.exit()).as(issued.err()).isZero();
+            assertThat(issued.exit())
+                    .as("neither sealed nor signed: " + issued.err())
+                    .isEqualTo(12);
             Golden.check("certificate-" + language, (issued.out() + issued.err()).replace(home.toString(), "HOME"));
             assertThat(Judge.faults(Files.readAllBytes(file))).isEmpty();
             Answer holds = gallra.run(
@@ -180,7 +182,7 @@ class GallraCommandIT extends NewUser {
                     home.resolve("run-1-" + language + ".json").toString(),
                     "--lang",
                     language);
-            assertThat(holds.exit()).as(holds.out()).isZero();
+            assertThat(holds.exit()).as(holds.out()).isEqualTo(12);
             Golden.check("certificate-verify-" + language, holds.out());
         }
     }

@@ -171,14 +171,16 @@ class GallraSettingsTest {
         environment.putAll(Map.of("GALLRA_SEALER_USER", "s", "GALLRA_SEALER_PASSWORD", "s2"));
         environment.putAll(Map.of("GALLRA_SEAL_KEY_FILE", "/etc/seal.key", "GALLRA_SEAL_DIR", "/mnt/seals"));
         environment.putAll(Map.of("GALLRA_SEAL_PUBLIC_KEY_FILE", "/etc/seal.pub", "GALLRA_SEAL_BUCKET", "sigill"));
+        environment.put("GALLRA_CERTIFICATE_KEY_FILE", "/etc/issuer.key");
+        environment.put("GALLRA_CERTIFICATE_PUBLIC_KEY_FILE", "/etc/issuer.pub");
         environment.putAll(Map.of("GALLRA_SEAL_S3_ACCESS_KEY", "a", "GALLRA_SEAL_S3_SECRET_KEY", "s"));
         environment.putAll(Map.of("GALLRA_SEAL_RETENTION_DAYS", "30", "GALLRA_SEAL_WITHOUT_LOCK", "accept"));
 
         assertThat(read().account(DatabaseRole.SEALER)).isEqualTo(new DatabaseAccount("s", "s2"));
         assertThat(read().seals())
                 .isEqualTo(new SealSettings(
-                        Path.of("/etc/seal.key"),
-                        Path.of("/etc/seal.pub"),
+                        new SealSettings.KeyFiles(Path.of("/etc/seal.key"), Path.of("/etc/seal.pub")),
+                        new SealSettings.KeyFiles(Path.of("/etc/issuer.key"), Path.of("/etc/issuer.pub")),
                         Path.of("/mnt/seals"),
                         new BucketSettings(null, "eu-north-1", "sigill", "a", "s", null),
                         "gallra-seals/",

@@ -38,19 +38,19 @@ class GrantMatrixIT {
             BATCH_STEP_EXECUTION_CONTEXT | SIU  | S    | S
             BATCH_STEP_EXECUTION_SEQ     | SU   |      | S
             approval                     | S    | S I(request_id requested_by) | S | S
-            approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
+            approval_end | S I(request_id approved_id run_id) | S I(request_id reason) | S | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
-            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S | S(hold_id epoch)
-            audit                        | I    | SI   | S
-            book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S(id epoch)
+            approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S | S
+            audit | I | SI | S | S
+            book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S
             book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
-            fiscal_year_version          | S    | S I(start_on end_on request_id) | S | S(start_on end_on epoch)
+            fiscal_year_version | S | S I(start_on end_on request_id) | S | S
             flyway_schema_history        | S    | S    | S
             gate                         | S    | S    |      | S
             gate_log                     | S    | S    | S    | S
             heartbeat                    | SIU  | S    | S
-            hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S | S(id epoch)
+            hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S | S
             kept                         | SID  | SD   | S
             kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S
@@ -61,34 +61,35 @@ class GrantMatrixIT {
             notice_answer                | S    | SI   | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
-            permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S | S(id epoch)
+            permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S | S
             permit_use                   | SI   | S    | S
             plan | S | S I(id request_id as_of policy content valid_hours) | S | S
             plan_block                   | S    | SI   | S
             plan_category                | S    | SI   | S
-            plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S
-            policy_adopted | S | S I(request_id rules limits) | S | S(rules epoch)
-            policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S
-            pruned                       |      | S    | S
+            plan_end | S I(plan_id category run_id) | S I(plan_id category reason) | S | S
+            policy_adopted | S | S I(request_id rules limits) | S | S
+            policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S | S
+            pruned |  | S | S | S
             reduced                      | SIU  | S    | S
             replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
             replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
             replay_lost                  | S    | SI   | S    | S
-            replay_rows                  | S    | SI   | S
-            request_answer               |      | S I(request_id sent_on) | S
-            request_decision | S | S I(uuid request_id entered_by accepted identity law reason hold_id) | S | S(request_id epoch)
-            request_extension            | S    | S I(request_id reason) | S
-            request_item                 | S    | S I(decision category record_key number names) | S
+            replay_rows | S | SI | S | S
+            request_answer |  | S I(request_id sent_on) | S | S
+            request_decision | S | S I(uuid request_id entered_by accepted identity law reason hold_id) | S | S
+            request_extension | S | S I(request_id reason) | S | S
+            request_item | S | S I(decision category record_key number names) | S | S
             request_outcome              | SI   | S    | S
-            run_limit | S I(run_id most expected records median request_id limits) | S | S
+            run_limit | S I(run_id most expected records median request_id limits) | S | S | S
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
             run_scope                    | SIU  | S    | S
+            seal_leaf                    |      |      |      | SID
             staged_item                  | SID  | S    | S
             staged_partition             | SIUD | S    | S
             statistic_period             | SI   | S    | S
-            subject_request              | S    | S I(uuid kind subject_key received_on) | S
+            subject_request | S | S I(uuid kind subject_key received_on) | S | S
             suppression                  | SI   |      | S
-            tag_key                      | S I(fingerprint) | S | S
+            tag_key | S I(fingerprint) | S | S | S
             voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
             voucher_staging              |      | SID  | S
             """);

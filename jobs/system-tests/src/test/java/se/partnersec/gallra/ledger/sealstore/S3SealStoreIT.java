@@ -35,8 +35,14 @@ class S3SealStoreIT {
     private static final int DAYS = 400;
 
     private static S3SealStore place(TestObjectStore store, String bucket, boolean acceptUnlocked) {
-        SealSettings settings =
-                new SealSettings(null, null, null, store.bucket(bucket), "seals/", DAYS, acceptUnlocked);
+        SealSettings settings = new SealSettings(
+                SealSettings.KeyFiles.NONE,
+                SealSettings.KeyFiles.NONE,
+                null,
+                store.bucket(bucket),
+                "seals/",
+                DAYS,
+                acceptUnlocked);
         return new S3SealStore(new ObjectLockBucket(store.bucket(bucket)), settings, CLOCK);
     }
 

@@ -53,7 +53,7 @@ class AdoptedCertificateIT {
             return new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(
                             CertificateSubject.ofRun(run.runId()),
-                            new CertificateIssuer.Trust(null, null),
+                            new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
                             day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
                             "gallra test");
         }
@@ -64,7 +64,7 @@ class AdoptedCertificateIT {
         Certificate certificate = certify(run(false));
         RulesInForce.Adoption adoption = RulesInForce.inForce(work.admin()).orElseThrow();
         assertThat(certificate.adopted()).containsExactly(new AdoptedRules(work.fingerprint(), adoption));
-        assertThat(certificate.text().json())
+        assertThat(certificate.json(null))
                 .contains("\"request\": \"" + adoption.id() + "\"", "\"askedBy\": \"" + adoption.requestedBy());
     }
 

@@ -38,7 +38,8 @@ import se.partnersec.gallra.testing.CategoryIds;
 @Tag("full")
 class CertificateIssuerIT {
     private static final LocalDate NIGHT = LocalDate.of(2026, 11, 24);
-    private static final CertificateIssuer.Trust NOBODY = new CertificateIssuer.Trust(null, null);
+    private static final CertificateIssuer.Trust NOBODY =
+            new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0));
     private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
     private final Path folder;
@@ -78,12 +79,12 @@ class CertificateIssuerIT {
 
     private Path file(Certificate certificate) throws IOException {
         Path file = Files.createTempFile(folder, "certificate", ".json");
-        Files.writeString(file, certificate.text().json());
+        Files.writeString(file, certificate.json(null));
         return file;
     }
 
     private CertificateVerifier.Result check(Path file) {
-        return CertificateVerifier.of(file).database(pool, NOBODY);
+        return CertificateVerifier.of(file, null).database(pool, NOBODY);
     }
 
     private long sum(String outcome, String where) {
@@ -272,7 +273,7 @@ class CertificateIssuerIT {
     @Test
     void a_changed_certificate_does_not_hold_and_the_place_is_named() throws IOException {
         Certificate certificate = certify(CertificateSubject.ofDays(NIGHT, NIGHT));
-        String text = certificate.text().json();
+        String text = certificate.json(null);
         Path file = folder.resolve("changed.json");
         Files.writeString(file, text.replaceFirst("\"records\": ", "\"records\": 9"));
         assertThatThrownBy(() -> check(file))
@@ -306,7 +307,7 @@ class CertificateIssuerIT {
 
     private static String summed(String text) {
         Map<String, @Nullable Object> tree = JsonTree.read(text);
-        tree.put(Certificate.SUM, Certificate.sum(tree));
+        tree.put(Certificate.SUM, se.partnersec.gallra.support.crypto.Sha256.ofText(Certificate.content(tree)));
         return JsonText.document(tree);
     }
 
@@ -322,7 +323,7 @@ class CertificateIssuerIT {
 
     @Test
     void nobody_is_named() {
-        String text = certify(CertificateSubject.ofDays(NIGHT, NIGHT)).text().json();
+        String text = certify(CertificateSubject.ofDays(NIGHT, NIGHT)).json(null);
         assertThat(text).doesNotContain("Åsa", "asa@", "settled since", "\"key", "customer", "user");
         assertThat(text.replaceAll("(?s).*\"findings\": (\\[.*?\\]).*", "$1").replaceAll("\\s+", " "))
                 .isEqualTo("[ { \"category\": \"ip-logs\", \"code\": \"STORAGE_LOCKED\", \"records\": 1 } ]");

@@ -146,7 +146,7 @@ class GivenUpIT {
             new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(
                             CertificateSubject.ofRun(run),
-                            new CertificateIssuer.Trust(null, null),
+                            new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
                             day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
                             "gallra test");
         }

@@ -115,7 +115,7 @@ class LargeCertificateIT {
                 "0123456789abcdef".repeat(4));
         return certifier.certify(
                 CertificateSubject.ofDays(LocalDate.of(2026, 11, 24), LocalDate.of(2026, 11, 24)),
-                new CertificateIssuer.Trust(null, null),
+                new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
                 day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
                 "gallra test");
     }

@@ -24,7 +24,14 @@ public final class CrashingReplay {
             }
         };
         GallraSettings usual = GallraSettings.from(System.getenv(), Optional.empty());
-        SealSettings seals = new SealSettings(null, Path.of(args[3]), Path.of(args[2]), null, "seals/", 10, false);
+        SealSettings seals = new SealSettings(
+                new SealSettings.KeyFiles(null, Path.of(args[3])),
+                SealSettings.KeyFiles.NONE,
+                Path.of(args[2]),
+                null,
+                "seals/",
+                10,
+                false);
         GallraSettings settings = new GallraSettings(
                 usual.url(),
                 usual.accounts(),
