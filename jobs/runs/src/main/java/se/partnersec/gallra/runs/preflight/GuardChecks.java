@@ -82,9 +82,11 @@ final class GuardChecks {
     private static final List<String> STAMPED = List.of(
             "approval.by_session",
             "approval_request.by_session",
+            "audit.by_session",
             "book_import.by_session",
             "fiscal_year_version.by_session",
             "gate_log.by_session",
+            "notice_answer.by_session",
             "request_decision.by_session",
             "subject_request.by_session");
 

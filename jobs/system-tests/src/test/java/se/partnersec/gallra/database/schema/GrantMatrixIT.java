@@ -41,7 +41,7 @@ class GrantMatrixIT {
             approval_end                 | S I(request_id approved_id run_id) | S I(request_id reason) | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
             approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S | S(hold_id epoch)
-            audit                        | I    | SI   | S
+            audit | I(action subject detail) | S I(action subject detail) | S I(action subject detail)
             book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S(id epoch)
             book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
@@ -58,7 +58,7 @@ class GrantMatrixIT {
             ledger_seal                  | S    | S    | S    | SI
             ledger_seal_export           | S    | S    | S    | SI
             notice                       | SI   | S    | S
-            notice_answer                | S    | SI   | S
+            notice_answer                | S    | S I(notice_id) | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
             permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S | S(id epoch)
@@ -90,7 +90,7 @@ class GrantMatrixIT {
             suppression                  | SI   |      | S
             tag_key                      | S I(fingerprint) | S | S
             voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
-            voucher_staging              |      | SID  | S
+            voucher_staging |  | S I(stage year_start series number booked_on debit_ore row_count invoice_no) D | S
             """);
 
     /** What follows from the shipped mapping: of each table the columns that it names, and no others. */
