@@ -32,6 +32,7 @@ GRANT EXECUTE ON PROCEDURE ${suite}.advance_gate TO ${finance};
 GRANT EXECUTE ON PROCEDURE ${suite}.guards TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.guard_account TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.gate_keepers TO ${job}, ${reader};
+GRANT EXECUTE ON PROCEDURE ${suite}.person_roles TO ${job}, ${reader};
 GRANT SELECT ON ${suite}.gate_log TO ${job}, ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
 GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
@@ -130,6 +131,7 @@ GRANT SELECT, INSERT (decision, category, record_key, number, names) ON ${suite}
 GRANT SELECT, INSERT ON ${suite}.request_outcome TO ${job};
 GRANT SELECT ON ${suite}.request_outcome TO ${finance}, ${reader};
 GRANT SELECT, INSERT (request_id, sent_on) ON ${suite}.request_answer TO ${finance};
+GRANT SELECT ON ${suite}.count_request TO ${reader};
 GRANT SELECT ON ${suite}.request_answer TO ${reader};
 
 -- What was done: the job appends to the ledger and can never change it.

@@ -16,6 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
@@ -81,7 +82,9 @@ public final class LedgerExporter {
     /** Places of steps of the gate of which a replay that has ended says what became of them. */
     private Set<String> lost() {
         return Set.copyOf(jdbc.query(
-                "SELECT l.epoch, l.moved_at FROM replay_lost l JOIN valid_replay v ON v.plan_id = l.plan_id",
+                new MaskedTables(jdbc)
+                        .apply(
+                                "SELECT l.epoch, l.moved_at FROM replay_lost l JOIN valid_replay v ON v.plan_id = l.plan_id"),
                 (row, i) ->
                         GateStep.place(row.getLong(1), DatabaseClock.instant(row.getObject(2, LocalDateTime.class)))));
     }

@@ -94,7 +94,7 @@ class GrantMatrixIT {
             """);
 
     /** What follows from the shipped mapping: of each table the columns that it names, and no others. */
-    private static final GrantTable BUSINESS = GrantTable.parse("""
+    static final GrantTable BUSINESS = GrantTable.parse("""
             access_log_file \
             | S(id oldest_at newest_at processor_for object_key) D \
             | S(id oldest_at newest_at processor_for object_key) \
@@ -268,6 +268,7 @@ class GrantMatrixIT {
             "guards()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "guard_account()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "gate_keepers(10)", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
+            "person_roles()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "source_triggers('x')", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
 
     @Test

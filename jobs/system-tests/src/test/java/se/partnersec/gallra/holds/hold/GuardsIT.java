@@ -322,6 +322,33 @@ class GuardsIT {
         }
     }
 
+    /** Whoever may not read reasons would read them through such a view. */
+    @Test
+    void a_run_does_not_begin_over_a_view_that_masks_less() {
+        String made = work.admin()
+                .queryForObject(
+                        "SELECT view_definition FROM information_schema.views WHERE table_schema = DATABASE() AND table_name = 'masked_hold'",
+                        String.class);
+        String guard = "'" + work.accounts().guard().replace("@", "'@'") + "'";
+        String definer = "CREATE OR REPLACE DEFINER = " + guard + " SQL SECURITY DEFINER VIEW masked_hold AS ";
+        try (SuiteContext suite = work.suite()) {
+            assertThat(said(suite)).as("the control").isEmpty();
+            work.admin()
+                    .execute(definer
+                            + Objects.requireNonNull(made).replace("'***' AS `reason`", "`h`.`reason` AS `reason`"));
+            try {
+                assertThat(said(suite))
+                        .singleElement()
+                        .asString()
+                        .contains("the view masked_hold is not that of this version", "gallra db grants");
+                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+            } finally {
+                work.admin().execute(definer + made);
+            }
+            assertThat(said(suite)).as("the control").isEmpty();
+        }
+    }
+
     @Test
     void a_view_that_is_made_anew_from_the_words_of_the_server_is_the_same_and_a_table_in_its_place_is_not() {
         try (SuiteContext suite = work.suite()) {
