@@ -1,10 +1,11 @@
 -- Holds and their releases. README.md beside this file says who writes, who reads and how long each is kept.
 
--- Who placed a hold and when, in which order and under which key is the database's to write (guards.sql).
+-- Who placed a hold and when, in which order and under which key is the database's to write (guards.sql). A hold whose type nobody
+-- named is a restriction: whoever may place no other is given no right to write the type.
 CREATE TABLE hold (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
-  type VARCHAR(32) NOT NULL,
+  type VARCHAR(32) NOT NULL DEFAULT 'RESTRICTION',
   scope_kind VARCHAR(16) NOT NULL,
   scope_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL DEFAULT '',
   scope_text VARCHAR(255) NOT NULL,

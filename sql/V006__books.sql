@@ -97,7 +97,7 @@ CREATE TABLE voucher_staging (
   debit_ore BIGINT NOT NULL,
   row_count INT NOT NULL,
   invoice_no VARCHAR(64) COLLATE utf8mb4_bin NULL,
-  staged_at DATETIME(6) NOT NULL,
+  staged_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   PRIMARY KEY (stage, year_start, series, number),
   KEY staged_since (staged_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

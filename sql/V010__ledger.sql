@@ -63,11 +63,12 @@ CREATE TABLE notice (
   KEY notices_by_day (category, answer_by)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- The recipient's answer; append-only: a notice is open while it has none.
+-- The recipient's answer; append-only: a notice is open while it has none. Who noted it and when are the database's to write.
 CREATE TABLE notice_answer (
   notice_id BIGINT NOT NULL PRIMARY KEY,
-  answered_at DATETIME(6) NOT NULL,
-  answered_by VARCHAR(128) NOT NULL,
+  answered_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  answered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
   CONSTRAINT answer_to_notice FOREIGN KEY (notice_id) REFERENCES notice (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

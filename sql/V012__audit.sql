@@ -1,9 +1,11 @@
 -- Who did what, and what was removed of the suite's own notes. README.md beside this file says who writes, who reads and how long each is kept.
 
+-- Who and when are the database's to write: grants.sql lets nobody write at, who and by_session.
 CREATE TABLE audit (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  at DATETIME(6) NOT NULL,
-  who VARCHAR(128) NOT NULL,
+  at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  who VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
   action VARCHAR(64) NOT NULL,
   subject VARCHAR(255) NOT NULL,
   detail VARCHAR(1000) NULL

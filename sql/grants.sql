@@ -32,6 +32,7 @@ GRANT EXECUTE ON PROCEDURE ${suite}.advance_gate TO ${finance};
 GRANT EXECUTE ON PROCEDURE ${suite}.guards TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.guard_account TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.gate_keepers TO ${job}, ${reader};
+GRANT EXECUTE ON PROCEDURE ${suite}.person_roles TO ${job}, ${reader};
 GRANT SELECT ON ${suite}.gate_log TO ${job}, ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
 GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
@@ -113,7 +114,8 @@ GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
 GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) ON ${suite}.voucher TO ${finance};
 GRANT SELECT ON ${suite}.voucher_in_force TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
-GRANT SELECT, INSERT, DELETE ON ${suite}.voucher_staging TO ${finance};
+GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no), DELETE
+  ON ${suite}.voucher_staging TO ${finance};
 
 -- What data subjects ask for: finance enters and decides, through the gate, and never the same person both; who did what and when
 -- is the database's to write. The job notes what became of each record.
@@ -129,6 +131,7 @@ GRANT SELECT, INSERT (decision, category, record_key, number, names) ON ${suite}
 GRANT SELECT, INSERT ON ${suite}.request_outcome TO ${job};
 GRANT SELECT ON ${suite}.request_outcome TO ${finance}, ${reader};
 GRANT SELECT, INSERT (request_id, sent_on) ON ${suite}.request_answer TO ${finance};
+GRANT SELECT ON ${suite}.count_request TO ${reader};
 GRANT SELECT ON ${suite}.request_answer TO ${reader};
 
 -- What was done: the job appends to the ledger and can never change it.
@@ -170,11 +173,12 @@ GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.notice TO ${job};
 GRANT SELECT ON ${suite}.notice TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.notice_answer TO ${job}, ${reader};
-GRANT SELECT, INSERT ON ${suite}.notice_answer TO ${finance};
+GRANT SELECT, INSERT (notice_id) ON ${suite}.notice_answer TO ${finance};
 GRANT SELECT, INSERT, UPDATE ON ${suite}.finding TO ${job};
 GRANT SELECT ON ${suite}.finding TO ${finance}, ${reader};
-GRANT INSERT ON ${suite}.audit TO ${job};
-GRANT SELECT, INSERT ON ${suite}.audit TO ${finance};
+-- Who and when are the database's to write. The reader notes whose data it looked up, and whoever cannot does not look.
+GRANT INSERT (action, subject, detail) ON ${suite}.audit TO ${job}, ${reader};
+GRANT SELECT, INSERT (action, subject, detail) ON ${suite}.audit TO ${finance};
 GRANT SELECT ON ${suite}.audit TO ${reader};
 
 -- What was removed of our own notes is written by the owner alone, who removed it: nobody else may, the job least of all.

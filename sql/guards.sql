@@ -237,6 +237,64 @@ BEGIN
   END IF;
 END//
 
+-- What names people, masked, for roles of persons that have no need of it (roles.sql): reasons, names that holds are on, whoever ordered
+-- or was identified. Keys of at most nine digits are shown. Each view has the columns of what it stands for.
+-- Words in a view have the collation of the session that makes it; that of the columns they are compared with suits all of them.
+SET @gallra_collation = @@SESSION.collation_connection//
+SET SESSION collation_connection = utf8mb4_bin//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_hold AS
+SELECT h.id, h.uuid, h.type, h.scope_kind,
+  IF(h.scope_kind = 'CATEGORY' OR SUBSTRING_INDEX(h.scope_key, ':', -1) REGEXP '^[1-9][0-9]{0,8}$', h.scope_key, '***') AS scope_key,
+  IF(h.scope_kind = 'CATEGORY' OR SUBSTRING_INDEX(h.scope_key, ':', -1) REGEXP '^[1-9][0-9]{0,8}$', h.scope_text, '***') AS scope_text,
+  h.category, h.placed_at, h.until_on, h.review_by, h.legal_basis, '***' AS reason, h.placed_by, h.epoch
+FROM ${suite}.hold h//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_release AS
+SELECT r.hold_id, r.request_id, r.released_at, r.released_by, '***' AS reason, r.informed_on, r.epoch, r.requested_by
+FROM ${suite}.valid_release r//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_approval_request AS
+SELECT q.id, q.uuid, q.subject_kind, q.subject_id, q.terms, '***' AS reason, q.valid_days, q.requested_at, q.requested_by, q.by_session
+FROM ${suite}.approval_request q//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_approval AS
+SELECT v.request_id, v.subject_kind, v.subject_id, v.terms, '***' AS reason, v.valid_days, v.requested_at, v.requested_by, v.approved_at,
+  v.approved_by
+FROM ${suite}.valid_approval v//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_approval_end AS
+SELECT e.request_id, e.approved_id, e.run_id, IF(e.reason IS NULL, NULL, '***') AS reason, e.ended_at, e.ended_by, e.released
+FROM ${suite}.approval_end e//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_permit AS
+SELECT p.id, p.uuid, p.request_id, p.kind, p.permit_ref, p.category, IF(p.number IS NULL AND p.record_key IS NOT NULL, '***', p.record_key)
+  AS record_key, p.number, p.year_end, p.allowed_from, '***' AS reason, p.epoch, p.requested_at, p.requested_by
+FROM ${suite}.permit p//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_permit AS
+SELECT p.id, p.permit_ref, p.category, IF(p.number IS NULL AND p.record_key IS NOT NULL, '***', p.record_key) AS record_key, p.number,
+  p.year_end, p.allowed_from, '***' AS reason, p.epoch, p.requested_by, p.approved_at, p.approved_by, p.withdrawn
+FROM ${suite}.valid_permit p//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_adoption AS
+SELECT p.request_id, p.rules, p.limits, p.epoch, p.adopted_at, p.adopted_by, p.requested_by, '***' AS reason
+FROM ${suite}.valid_adoption p//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_replay AS
+SELECT e.plan_id, e.request_id, e.seal_hash, e.input, e.records, e.kept, e.residue, e.figures, e.ended_at, e.requested_by, e.approved_by
+FROM ${suite}.valid_replay e//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_book_import AS
+SELECT b.id, b.sha256, '***' AS file_name, b.generated_on, b.imported_at, '***' AS imported_by, b.vouchers, b.fresh, b.changed, b.missing
+FROM ${suite}.book_import b//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_plan_end AS
+SELECT e.plan_id, e.category, e.run_id, IF(e.reason IS NULL, NULL, '***') AS reason, e.ended_at, e.ended_by
+FROM ${suite}.plan_end e//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_run_order AS
+SELECT o.id, o.uuid, o.run_id, o.action, o.rate, o.chunk, o.until_at, o.lifts, '***' AS reason, o.asked_at, '***' AS asked_by
+FROM ${suite}.run_order o//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_audit AS
+SELECT a.id, a.at, a.who, a.by_session, a.action, a.subject, IF(a.detail IS NULL, NULL, '***') AS detail
+FROM ${suite}.audit a//
+-- Counts for monitoring: how many requests of data subjects came in on a day, and still wait for an answer.
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.count_request AS
+SELECT r.received_on, e.request_id IS NOT NULL AS extended, COUNT(*) AS requests
+FROM ${suite}.subject_request r LEFT JOIN ${suite}.request_extension e ON e.request_id = r.id
+WHERE NOT EXISTS (SELECT 1 FROM ${suite}.request_answer a WHERE a.request_id = r.id)
+GROUP BY r.received_on, e.request_id IS NOT NULL//
+SET SESSION collation_connection = @gallra_collation//
+
 -- What preflight compares: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
 -- server keeps no text but its own wording: what is compared is a hash of that, without the name of the schema. by_session is only
 -- true as long as the database writes it by default. Of each table that numbers its rows, the next number: a session may set it (insert_id)
@@ -250,7 +308,7 @@ BEGIN
     t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
   SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account')
+    WHERE r.routine_schema = '${suite}' AND r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_roles')
   UNION ALL
   SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
     FROM information_schema.views v WHERE v.table_schema = '${suite}'
@@ -273,6 +331,25 @@ BEGIN
     -- A procedure of MySQL that says SHOW CREATE USER leaves its client waiting for more.
     SELECT IF(u.account_locked = 'Y', 'ACCOUNT LOCK', 'ACCOUNT UNLOCK') FROM mysql.user u WHERE CONCAT(u.user, '@', u.host) = CURRENT_USER();
   END IF;
+END//
+
+-- Logins with the rights of more than one role of persons, for `gallra doctor`, by a right of each role that no other has. The account
+-- of the service for finance has three: it reads the audit, which no person does.
+DROP PROCEDURE IF EXISTS ${suite}.person_roles//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_roles() SQL SECURITY DEFINER READS SQL DATA
+BEGIN
+  SELECT CONCAT(p.user, '@', p.host) AS login, GROUP_CONCAT(DISTINCT p.role ORDER BY p.role SEPARATOR ', ') AS roles FROM (
+    SELECT c.User AS user, c.Host AS host,
+      CASE c.Table_name WHEN 'run_order' THEN 'operations' WHEN 'book_import' THEN 'finance' ELSE 'officer' END AS role
+    FROM mysql.columns_priv c WHERE c.Db = DATABASE() AND c.Table_name IN ('run_order', 'book_import', 'subject_request')
+      AND FIND_IN_SET('Insert', c.Column_priv) > 0
+    UNION
+    SELECT t.User, t.Host, IF(t.Table_name = 'masked_audit', 'auditor', 'metrics')
+    FROM mysql.tables_priv t WHERE t.Db = DATABASE() AND t.Table_name IN ('masked_audit', 'masked_run_order')
+      AND FIND_IN_SET('Select', t.Table_priv) > 0) p
+  WHERE NOT EXISTS (SELECT 1 FROM mysql.tables_priv a WHERE a.Db = DATABASE() AND a.Table_name = 'audit' AND a.User = p.user
+      AND a.Host = p.host AND FIND_IN_SET('Select', a.Table_priv) > 0)
+  GROUP BY p.user, p.host HAVING COUNT(DISTINCT p.role) > 1;
 END//
 
 -- Who keeps the gate, for `gallra doctor`: sessions whose transaction has lasted at least that many seconds, by number, account, host
@@ -322,6 +399,9 @@ END//
 DROP PROCEDURE IF EXISTS ${suite}.guard_sees//
 CREATE PROCEDURE ${suite}.guard_sees() SQL SECURITY INVOKER MODIFIES SQL DATA
 BEGIN
+  -- For person_roles: which login has a right to which table, and nothing that proves who somebody is.
+  GRANT SELECT (Host, Db, User, Table_name, Column_priv) ON mysql.columns_priv TO ${guard};
+  GRANT SELECT (Host, Db, User, Table_name, Table_priv) ON mysql.tables_priv TO ${guard};
   IF VERSION() LIKE '%MariaDB%' THEN
     GRANT PROCESS ON *.* TO ${guard};
   ELSE

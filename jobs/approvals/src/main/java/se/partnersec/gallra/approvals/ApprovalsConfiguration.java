@@ -14,6 +14,7 @@ import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Finance;
 import se.partnersec.gallra.database.login.Job;
@@ -59,7 +60,8 @@ public class ApprovalsConfiguration {
     PlanRepository planRepository(@Reader DatabaseLogin reader, ConfigurationFiles files) {
         return new PlanRepository(
                 reader.jdbc(),
-                category -> files.categories().find(category.id()).isPresent());
+                category -> files.categories().find(category.id()).isPresent(),
+                new MaskedTables(reader.jdbc()));
     }
 
     @Bean

@@ -27,8 +27,12 @@ record DemoAccount(String role, String user, String password) {
         String users = accounts.stream()
                 .map(a -> "CREATE USER '" + a.user + "'@'%' IDENTIFIED BY '" + a.password + "';\n")
                 .collect(Collectors.joining());
-        // The owner hands out rights, so it needs them with the option to grant; PROCESS is for doctor's look at locks.
+        // The owner hands out rights, so it needs them with the option to grant; PROCESS is for doctor's look at locks,
+        // the tables of rights
+        // for its look at roles.
         return users + schemas
-                + "GRANT CREATE USER, SET USER, PROCESS, REFERENCES ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
+                + "GRANT CREATE USER, SET USER, PROCESS, REFERENCES ON *.* TO 'gallra_owner'@'%' WITH GRANT OPTION;\n"
+                + "GRANT SELECT (Host, Db, User, Table_name, Column_priv) ON mysql.columns_priv TO 'gallra_owner'@'%' WITH GRANT OPTION;\n"
+                + "GRANT SELECT (Host, Db, User, Table_name, Table_priv) ON mysql.tables_priv TO 'gallra_owner'@'%' WITH GRANT OPTION;\n";
     }
 }

@@ -4,13 +4,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Finance;
 import se.partnersec.gallra.database.login.Job;
+import se.partnersec.gallra.database.login.Reader;
 import se.partnersec.gallra.holds.blocklist.BlockListService;
+import se.partnersec.gallra.holds.hold.AuditedPersonReads;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Beans of the module holds. */
 @Lazy
@@ -28,7 +35,15 @@ public class HoldsConfiguration {
 
     @Bean
     HoldRepository holdRepository(@Finance DatabaseLogin finance) {
-        return new HoldRepository(finance.jdbc());
+        return new HoldRepository(finance.jdbc(), new MaskedTables(finance.jdbc()));
+    }
+
+    /** Under the login of a person where there is one, so that the audit names whoever reads. */
+    @Bean
+    PersonReadLog personReadLog(
+            @Finance DatabaseLogin finance, @Reader DatabaseLogin reader, GallraSettings settings, Pseudonymizer tags) {
+        boolean person = !settings.account(DatabaseRole.FINANCE).equals(settings.account(DatabaseRole.JOB));
+        return new AuditedPersonReads((person ? finance : reader).jdbc(), tags);
     }
 
     @Bean

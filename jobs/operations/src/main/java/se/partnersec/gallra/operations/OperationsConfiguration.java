@@ -37,7 +37,6 @@ import se.partnersec.gallra.operations.metrics.SealMetrics;
 import se.partnersec.gallra.operations.schema.SchemaService;
 import se.partnersec.gallra.planning.plan.StatusOverview;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.requests.RequestOverview;
 
 /** Beans of the module operations. */
 @Lazy
@@ -49,7 +48,6 @@ public class OperationsConfiguration {
             ConfigurationFiles files,
             CategoryRegistry categories,
             StatusOverview overview,
-            RequestOverview requests,
             ObjectProvider<Reconciler> reconciler,
             LedgerVerifier verifier,
             LedgerEvidenceService evidence) {
@@ -62,7 +60,7 @@ public class OperationsConfiguration {
                 RunMetrics.of(reader, names),
                 ErasureMetrics.of(reader, names),
                 SealMetrics.of(reader),
-                RequestMetrics.of(() -> requests.overdue().size())));
+                RequestMetrics.of(reader)));
         List<MetricPart> records = new ArrayList<>();
         mapped.forEach(each -> records.add(CategoryMetrics.of(each.category(), () -> overview.look(each))));
         // As gallra ledger verify asks it.

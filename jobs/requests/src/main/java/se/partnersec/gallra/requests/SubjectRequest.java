@@ -55,7 +55,12 @@ public record SubjectRequest(
 
     /** The last day to answer on (GDPR 12(3)): a month after it was received, three when extended. */
     public LocalDate answerBy() {
-        return received.plusMonths(extension == null ? 1 : 3);
+        return answerBy(received, extension != null);
+    }
+
+    /** The same of any request, by the day it was received. */
+    public static LocalDate answerBy(LocalDate received, boolean extended) {
+        return received.plusMonths(extended ? 3 : 1);
     }
 
     /** Whether the day to answer on has passed without an answer. */

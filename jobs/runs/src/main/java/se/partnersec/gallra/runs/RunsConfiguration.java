@@ -13,6 +13,7 @@ import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.jdbc.ReplicaLag;
 import se.partnersec.gallra.database.login.Control;
 import se.partnersec.gallra.database.login.DatabaseLogin;
@@ -136,7 +137,7 @@ public class RunsConfiguration {
 
     @Bean
     RunHistory runHistory(@Reader DatabaseLogin reader) {
-        return new RunHistory(reader.jdbc());
+        return new RunHistory(reader.jdbc(), new MaskedTables(reader.jdbc()));
     }
 
     @Bean

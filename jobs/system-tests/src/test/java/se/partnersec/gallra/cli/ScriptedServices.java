@@ -35,6 +35,7 @@ import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.demo.setup.DemoService;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
@@ -128,6 +129,7 @@ public final class ScriptedServices {
         bean(context, MetricCollector.class, () -> ask("metrics"));
         bean(context, RunHistory.class, () -> ask("history"));
         bean(context, DemoService.class, () -> ask("demo"));
+        bean(context, PersonReadLog.class, () -> (command, kind, key) -> {});
         context.refresh();
         return context;
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.MissingRightException;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /** The refusal that an exception is, or stands for: database, object store and TLS have exceptions of their own. */
@@ -88,7 +89,7 @@ final class RefusalTranslator {
                             + " (GALLRA_OWNER_…, GALLRA_FINANCE_…, GALLRA_READER_…).");
         }
         if (RIGHTS.contains(code)) {
-            return RefusedException.configuration(
+            return new MissingRightException(
                     "The account lacks a right: " + says + ". A database administrator gives it: gallra db grants");
         }
         if (code == 1049) {

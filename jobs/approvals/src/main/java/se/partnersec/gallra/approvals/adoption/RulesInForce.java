@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.rules.LimitsReader;
@@ -132,7 +133,18 @@ public final class RulesInForce {
 
     /** What was in force at an epoch of the gate; empty if nothing was. */
     public static Optional<Adoption> at(JdbcTemplate jdbc, long epoch) {
-        return one(jdbc, "epoch <= ? ORDER BY epoch DESC LIMIT 1", epoch);
+        return at(jdbc, UnaryOperator.identity(), epoch);
+    }
+
+    /** @param tables names the tables of a statement as the login may read them */
+    public static Optional<Adoption> at(JdbcTemplate jdbc, UnaryOperator<String> tables, long epoch) {
+        return jdbc
+                .query(
+                        tables.apply(SELECT + " WHERE epoch <= ? ORDER BY epoch DESC LIMIT 1"),
+                        RulesInForce::read,
+                        epoch)
+                .stream()
+                .findFirst();
     }
 
     /** Limits that were adopted, by their fingerprint; empty where these never were, or this version cannot read them. */

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,17 +41,28 @@ public final class PlanRepository {
 
     private final JdbcTemplate jdbc;
     private final Predicate<DataCategory> known;
+    private final UnaryOperator<String> tables;
     private final ApprovalRepository approvals;
 
     public PlanRepository(JdbcTemplate jdbc) {
         this(jdbc, category -> true);
     }
 
-    /** @param known tells the categories there are; a row of any other is foreign */
     public PlanRepository(JdbcTemplate jdbc, Predicate<DataCategory> known) {
+        this(jdbc, known, UnaryOperator.identity());
+    }
+
+    /**
+     * Plans as a login may read them.
+     *
+     * @param known tells the categories there are; a row of any other is foreign
+     * @param tables names the tables of a statement as the login may read them, for what is looked at
+     */
+    public PlanRepository(JdbcTemplate jdbc, Predicate<DataCategory> known, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
         this.known = known;
-        this.approvals = new ApprovalRepository(jdbc);
+        this.tables = tables;
+        this.approvals = new ApprovalRepository(jdbc, tables);
     }
 
     /** @throws PlanRejectedException if there is none */
@@ -76,7 +88,9 @@ public final class PlanRepository {
 
     /** The plan whose category a run used; empty if it went by none. */
     public Optional<SavedPlan> ofRun(long runId) {
-        return jdbc.queryForList("SELECT plan_id FROM plan_end WHERE run_id = ?", String.class, runId).stream()
+        return jdbc
+                .queryForList(tables.apply("SELECT plan_id FROM plan_end WHERE run_id = ?"), String.class, runId)
+                .stream()
                 .findFirst()
                 .flatMap(id -> find(String.valueOf(id)));
     }
@@ -130,7 +144,7 @@ public final class PlanRepository {
     private List<SavedPlan> read(String further, Object... args) {
         // First all heads: a question within a question takes a second connection, and waits for ever where there is
         // none.
-        return jdbc.query(SELECT + further, PlanRepository::head, args).stream()
+        return jdbc.query(tables.apply(SELECT + further), PlanRepository::head, args).stream()
                 .flatMap(head -> whole(head).stream())
                 .toList();
     }
@@ -175,7 +189,7 @@ public final class PlanRepository {
     private List<SavedPlan.Part> parts(String id, List<String> foreign) {
         List<SavedPlan.Part> parts = new ArrayList<>();
         jdbc.query(
-                PARTS,
+                tables.apply(PARTS),
                 row -> {
                     String name = String.valueOf(row.getString("category"));
                     try {

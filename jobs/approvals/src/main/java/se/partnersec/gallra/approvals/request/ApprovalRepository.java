@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -48,9 +49,16 @@ public final class ApprovalRepository {
             SELECT r.request_id, r.request_id, ? FROM valid_approval r WHERE r.request_id = ? AND %s AND %s""".formatted(HOLDS.replace("a.", "r."), SINCE.formatted("request_id"));
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public ApprovalRepository(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them, for what is looked at */
+    public ApprovalRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /** Those that a run could use now, the oldest first. */
@@ -119,14 +127,14 @@ public final class ApprovalRepository {
         List<Object> args = new ArrayList<>(kinds);
         args.add(limit);
         return jdbc.query(
-                SELECT + " WHERE r.subject_kind IN (" + marks + ")" + (settledToo ? "" : UNSETTLED)
-                        + " ORDER BY r.id DESC LIMIT ?",
+                tables.apply(SELECT + " WHERE r.subject_kind IN (" + marks + ")" + (settledToo ? "" : UNSETTLED)
+                        + " ORDER BY r.id DESC LIMIT ?"),
                 ApprovalRepository::read,
                 args.toArray());
     }
 
     public @Nullable Approval find(long number) {
-        return jdbc.query(SELECT + " WHERE r.id = ?", ApprovalRepository::read, number).stream()
+        return jdbc.query(tables.apply(SELECT + " WHERE r.id = ?"), ApprovalRepository::read, number).stream()
                 .findFirst()
                 .orElse(null);
     }

@@ -9,6 +9,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -35,7 +36,7 @@ public final class ApprovalService {
     public ApprovalService(JdbcTemplate jdbc, TransactionTemplate transaction, int validDays) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.register = new ApprovalRepository(jdbc);
+        this.register = new ApprovalRepository(jdbc, new MaskedTables(jdbc));
         this.audit = new AuditLog(jdbc);
         this.validDays = validDays;
     }

@@ -9,6 +9,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
@@ -45,7 +46,7 @@ public final class HoldReleaseService {
     public HoldReleaseService(JdbcTemplate jdbc, TransactionTemplate transaction) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.register = new ApprovalRepository(jdbc);
+        this.register = new ApprovalRepository(jdbc, new MaskedTables(jdbc));
         this.holds = new HoldRepository(jdbc);
         this.gate = new ErasureGate(jdbc);
         this.audit = new AuditLog(jdbc);

@@ -14,6 +14,7 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
@@ -57,7 +58,7 @@ public final class PermitService {
         this.keptByBooks = Set.copyOf(keptByBooks);
         this.gate = new ErasureGate(jdbc);
         this.approvals = new ApprovalService(jdbc, transaction, ApprovalService.OPEN_DAYS);
-        this.register = new PermitRepository(jdbc);
+        this.register = new PermitRepository(jdbc, new MaskedTables(jdbc));
         this.audit = new AuditLog(jdbc);
     }
 

@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.books.sie.SieFile;
 import se.partnersec.gallra.books.voucher.VoucherCounts;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 
 /** The register of imports. */
 public final class BookImportRepository {
@@ -32,9 +33,8 @@ public final class BookImportRepository {
 
     @Nullable
     public BookImport newest() {
-        return jdbc.query(COLUMNS + " ORDER BY id DESC LIMIT 1", BookImportRepository::read).stream()
-                .findFirst()
-                .orElse(null);
+        String sql = new MaskedTables(jdbc).apply(COLUMNS + " ORDER BY id DESC LIMIT 1");
+        return jdbc.query(sql, BookImportRepository::read).stream().findFirst().orElse(null);
     }
 
     /** Whose books they are so far. */

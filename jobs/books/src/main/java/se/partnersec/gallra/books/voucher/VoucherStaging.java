@@ -23,8 +23,8 @@ import se.partnersec.gallra.support.exit.RefusedException;
 public final class VoucherStaging implements AutoCloseable {
     private static final int BATCH = 500;
     private static final String INSERT = """
-            INSERT INTO voucher_staging (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no,
-              staged_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))""";
+            INSERT INTO voucher_staging (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
     private final @Nullable BooksMapping billing;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,13 +50,15 @@ public final class DbCommand implements Callable<Integer> {
             name = "grants",
             description = {
                 "Print the rights of the five accounts and the triggers as SQL, for a database administrator to apply.",
+                "With --person and --role, print the rights of that person's own login, which must exist. A person has one role.",
                 "Nothing is changed by this command."
             },
             footer = {
                 "",
                 "Examples:",
                 "  gallra db grants --before | mysql -u root   # schema and owner, before gallra db migrate",
-                "  gallra db grants | mysql -u root            # the others, after it"
+                "  gallra db grants | mysql -u root            # the others, after it",
+                "  gallra db grants --person anna@10.0.0.% --role finance | mysql -u root"
             })
     int grants(
             @Option(
@@ -67,11 +70,33 @@ public final class DbCommand implements Callable<Integer> {
                             paramLabel = "HOST",
                             defaultValue = "%",
                             description = "From where the accounts log in; ${DEFAULT-VALUE}.")
-                    String host) {
+                    String host,
+            @ArgGroup(exclusive = false) @Nullable Person person) {
         if (!host.matches("[A-Za-z0-9_.:%-]{1,60}")) {
             throw GallraCommand.wrong(spec, "--host '" + host + "' is no host: write it like 10.0.0.%, db1 or %");
         }
-        schema.getObject().grants(before, host).forEach(session.terminal().out()::println);
+        if (person != null && before) {
+            throw GallraCommand.wrong(spec, "--before is about the accounts of the suite: leave it out with --person");
+        }
+        SchemaService service = schema.getObject();
+        List<String> lines = person == null ? service.grants(before, host) : service.grants(person.login, person.role);
+        lines.forEach(session.terminal().out()::println);
         return 0;
+    }
+
+    private static final class Person {
+        @Option(
+                names = "--person",
+                required = true,
+                paramLabel = "NAME",
+                description = "Login of a person, with its host, such as anna@10.0.0.%%.")
+        private String login = "";
+
+        @Option(
+                names = "--role",
+                required = true,
+                paramLabel = "ROLE",
+                description = "operations, finance, officer (data protection), auditor or metrics.")
+        private String role = "";
     }
 }

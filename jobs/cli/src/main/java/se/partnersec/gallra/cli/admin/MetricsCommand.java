@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
@@ -37,6 +38,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             "  gallra metrics",
             "  gallra metrics --textfile /var/lib/gallra-metrics/gallra.prom     # after each run, for node_exporter",
             "  gallra metrics --serve --port 9484                                # for Prometheus to scrape",
+            "  gallra metrics --serve --runs-only                                # the same under a login with the role metrics",
             "Rules for alerts and a Grafana dashboard: job-config/monitoring"
         })
 public final class MetricsCommand implements Callable<Integer> {
@@ -48,6 +50,14 @@ public final class MetricsCommand implements Callable<Integer> {
 
     @ArgGroup
     private @Nullable Way way;
+
+    @Option(
+            names = "--runs-only",
+            description = {
+                "Only what runs do and did, the seals, the books and the requests: what a login with the role metrics may read.",
+                "What is due, held and late, and the check of the ledger, are left out."
+            })
+    private boolean runsOnly;
 
     private static final class Way {
         @Option(
@@ -108,13 +118,15 @@ public final class MetricsCommand implements Callable<Integer> {
         Serving serving = way == null ? null : way.serving;
         if (serving != null) {
             return new MetricsServer(session, spec, metrics)
-                    .serve(serving.address, serving.port, serving.open, serving.every);
+                    .serve(serving.address, serving.port, serving.open, runsOnly ? null : serving.every);
         }
         Path file = way == null ? null : way.file;
         if (file != null) {
             requirePlace(file);
         }
-        MetricCollector.Collected collected = metrics.getObject().all((part, why) -> fault(session, part, why));
+        BiConsumer<String, RuntimeException> fault = (part, why) -> fault(session, part, why);
+        MetricCollector.Collected collected =
+                runsOnly ? metrics.getObject().runs(fault) : metrics.getObject().all(fault);
         byte[] text = collected.figures().text();
         if (file == null) {
             session.terminal().block(new String(text, StandardCharsets.UTF_8));

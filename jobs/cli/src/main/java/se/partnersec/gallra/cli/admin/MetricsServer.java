@@ -34,11 +34,13 @@ final class MetricsServer {
         this.spec = spec;
     }
 
-    int serve(String address, int port, boolean open, Duration every) {
+    /** @param every how often records are looked at; null for never */
+    int serve(String address, int port, boolean open, @Nullable Duration every) {
         InetSocketAddress place = place(address, port, open);
         MetricCollector metrics = this.metrics.getObject();
         // Before anybody can ask; a database that does not answer at all ends it here, with 4.
-        AtomicReference<Collected> records = new AtomicReference<>(metrics.records(this::fault));
+        AtomicReference<Collected> records =
+                new AtomicReference<>(every == null ? metrics.runs(this::fault) : metrics.records(this::fault));
         CountDownLatch stopped = new CountDownLatch(1);
         ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "records");
@@ -53,8 +55,10 @@ final class MetricsServer {
                                 .with(metrics.runs(this::fault))
                                 .figures()
                                 .text())) {
-            looking.scheduleWithFixedDelay(
-                    () -> look(metrics, records), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            if (every != null) {
+                looking.scheduleWithFixedDelay(
+                        () -> look(metrics, records), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            }
             session.terminal()
                     .note(session.words()
                             .say("metrics.serving", place.getAddress().getHostAddress() + ":" + server.port()));

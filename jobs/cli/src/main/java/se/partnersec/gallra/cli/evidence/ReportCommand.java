@@ -18,6 +18,7 @@ import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.Formats;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.ReportFactory;
@@ -53,6 +54,7 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
 public final class ReportCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<FinanceService> finance;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -109,9 +111,10 @@ public final class ReportCommand implements Callable<Integer> {
                     + ReportFactory.USUAL_MONTHS + ".")
     private @Nullable Integer months;
 
-    ReportCommand(CommandContext session, ObjectProvider<FinanceService> finance) {
+    ReportCommand(CommandContext session, ObjectProvider<FinanceService> finance, ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.finance = finance;
+        this.reads = reads;
     }
 
     @Override
@@ -120,6 +123,7 @@ public final class ReportCommand implements Callable<Integer> {
         ReportFactory.Subject what = Objects.requireNonNull(subject);
         refuseWhatDoesNotApply(what);
         CliMessages words = session.words();
+        reads.getObject().note("report", what.name().toLowerCase(Locale.ROOT), "");
         ReportWriter.Written written = finance.getObject()
                 .report(
                         new ReportFactory.Choice(

@@ -190,6 +190,9 @@ public final class VerifyCommand implements Callable<Integer> {
         } else if (!records.read() && result.last() != null && ledger != null) {
             say("records.not-read");
         }
+        if (!records.notRead().isEmpty()) {
+            say("records.denied", String.join(", ", records.notRead()));
+        }
         if (records.unsealed() > 0) {
             say("records.open", records.unsealed());
         }

@@ -13,6 +13,7 @@ import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.holding.HoldLookup;
 import se.partnersec.gallra.reports.FinanceService;
 
@@ -36,6 +37,7 @@ final class FindCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<FinanceService> finance;
     private final ObjectProvider<HoldLookup> lookup;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -43,10 +45,15 @@ final class FindCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private @Nullable FindOptions wanted;
 
-    FindCommand(CommandContext session, ObjectProvider<FinanceService> finance, ObjectProvider<HoldLookup> lookup) {
+    FindCommand(
+            CommandContext session,
+            ObjectProvider<FinanceService> finance,
+            ObjectProvider<HoldLookup> lookup,
+            ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.finance = finance;
         this.lookup = lookup;
+        this.reads = reads;
     }
 
     @Override
@@ -58,11 +65,13 @@ final class FindCommand implements Callable<Integer> {
         Locale language = session.languageOfFinance();
         ScopeOptions scope = by.scope();
         if (scope == null) {
+            reads.getObject().note("holds-find", "voucher", by.voucher() + " " + by.year());
             session.terminal()
                     .block(finance.getObject().voucher(by.voucher(), by.year()).text(language));
             return 0;
         }
         HoldScope on = scope.scope(spec);
+        reads.getObject().note("holds-find", on.kind().id(), on.text());
         session.terminal().block(lookup.getObject().find(on.kind(), on.text()).text(language));
         return 0;
     }

@@ -17,19 +17,22 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.blocklist.BlockListService;
 import se.partnersec.gallra.holds.blocklist.BlockedAddress;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 
 /** The block list: looks addresses up, blocks them, and lifts blocks. */
 @Command(name = "fraud", description = "The list of blocked addresses: look them up, block, and lift.")
 public final class FraudCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<BlockListService> blocks;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    FraudCommand(CommandContext session, ObjectProvider<BlockListService> blocks) {
+    FraudCommand(CommandContext session, ObjectProvider<BlockListService> blocks, ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.blocks = blocks;
+        this.reads = reads;
     }
 
     @Override
@@ -43,6 +46,7 @@ public final class FraudCommand implements Callable<Integer> {
             footer = {"", "Examples:", "  gallra fraud find 192.0.2.0/24", "  gallra fraud find paket.example"})
     int find(@Parameters(paramLabel = "TEXT", description = "What to look for.") String text) {
         CliMessages words = session.words();
+        reads.getObject().note("fraud-find", "address", text);
         List<BlockedAddress> found = blocks.getObject().find(text);
         if (found.isEmpty()) {
             session.terminal().note(words.say("fraud.none"));

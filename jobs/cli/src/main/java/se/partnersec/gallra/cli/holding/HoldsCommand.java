@@ -29,6 +29,7 @@ import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.planning.holding.HoldReceiptService;
 import se.partnersec.gallra.planning.holding.UnknownScopes;
@@ -55,6 +56,7 @@ public final class HoldsCommand implements Callable<Integer> {
     private final ObjectProvider<HoldRepository> holdRepository;
     private final ObjectProvider<UnknownScopes> unknownScopes;
     private final ObjectProvider<HoldReceiptService> receipts;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,13 +67,15 @@ public final class HoldsCommand implements Callable<Integer> {
             ObjectProvider<ApprovalService> approvals,
             ObjectProvider<HoldRepository> holdRepository,
             ObjectProvider<UnknownScopes> unknownScopes,
-            ObjectProvider<HoldReceiptService> receipts) {
+            ObjectProvider<HoldReceiptService> receipts,
+            ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.holds = holds;
         this.approvals = approvals;
         this.holdRepository = holdRepository;
         this.unknownScopes = unknownScopes;
         this.receipts = receipts;
+        this.reads = reads;
     }
 
     @Override
@@ -186,6 +190,7 @@ public final class HoldsCommand implements Callable<Integer> {
                             description = "At most this many; ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
+        reads.getObject().note("holds-list", all ? "all" : "active", "");
         List<PlacedHold> holds = holdRepository.getObject().list(!all, limit);
         if (holds.isEmpty()) {
             session.terminal().note(words.say("holds.none"));

@@ -16,6 +16,7 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.ItemState;
@@ -35,6 +36,7 @@ public final class RequestsCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -42,10 +44,12 @@ public final class RequestsCommand implements Callable<Integer> {
     RequestsCommand(
             CommandContext session,
             ObjectProvider<RequestService> requestService,
-            ObjectProvider<RequestOverview> requests) {
+            ObjectProvider<RequestOverview> requests,
+            ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.requestService = requestService;
         this.requests = requests;
+        this.reads = reads;
     }
 
     @Override
@@ -139,6 +143,7 @@ public final class RequestsCommand implements Callable<Integer> {
                             converter = RequestNumber.Converter.class,
                             description = "Such as R-12.")
                     RequestNumber number) {
+        read("requests-show", number);
         AnswerStatus answer = this.requests.getObject().answer(number.id());
         SubjectRequest request = answer.request();
         say(
@@ -226,8 +231,13 @@ public final class RequestsCommand implements Callable<Integer> {
             say("requests.answered", answered.name(), String.valueOf(answered.answered()));
             return 0;
         }
+        read("requests-answer", number);
         session.terminal().block(this.requests.getObject().answer(number.id()).text(words().language()));
         return 0;
+    }
+
+    private void read(String command, RequestNumber number) {
+        reads.getObject().note(command, "request", Long.toString(number.id()));
     }
 
     private void say(String key, Object... args) {

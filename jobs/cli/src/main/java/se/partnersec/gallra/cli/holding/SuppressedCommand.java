@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 public final class SuppressedCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
+    private final ObjectProvider<PersonReadLog> reads;
 
     // More than one is taken and refused below: picocli would quote what it does not expect.
     @Parameters(paramLabel = "EMAIL", arity = "1..*", description = "One address; case does not matter.")
@@ -42,9 +44,11 @@ public final class SuppressedCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    SuppressedCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
+    SuppressedCommand(
+            CommandContext session, ObjectProvider<PlanningService> planning, ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.planning = planning;
+        this.reads = reads;
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class SuppressedCommand implements Callable<Integer> {
                     Objects.requireNonNull(spec).commandLine(),
                     "Which address? Give one, such as anna@exempel.se (yours is not repeated here)");
         }
+        reads.getObject().note("suppressed", "address", addresses.get(0));
         Map<String, LocalDate> found = new TreeMap<>(planning.getObject().suppressed(addresses.get(0)));
         if (channel != null) {
             found.keySet().retainAll(List.of(channel.strip().toLowerCase(Locale.ROOT)));

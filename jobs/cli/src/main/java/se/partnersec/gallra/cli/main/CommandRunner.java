@@ -27,6 +27,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.MissingRightException;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -120,7 +121,7 @@ public final class CommandRunner {
             line.registerConverter(type, text -> number(text, Long.MAX_VALUE));
         }
         line.setParameterExceptionHandler((e, args) -> misunderstood(e));
-        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, flags.debug()));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command, flags.debug()));
         line.setExecutionStrategy(parsed -> {
             String hidden = hidden(parsed.expandedArgs());
             if (hidden != null) {
@@ -158,7 +159,7 @@ public final class CommandRunner {
         return ExitCode.USAGE.number();
     }
 
-    private int failed(Exception e, boolean debug) {
+    private int failed(Exception e, CommandLine command, boolean debug) {
         if (e instanceof ParameterException misuse) {
             return misunderstood(misuse);
         }
@@ -169,6 +170,9 @@ public final class CommandRunner {
         if (refused.isPresent()) {
             ExitCode exit = refused.get().exit();
             refused.get().problems().forEach(terminal::problem);
+            if (refused.get() instanceof MissingRightException) {
+                terminal.problem(CommandRoles.sentence(command, session.words()));
+            }
             terminal.note("exit " + exit.number() + ": " + exit.meaning());
             return exit.number();
         }

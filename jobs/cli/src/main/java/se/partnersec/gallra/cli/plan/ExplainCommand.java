@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
@@ -27,6 +28,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 public final class ExplainCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Parameters(paramLabel = "CATEGORY:KEY", description = "The category, and the record's key in its table.")
     private String record = "";
@@ -37,9 +39,11 @@ public final class ExplainCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    ExplainCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
+    ExplainCommand(
+            CommandContext session, ObjectProvider<PlanningService> planning, ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.planning = planning;
+        this.reads = reads;
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class ExplainCommand implements Callable<Integer> {
         } catch (TypeConversionException e) {
             throw misuse(String.valueOf(e.getMessage()));
         }
+        reads.getObject().note("explain", category.id(), record.substring(colon + 1));
         session.terminal()
                 .block(planning.getObject()
                         .explain(category, record.substring(colon + 1), asOf)

@@ -11,6 +11,7 @@ import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.explain.InactiveUser;
 
@@ -19,13 +20,16 @@ import se.partnersec.gallra.planning.explain.InactiveUser;
 public final class UsersCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    UsersCommand(CommandContext session, ObjectProvider<PlanningService> planning) {
+    UsersCommand(
+            CommandContext session, ObjectProvider<PlanningService> planning, ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.planning = planning;
+        this.reads = reads;
     }
 
     @Override
@@ -42,6 +46,7 @@ public final class UsersCommand implements Callable<Integer> {
             footer = {"", "Example:", "  gallra users inactive --plain"})
     int inactive() {
         CliMessages words = session.words();
+        reads.getObject().note("users", "inactive", "");
         List<InactiveUser> found = planning.getObject().inactiveUsers();
         if (found.isEmpty()) {
             session.terminal().note(words.say("users.none"));

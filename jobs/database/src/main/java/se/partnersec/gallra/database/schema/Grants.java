@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -92,6 +93,13 @@ public final class Grants {
             return new Names(suite, sources, owner, job, account, reader, sealer, guard, categories);
         }
 
+        /** The user names of the accounts of the suite, none of which is a person's. */
+        private List<String> services() {
+            return Stream.of(owner, job, finance, reader, sealer, guard)
+                    .map(account -> account.substring(0, account.indexOf('@')))
+                    .toList();
+        }
+
         private Map<String, String> placeholders() {
             return Map.of(
                     "categories", literals(categories),
@@ -104,7 +112,7 @@ public final class Grants {
                     "guard", quoted(guard));
         }
 
-        private static String quoted(String account) {
+        static String quoted(String account) {
             int at = account.indexOf('@');
             return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
         }
@@ -156,6 +164,31 @@ public final class Grants {
         lines.addAll(plain(mapping.statements(accounts)));
         lines.addAll(blocks(mapping.partitions(accounts)));
         return lines;
+    }
+
+    /**
+     * The rights of one person's own login in one role, as statements.
+     *
+     * @param person a login that exists, as {@code user@host}
+     * @param role its name
+     * @throws RefusedException if there is no such role, or that is no login of a person
+     */
+    public static List<String> person(Names names, String person, String role) {
+        PersonRole wanted = PersonRole.of(role);
+        if (!ACCOUNT.matcher(person).matches()) {
+            throw RefusedException.usage(
+                    "'" + person + "' is no login: write it with its host, such as anna@10.0.0.% or anna@%");
+        }
+        if (names.services().contains(person.substring(0, person.indexOf('@')))) {
+            throw RefusedException.usage("'" + person
+                    + "' is an account of the suite and nobody's own: make a login for the person, and name that");
+        }
+        return plain(PersonGrants.statements(names, Names.quoted(person), wanted));
+    }
+
+    /** Gives a person's login, which must exist, the rights of its role. */
+    public void applyFor(String person, PersonRole role) {
+        run("sql/roles.sql", PersonGrants.statements(names, Names.quoted(person), role));
     }
 
     private static List<String> plain(List<String> statements) {

@@ -18,6 +18,7 @@ import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * Rights of the accounts in the tables of the business, in however many schemas: on the columns that the mapping names, and no others. The job reads what
@@ -200,6 +201,31 @@ final class MappingGrants {
                 .forEach(role -> role.getValue()
                         .forEach((table, rights) -> all.add("GRANT " + rights.list() + " ON " + table + " TO "
                                 + accounts.getOrDefault(role.getKey(), ""))));
+        return all;
+    }
+
+    /**
+     * Statements for a person whose role decides about records: what the reader reads. Blocks of addresses are finance's to write, the end of
+     * a newsletter the officer's.
+     *
+     * @param login as statements name it
+     */
+    List<String> statements(PersonRole role, String login) {
+        CategoryMapping newsletter = sources.tables().get(new DataCategory(NEWSLETTER));
+        String objections = newsletter == null ? "" : newsletter.record().quoted();
+        List<String> all = new ArrayList<>();
+        if (role.readsBusiness()) {
+            reader.forEach((table, rights) -> {
+                Rights theirs = new Rights();
+                theirs.select.addAll(rights.select);
+                Rights written = finance.get(table);
+                if (written != null && table.equals(objections) == (role == PersonRole.OFFICER)) {
+                    theirs.insert.addAll(written.insert);
+                    theirs.update.addAll(written.update);
+                }
+                all.add("GRANT " + theirs.list() + " ON " + table + " TO " + login);
+            });
+        }
         return all;
     }
 

@@ -165,7 +165,7 @@ public final class BlockListService {
 
     private void audit(String action, String key, String detail) {
         jdbc.update(
-                "INSERT INTO audit (at, who, action, subject, detail) VALUES (UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
+                "INSERT INTO audit (action, subject, detail) VALUES (?, ?, ?)",
                 action,
                 BlockListRepository.CATEGORY + ":" + key,
                 detail);

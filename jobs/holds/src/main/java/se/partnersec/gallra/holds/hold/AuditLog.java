@@ -2,7 +2,7 @@ package se.partnersec.gallra.holds.hold;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Notes who did what, in the transaction that does it; who is the database login. */
+/** Notes of what people did, in the transaction that does it; who did it and when are written by the database. */
 public final class AuditLog {
     private static final int LONGEST_SUBJECT = 255;
     private static final int LONGEST_DETAIL = 1000;
@@ -15,7 +15,7 @@ public final class AuditLog {
 
     public void note(String action, String subject, String detail) {
         jdbc.update(
-                "INSERT INTO audit (at, who, action, subject, detail) VALUES (UTC_TIMESTAMP(6), CURRENT_USER(), ?, ?, ?)",
+                "INSERT INTO audit (action, subject, detail) VALUES (?, ?, ?)",
                 action,
                 cut(subject, LONGEST_SUBJECT),
                 cut(detail, LONGEST_DETAIL));

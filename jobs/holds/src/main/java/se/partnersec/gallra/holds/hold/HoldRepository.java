@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,9 +34,16 @@ public final class HoldRepository {
             FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id""";
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public HoldRepository(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them, for lists of holds */
+    public HoldRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /** The kinds of scope any hold was ever placed on; one look at the index per kind. */
@@ -120,7 +128,7 @@ public final class HoldRepository {
         String where = activeOnly
                 ? " WHERE r.hold_id IS NULL AND (h.until_on IS NULL OR h.until_on >= DATE(UTC_TIMESTAMP() - INTERVAL 1 DAY))"
                 : "";
-        return jdbc.query(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?", HoldRepository::read, limit);
+        return jdbc.query(tables.apply(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?"), HoldRepository::read, limit);
     }
 
     /** The next holds in the order they were placed, ended ones too; for reading all of them a page at a time. */

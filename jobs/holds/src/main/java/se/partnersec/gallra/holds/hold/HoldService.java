@@ -14,6 +14,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -103,25 +104,30 @@ public final class HoldService {
      * @param first names the first of them, by which a lost commit is looked for
      */
     private void insert(List<NewHold> holds, String first) {
+        // Restrictions are what the table takes a hold without a type for, and all that some logins may place.
+        boolean typed = holds.stream().anyMatch(hold -> hold.type() != HoldType.RESTRICTION);
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (NewHold hold : holds) {
             DataCategory category = hold.category();
-            rows.add(new @Nullable Object[] {
-                rows.isEmpty() ? first : UUID.randomUUID().toString(),
-                hold.type().name(),
-                hold.scope().kind().name(),
-                hold.scope().key(),
-                hold.scope().text(),
-                category == null ? null : category.id(),
-                hold.until(),
-                hold.reviewBy(),
-                hold.legalBasis(),
-                hold.reason()
-            });
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(rows.isEmpty() ? first : UUID.randomUUID().toString());
+            row.add(hold.scope().kind().name());
+            row.add(hold.scope().key());
+            row.add(hold.scope().text());
+            row.add(category == null ? null : category.id());
+            row.add(hold.until());
+            row.add(hold.reviewBy());
+            row.add(hold.legalBasis());
+            row.add(hold.reason());
+            if (typed) {
+                row.add(hold.type().name());
+            }
+            rows.add(row.toArray());
         }
-        jdbc.batchUpdate("""
-                INSERT INTO hold (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+        jdbc.batchUpdate(
+                "INSERT INTO hold (uuid, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason"
+                        + (typed ? ", type" : "") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" + (typed ? ", ?)" : ")"),
+                rows);
     }
 
     /** A lost reply to COMMIT is settled by looking, on another connection, for what was to be committed. */

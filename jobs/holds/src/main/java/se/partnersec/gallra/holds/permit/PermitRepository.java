@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -32,9 +33,16 @@ public final class PermitRepository {
             + " LEFT JOIN approval_end w ON w.request_id = p.request_id";
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public PermitRepository(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them, for lists of permits */
+    public PermitRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /** Whether anybody ever entered one for the category: mostly nobody did, and then nothing else need be asked. */
@@ -104,7 +112,7 @@ public final class PermitRepository {
     }
 
     private List<PlacedPermit> query(String rest, Object... args) {
-        return jdbc.query(COLUMNS + MORE + FROM + rest, (row, i) -> placed(row), args);
+        return jdbc.query(tables.apply(COLUMNS + MORE + FROM + rest), (row, i) -> placed(row), args);
     }
 
     private static DestructionPermit permit(ResultSet row) throws SQLException {

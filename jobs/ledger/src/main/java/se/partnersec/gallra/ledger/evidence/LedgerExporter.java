@@ -16,6 +16,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
@@ -44,7 +45,8 @@ public final class LedgerExporter {
 
     /**
      * Writes the ledger and the rows of the other tables that are sealed, whole or not at all, for the owner of the file alone: it names
-     * records by their keys, and has what people wrote as reasons. Answers how many rows of
+     * records by their keys, and has what people wrote as reasons. A login that may not read all of these tables writes the ledger alone.
+     * Answers how many rows of
      * the ledger it has.
      *
      * @param force replaces a file that is there
@@ -85,7 +87,9 @@ public final class LedgerExporter {
     /** Places of steps of the gate of which a replay that has ended says what became of them. */
     private Set<String> lost() {
         return Set.copyOf(jdbc.query(
-                "SELECT l.epoch, l.moved_at FROM replay_lost l JOIN valid_replay v ON v.plan_id = l.plan_id",
+                new MaskedTables(jdbc)
+                        .apply(
+                                "SELECT l.epoch, l.moved_at FROM replay_lost l JOIN valid_replay v ON v.plan_id = l.plan_id"),
                 (row, i) ->
                         GateStep.place(row.getLong(1), DatabaseClock.instant(row.getObject(2, LocalDateTime.class)))));
     }
@@ -130,10 +134,12 @@ public final class LedgerExporter {
             for (GateStep step : GateStep.all(jdbc)) {
                 lines.step(step);
             }
-            if (whole) {
-                new SealedTableReader(jdbc).each((table, row) -> line(lines, table, row));
+            SealedTableReader tables = new SealedTableReader(jdbc);
+            boolean records = whole && tables.denied().isEmpty();
+            if (records) {
+                tables.each((table, row) -> line(lines, table, row));
             }
-            lines.end(whole);
+            lines.end(records);
             return lines.rows();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

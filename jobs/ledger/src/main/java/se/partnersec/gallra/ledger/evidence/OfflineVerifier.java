@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
@@ -68,7 +69,8 @@ public final class OfflineVerifier {
         /** Whether everything could be compared: signatures, and the rows of every sealed table. */
         public boolean complete() {
             Seal newest = last;
-            return newest == null || signatures && records.read();
+            return newest == null
+                    || signatures && records.read() && records.notRead().isEmpty();
         }
 
         /** Rows of the ledger that are covered by a seal. */
@@ -95,9 +97,14 @@ public final class OfflineVerifier {
      *
      * @param sealed covered by a seal
      * @param unsealed covered by none yet
+     * @param notRead tables whose rows could not be compared, because the login may not read them
      */
-    public record Rows(long sealed, long unsealed) {
-        public static final Rows NOT_READ = new Rows(-1, -1);
+    public record Rows(long sealed, long unsealed, Set<String> notRead) {
+        public static final Rows NOT_READ = of(-1, -1);
+
+        static Rows of(long sealed, long unsealed) {
+            return new Rows(sealed, unsealed, Set.of());
+        }
 
         public boolean read() {
             return sealed >= 0;
@@ -131,7 +138,7 @@ public final class OfflineVerifier {
         return new Result(
                 series.last(),
                 series.checksSignatures(),
-                new Rows(0, 0),
+                Rows.of(0, 0),
                 Rows.NOT_READ,
                 series.problems(),
                 List.of(),
@@ -203,8 +210,8 @@ public final class OfflineVerifier {
         return new Result(
                 series.last(),
                 series.checksSignatures(),
-                new Rows(rows[0] - open, open),
-                whole ? new Rows(records.sealed(), records.unsealed()) : Rows.NOT_READ,
+                Rows.of(rows[0] - open, open),
+                whole ? Rows.of(records.sealed(), records.unsealed()) : Rows.NOT_READ,
                 series.problems(),
                 against.problems(),
                 whole ? records.problems() : List.of());

@@ -89,13 +89,14 @@ public final class SealVerifier {
         for (Chain chain : new LedgerPageReader(jdbc).chains(Optional.empty())) {
             count += rows(chain, rows);
         }
-        SealedRecordCheck records = new SealedRecordCheck(series);
-        new SealedTableReader(jdbc).each(records::row);
+        SealedTableReader tables = new SealedTableReader(jdbc);
+        SealedRecordCheck records = new SealedRecordCheck(series, tables.denied());
+        tables.each(records::row);
         return new OfflineVerifier.Result(
                 series.last(),
                 keys != null,
-                new OfflineVerifier.Rows(count - rows.unsealed(), rows.unsealed()),
-                new OfflineVerifier.Rows(records.sealed(), records.unsealed()),
+                OfflineVerifier.Rows.of(count - rows.unsealed(), rows.unsealed()),
+                new OfflineVerifier.Rows(records.sealed(), records.unsealed(), records.notRead()),
                 series.problems(),
                 rows.problems(),
                 records.problems());

@@ -108,12 +108,9 @@ public final class RecipientNoticeService {
         args.addAll(more);
         Integer noted = transaction.execute(t -> {
             int rows = jdbc.update(
-                    "INSERT INTO notice_answer (notice_id, answered_at, answered_by) SELECT n.id, UTC_TIMESTAMP(6),"
-                            + " CURRENT_USER() " + ROWS + OPEN + which,
-                    args.toArray());
+                    "INSERT INTO notice_answer (notice_id) SELECT n.id " + ROWS + OPEN + which, args.toArray());
             jdbc.update(
-                    "INSERT INTO audit (at, who, action, subject, detail)"
-                            + " VALUES (UTC_TIMESTAMP(6), CURRENT_USER(), 'notice.answer', ?, ?)",
+                    "INSERT INTO audit (action, subject, detail) VALUES ('notice.answer', ?, ?)",
                     subject.length() > 255 ? subject.substring(0, 255) : subject,
                     rows + " noted");
             return rows;

@@ -55,7 +55,7 @@ public enum SealedTable {
     REPLAY_END(key("plan_id"), "request_id seal_hash input records kept residue figures ended_at ended_by"),
     TAG_KEY(key("one"), "fingerprint noted_at"),
     PRUNED(key("id"), "kind older_than records rows_removed first_key last_key export pruned_at pruned_by"),
-    AUDIT(key("id"), "at who action subject detail");
+    AUDIT(key("id"), "at who by_session action subject detail");
 
     private final List<String> key;
     private final List<String> columns;

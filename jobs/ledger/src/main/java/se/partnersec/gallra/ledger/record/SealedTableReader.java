@@ -1,18 +1,47 @@
 package se.partnersec.gallra.ledger.record;
 
+import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reads the rows of sealed tables, a bounded number at a time. */
+/** Reads the rows of sealed tables that a login may read, a bounded number at a time. */
 public final class SealedTableReader {
     private static final int PAGE = 2_000;
 
-    private final JdbcTemplate jdbc;
+    /** No right to a table, no right to a column. */
+    private static final Set<Integer> DENIED = Set.of(1142, 1143);
 
-    /** @param jdbc of an account that may read all of them */
+    private final JdbcTemplate jdbc;
+    private final Set<SealedTable> denied = EnumSet.noneOf(SealedTable.class);
+
     public SealedTableReader(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        for (SealedTable table : SealedTable.values()) {
+            if (!readable(table)) {
+                denied.add(table);
+            }
+        }
+    }
+
+    private boolean readable(SealedTable table) {
+        try {
+            jdbc.query(table.select() + " WHERE 1 = 0", table::row);
+            return true;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException sql && DENIED.contains(sql.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Tables that the login may not read whole. */
+    public Set<SealedTable> denied() {
+        return denied;
     }
 
     /** Told of each row. */
@@ -20,9 +49,12 @@ public final class SealedTableReader {
         void row(SealedTable table, SealedTable.Row row);
     }
 
-    /** All rows of all tables, by table and key. */
+    /** All rows of the tables that may be read, by table and key. */
     public void each(RowHandler handler) {
         for (SealedTable table : SealedTable.values()) {
+            if (denied.contains(table)) {
+                continue;
+            }
             if (table.oneColumn()) {
                 pages(table, handler);
             } else {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.ledger.verify;
 
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 
 /**
@@ -27,7 +28,7 @@ public final class RestoredRanges {
 
     public static RestoredRanges read(JdbcTemplate jdbc) {
         return new RestoredRanges(jdbc.query(
-                APPROVED,
+                new MaskedTables(jdbc).apply(APPROVED),
                 (row, i) -> new Range(new Chain(row.getString(1), row.getInt(2)), row.getLong(3), row.getLong(4))));
     }
 

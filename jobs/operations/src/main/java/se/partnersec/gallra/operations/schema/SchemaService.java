@@ -43,9 +43,21 @@ public final class SchemaService {
      * @param host from where the accounts log in
      */
     public List<String> grants(boolean before, String host) {
-        return Grants.lines(
-                Grants.Names.of(
-                        settings.get(), files.sources(), files.categories().names(), host),
-                before);
+        return Grants.lines(names(host), before);
+    }
+
+    /**
+     * The rights of one person's own login, as statements.
+     *
+     * @param person the login, as {@code user@host}
+     * @param role the one role it has
+     */
+    public List<String> grants(String person, String role) {
+        return Grants.person(names("%"), person, role);
+    }
+
+    private Grants.Names names(String host) {
+        return Grants.Names.of(
+                settings.get(), files.sources(), files.categories().names(), host);
     }
 }

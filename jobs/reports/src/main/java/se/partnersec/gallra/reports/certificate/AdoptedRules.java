@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.pdf.Document;
 
@@ -29,11 +30,12 @@ record AdoptedRules(String policy, RulesInForce.@Nullable Adoption by) {
                 .flatMap(List::stream)
                 .forEach(count -> byRules.computeIfAbsent(count.policy(), p -> new TreeSet<>())
                         .add(count.run()));
+        MaskedTables tables = new MaskedTables(jdbc);
         List<AdoptedRules> all = new ArrayList<>();
         byRules.forEach((rules, runs) -> {
             List<Optional<RulesInForce.Adoption>> found = runs.stream()
                     .flatMap(run -> epochs(jdbc, run).stream())
-                    .map(epoch -> RulesInForce.at(jdbc, epoch)
+                    .map(epoch -> RulesInForce.at(jdbc, tables, epoch)
                             .filter(adoption -> adoption.rules().equals(rules)))
                     .toList();
             boolean always = !found.isEmpty() && found.stream().allMatch(Optional::isPresent);

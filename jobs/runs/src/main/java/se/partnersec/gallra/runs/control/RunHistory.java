@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
@@ -33,9 +34,16 @@ public final class RunHistory {
     private static final String OURS = ChunkFailedException.class.getName() + ": ";
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public RunHistory(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them */
+    public RunHistory(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /**
@@ -135,9 +143,9 @@ public final class RunHistory {
     public Optional<Limit> limit(long runId) {
         return jdbc
                 .query(
-                        "SELECT l.most, l.request_id, r.requested_by, a.approved_by FROM run_limit l"
+                        tables.apply("SELECT l.most, l.request_id, r.requested_by, a.approved_by FROM run_limit l"
                                 + " LEFT JOIN approval_request r ON r.id = l.request_id"
-                                + " LEFT JOIN valid_approval a ON a.request_id = l.request_id WHERE l.run_id = ?",
+                                + " LEFT JOIN valid_approval a ON a.request_id = l.request_id WHERE l.run_id = ?"),
                         (row, i) -> {
                             String request = row.getString(2);
                             return new Limit(

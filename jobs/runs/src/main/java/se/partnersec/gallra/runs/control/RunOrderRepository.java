@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -19,9 +20,16 @@ public final class RunOrderRepository {
               reason, asked_at, asked_by FROM run_order""";
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public RunOrderRepository(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them */
+    public RunOrderRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /** Those to one run, and those to all. */
@@ -31,7 +39,7 @@ public final class RunOrderRepository {
 
     /** Those to one run alone. */
     public List<RunOrder> to(long runId) {
-        return jdbc.query(SELECT + " WHERE run_id = ? ORDER BY id", RunOrderRepository::read, runId);
+        return jdbc.query(tables.apply(SELECT + " WHERE run_id = ? ORDER BY id"), RunOrderRepository::read, runId);
     }
 
     List<RunOrder> by(String uuid) {
@@ -40,7 +48,8 @@ public final class RunOrderRepository {
 
     /** The order that keeps every run from starting; null if there is none. */
     public @Nullable RunOrder halt() {
-        return EffectiveOrders.of(jdbc.query(SELECT + " WHERE run_id = 0 ORDER BY id", RunOrderRepository::read))
+        return EffectiveOrders.of(
+                        jdbc.query(tables.apply(SELECT + " WHERE run_id = 0 ORDER BY id"), RunOrderRepository::read))
                 .halt();
     }
 

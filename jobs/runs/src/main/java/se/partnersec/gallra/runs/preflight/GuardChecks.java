@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.MaskedViews;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
@@ -26,7 +27,7 @@ final class GuardChecks {
             "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
             Pattern.DOTALL);
     private static final Pattern PROCEDURE = Pattern.compile(
-            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account)\\(.*?(BEGIN.*)",
+            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account|person_roles)\\(.*?(BEGIN.*)",
             Pattern.DOTALL);
     private static final Pattern MODE = Pattern.compile("SET SESSION sql_mode = '(.*)'");
     /** No such procedure, and no right to call it. */
@@ -82,9 +83,11 @@ final class GuardChecks {
     private static final List<String> STAMPED = List.of(
             "approval.by_session",
             "approval_request.by_session",
+            "audit.by_session",
             "book_import.by_session",
             "fiscal_year_version.by_session",
             "gate_log.by_session",
+            "notice_answer.by_session",
             "request_decision.by_session",
             "subject_request.by_session");
 
@@ -122,6 +125,7 @@ final class GuardChecks {
         }
         List<String> problems = new ArrayList<>();
         routines(found, problems);
+        masked(found, problems);
         if (!account.contains("ACCOUNT LOCK")) {
             problems.add("the account whose rights they run with is not locked");
         }
@@ -139,6 +143,9 @@ final class GuardChecks {
                             + " as in the newest script of sql/ that names it");
         }
         numbers(found);
+        if (found.containsKey("person_roles")) {
+            roles();
+        }
         list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
     }
 
@@ -177,6 +184,17 @@ final class GuardChecks {
         });
     }
 
+    /** Made with the triggers, and anew like them. */
+    private static void masked(Map<String, Guard> found, List<String> problems) {
+        Map<String, MaskedViews.Seen> views = new TreeMap<>();
+        found.forEach((name, guard) -> {
+            if (guard.place().equals(VIEW)) {
+                views.put(name, new MaskedViews.Seen(guard.body(), guard.made()));
+            }
+        });
+        MaskedViews.problems(views).forEach(name -> problems.add("the view " + name + " is not that of this version"));
+    }
+
     private static void stamps(Map<String, Guard> found, List<String> problems) {
         TreeSet<String> columns = new TreeSet<>(STAMPED);
         found.forEach((name, guard) -> {
@@ -192,6 +210,16 @@ final class GuardChecks {
                 problems.add(name + " is not written by the database itself");
             }
         }
+    }
+
+    /** Whoever has two roles gives orders to what they decide, or checks what they did. */
+    private void roles() {
+        jdbc.query("CALL person_roles()", row -> {
+            list.note(
+                    "roles",
+                    "the login " + row.getString(1) + " has the rights of more than one role: " + row.getString(2),
+                    "give each person a login with one role: gallra db grants --person NAME --role ROLE");
+        });
     }
 
     private void numbers(Map<String, Guard> found) {

@@ -41,7 +41,7 @@ class GrantMatrixIT {
             approval_end | S I(request_id approved_id run_id) | S I(request_id reason) | S | S
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
             approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S | S
-            audit | I | SI | S | S
+            audit | I(action subject detail) | S I(action subject detail) | S I(action subject detail) | S
             book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S
             book_import_year             | S    | SI   | S
             finding                      | SIU  | S    | S
@@ -58,7 +58,7 @@ class GrantMatrixIT {
             ledger_seal                  | S    | S    | S    | SI
             ledger_seal_export           | S    | S    | S    | SI
             notice                       | SI   | S    | S
-            notice_answer                | S    | SI   | S
+            notice_answer                | S    | S I(notice_id) | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
             permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S | S
@@ -91,11 +91,11 @@ class GrantMatrixIT {
             suppression                  | SI   |      | S
             tag_key | S I(fingerprint) | S | S | S
             voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
-            voucher_staging              |      | SID  | S
+            voucher_staging |  | S I(stage year_start series number booked_on debit_ore row_count invoice_no) D | S
             """);
 
     /** What follows from the shipped mapping: of each table the columns that it names, and no others. */
-    private static final GrantTable BUSINESS = GrantTable.parse("""
+    static final GrantTable BUSINESS = GrantTable.parse("""
             access_log_file \
             | S(id oldest_at newest_at processor_for object_key) D \
             | S(id oldest_at newest_at processor_for object_key) \
@@ -269,6 +269,7 @@ class GrantMatrixIT {
             "guards()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "guard_account()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "gate_keepers(10)", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
+            "person_roles()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "source_triggers('x')", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
 
     @Test

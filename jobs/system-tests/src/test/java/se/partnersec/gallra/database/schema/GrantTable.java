@@ -29,7 +29,7 @@ record GrantTable(Map<String, Map<DatabaseRole, Rights>> rows) {
             return columns != null && (columns.isEmpty() || columns.contains(column));
         }
 
-        private static Rights parse(String cell) {
+        static Rights parse(String cell) {
             Map<Character, Set<String>> letters = new TreeMap<>();
             Matcher right = RIGHT.matcher(cell);
             while (right.find()) {

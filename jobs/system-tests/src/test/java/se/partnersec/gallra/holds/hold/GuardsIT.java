@@ -76,6 +76,38 @@ class GuardsIT {
                 .isOne();
     }
 
+    /** Whoever writes a row of the audit, or an answer to a notice, says neither who nor when. */
+    @Test
+    void the_database_says_who_did_what_and_when() {
+        finance("INSERT INTO audit (action, subject, detail) VALUES ('x', 'y', 'z')");
+        work.admin()
+                .update("INSERT INTO notice (id, category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)"
+                        + " VALUES (1, 'ip-logs', 1, '1', 'crm', 'E', 1, UTC_TIMESTAMP(6), '2026-12-01')");
+        // What the clock of a session shows is no time.
+        finance("SET timestamp = 1000000000", "INSERT INTO notice_answer (notice_id) VALUES (1)");
+        String me = work.settings().account(DatabaseRole.FINANCE).user();
+        for (String columns :
+                List.of("at, who, by_session FROM audit", "answered_at, answered_by, by_session FROM notice_answer")) {
+            String[] names = columns.split("[, ]+");
+            String table = names[names.length - 1];
+            assertThat(work.number("SELECT COUNT(*) FROM " + table + " WHERE ABS(TIMESTAMPDIFF(SECOND, " + names[0]
+                            + ", UTC_TIMESTAMP(6))) < 60 AND " + names[1] + " LIKE '" + me + "@%' AND by_session LIKE '"
+                            + me
+                            + "@%'"))
+                    .as(table)
+                    .isOne();
+        }
+        for (String sql : List.of(
+                "INSERT INTO audit (at, action, subject) VALUES ('2020-01-01', 'x', 'y')",
+                "INSERT INTO audit (who, action, subject) VALUES ('boss@%', 'x', 'y')",
+                "INSERT INTO audit (by_session, action, subject) VALUES ('boss@%', 'x', 'y')",
+                "INSERT INTO audit VALUES (99, '2020-01-01', 'boss@%', 'boss@%', 'x', 'y', 'z')",
+                "INSERT INTO notice_answer (notice_id, answered_by) VALUES (1, 'boss@%')",
+                "INSERT INTO notice_answer (notice_id, answered_at) VALUES (1, '2020-01-01')")) {
+            assertThatThrownBy(() -> finance(sql)).as(sql).rootCause().hasMessageContaining("denied");
+        }
+    }
+
     @Test
     void a_key_of_other_letters_is_the_desks_to_write() {
         assertThatThrownBy(() -> finance(hold("LEGAL_CLAIM", "USER", "", "åsa", "NULL")))
@@ -285,6 +317,33 @@ class GuardsIT {
                 assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute(made.replaceFirst("CREATE", "CREATE OR REPLACE"));
+            }
+            assertThat(said(suite)).as("the control").isEmpty();
+        }
+    }
+
+    /** Whoever may not read reasons would read them through such a view. */
+    @Test
+    void a_run_does_not_begin_over_a_view_that_masks_less() {
+        String made = work.admin()
+                .queryForObject(
+                        "SELECT view_definition FROM information_schema.views WHERE table_schema = DATABASE() AND table_name = 'masked_hold'",
+                        String.class);
+        String guard = "'" + work.accounts().guard().replace("@", "'@'") + "'";
+        String definer = "CREATE OR REPLACE DEFINER = " + guard + " SQL SECURITY DEFINER VIEW masked_hold AS ";
+        try (SuiteContext suite = work.suite()) {
+            assertThat(said(suite)).as("the control").isEmpty();
+            work.admin()
+                    .execute(definer
+                            + Objects.requireNonNull(made).replace("'***' AS `reason`", "`h`.`reason` AS `reason`"));
+            try {
+                assertThat(said(suite))
+                        .singleElement()
+                        .asString()
+                        .contains("the view masked_hold is not that of this version", "gallra db grants");
+                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+            } finally {
+                work.admin().execute(definer + made);
             }
             assertThat(said(suite)).as("the control").isEmpty();
         }

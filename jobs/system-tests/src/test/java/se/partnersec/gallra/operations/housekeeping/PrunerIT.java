@@ -253,8 +253,8 @@ class PrunerIT {
                             last);
         }
         work.admin()
-                .update("INSERT INTO notice_answer VALUES (1, UTC_TIMESTAMP(6), 'a'), (2, UTC_TIMESTAMP(6) + INTERVAL 2"
-                        + " YEAR, 'a')");
+                .update("INSERT INTO notice_answer (notice_id, answered_at) VALUES (1, UTC_TIMESTAMP(6)),"
+                        + " (2, UTC_TIMESTAMP(6) + INTERVAL 2 YEAR)");
         prune();
         assertThat(work.admin().queryForList("SELECT subject FROM finding ORDER BY id", String.class))
                 .containsExactly("settled, seen since", "noted by the last run", "of no run");

@@ -1,0 +1,83 @@
+package se.partnersec.gallra.database.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@code CALL guards()} says of the views of {@code sql/guards.sql} that mask what names people, or count: a hash of the words that each
+ * server keeps. Unlike the others they ask with the rights of the locked account, so that a login sees them and not their tables.
+ */
+public final class MaskedViews {
+    private static final String SECURITY = "DEFINER";
+
+    private static final Map<String, Set<String>> HASHES = Map.ofEntries(
+            Map.entry(
+                    "count_request",
+                    Set.of(
+                            "19902d5261bb889272729f06a0650436fa7dbca47bcb7e29e4ee34ac2a6c568c",
+                            "504c3890bd5cba0d51665d014d5d5366906766ba10c55c21d7b23b53feb53484")),
+            Map.entry(
+                    "masked_approval_end",
+                    Set.of(
+                            "0893bff25f5206f715ffe411263a734bc6ea7a7a7315c93498d46c5b4483451a",
+                            "78cad21e01f40b64dd092e27881b6aba0e35fbf8b066c7c4c524eeff89df48e3")),
+            Map.entry(
+                    "masked_approval_request",
+                    Set.of("946389d46ac1dc50221f02627c5ad4d55964bbe75e009fce37982d72683182f7")),
+            Map.entry(
+                    "masked_audit",
+                    Set.of(
+                            "56f2526f720d5f25d9804b6d37471bc5dcbafd3b89948dbfb043780dd95a6bda",
+                            "725746292e5bed8089e412272b64df93db0db773b2c52a47feaaacccefcf875b")),
+            Map.entry("masked_book_import", Set.of("07ec94a18cf657d4edd7ab493a81e3ac8ee4513369920fc13188d283f2247635")),
+            Map.entry(
+                    "masked_hold",
+                    Set.of(
+                            "4a9487547c4dfd668587badd758d9d20d02f6fee8ed3a3e6b607472276bafcc1",
+                            "51a0bce904ef9da28476550fba0d1d6b3bab0c260cfa194860b76991b71ce578")),
+            Map.entry(
+                    "masked_permit",
+                    Set.of(
+                            "0bf03a172955e929e931550294821d0697c0b27df1a4f832d7a531c415362942",
+                            "107dd2ebb76b6713d86b90aa55ad32a6b93e0a3667cd2e73f1f966fea2f62f7e")),
+            Map.entry(
+                    "masked_plan_end",
+                    Set.of(
+                            "d2583ac2d5c5611bfd29bb60627c125aab56e58b4281bb1cf2fa9c8b4caf7180",
+                            "e563991a7f04049fed653ea8aa3857d1862ee2297f26fc3f164545ad56a368b8")),
+            Map.entry("masked_run_order", Set.of("39972136fa802f78692eee6c60a74276fdcf2401d0d7ac3f13d88e503b270aa8")),
+            Map.entry(
+                    "masked_valid_adoption",
+                    Set.of("0ed8717011930a121baeb91f9a9373e1f86a34426136735d7ab6fbb3a27a6884")),
+            Map.entry(
+                    "masked_valid_approval",
+                    Set.of("f5d70adaa7ef2d40c5d4b4c6698799275f221553f09faa5cad528c4610324f8b")),
+            Map.entry(
+                    "masked_valid_permit",
+                    Set.of(
+                            "1fe9eb6dd53810db70a1f6e8873f6ce5d8f2fe26a20e7c57fffa8ee317a1a733",
+                            "319b0c6059669db002b01287e6c27847210100e49f0d5f9b118f9428c2432da1")),
+            Map.entry(
+                    "masked_valid_release", Set.of("63afe7c8ebb46d1a82ec3a15b55169fe5c1d51f5dead2c8f5341474087556eca")),
+            Map.entry(
+                    "masked_valid_replay", Set.of("7afe455e87aef6d1ac591ea2ebd1b0c5e1b67d8f00a1086986e66d83f1730735")));
+
+    private MaskedViews() {}
+
+    /** Names of those that are missing or changed. */
+    public static List<String> problems(Map<String, Seen> views) {
+        return HASHES.keySet().stream()
+                .sorted()
+                .filter(name -> {
+                    Seen there = views.get(name);
+                    return there == null
+                            || !there.security().equals(SECURITY)
+                            || !HASHES.getOrDefault(name, Set.of()).contains(there.hash());
+                })
+                .toList();
+    }
+
+    /** One view as the server has it. */
+    public record Seen(String hash, String security) {}
+}

@@ -1,0 +1,388 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import se.partnersec.gallra.cli.main.CommandRoles;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PersonAccounts;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Program.Answer;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Every command under the login of every role: who may run it gets its work done, and nobody else does. */
+@GallraTest
+@Tag("full")
+class RoleCommandsIT {
+    private static final String LACKS = "lacks a right";
+    /** Commands that end otherwise than with 0 where all is well. */
+    private static final Map<String, Integer> ENDS = Map.of(
+            "ledger proof",
+            3,
+            "ledger verify",
+            10,
+            "plans show",
+            2,
+            "plans diff",
+            2,
+            "certificate",
+            10,
+            "holds reconcile",
+            10);
+
+    private final Workplace work;
+    private final Path home;
+    private final Program gallra;
+    private PersonAccounts persons;
+
+    RoleCommandsIT(Workplace work, @TempDir Path home) {
+        this.work = work;
+        this.home = home;
+        this.gallra = Program.at(work, home).here();
+    }
+
+    @BeforeEach
+    void make_logins_and_records() throws IOException {
+        persons = PersonAccounts.create(work.accounts());
+        work.settings();
+        work.customers(2);
+        work.insert(
+                "user_account",
+                "id, customer_id, user_name, full_name, email, phone, password_hash",
+                4711,
+                1,
+                "anna",
+                "Påhittad Person",
+                "anna@exempel.se",
+                "+46701740601",
+                "{demo}hemligt");
+        work.invoice(7, "PAID", work.today().minusYears(1), work.today().minusYears(1), 100);
+        work.ipLogs(1, 2, 200, 1L);
+        work.admin()
+                .update(
+                        "INSERT INTO run_scope (run_id, part, category, number, as_of, policy, started_before, candidates, opened_at)"
+                                + " VALUES (7, 0, 'ip-logs', 1, '2026-11-24', REPEAT('0', 64), '2026-11-24', 5, UTC_TIMESTAMP(6))");
+        Files.writeString(
+                home.resolve("holds.csv"),
+                "type;scope;key;category;until;review_by;basis;reason\ndispute;user;anna;;;" + later() + ";;tvist\n");
+    }
+
+    @AfterEach
+    void drop_logins() {
+        persons.close();
+    }
+
+    private String later() {
+        return work.today().plusDays(30).toString();
+    }
+
+    private Program as(PersonRole role) {
+        DatabaseAccount login = persons.account(role);
+        return gallra.with("GALLRA_DB_USER", login.user()).with("GALLRA_DB_PASSWORD", login.password());
+    }
+
+    private long hold() {
+        return work.hold(ScopeType.USER, "anna").number();
+    }
+
+    private String waiting() {
+        return "A-" + work.askRelease(hold(), "förlikning", null).number();
+    }
+
+    private String request() {
+        work.admin()
+                .update(
+                        "INSERT INTO subject_request (uuid, kind, subject_key, received_on) VALUES (?, 'RESTRICTION', '4711', ?)",
+                        UUID.randomUUID().toString(),
+                        work.today());
+        return "R-" + work.number("SELECT MAX(id) FROM subject_request");
+    }
+
+    private void order(String action, long run) {
+        work.admin()
+                .update(
+                        "INSERT INTO run_order (uuid, run_id, action, reason) VALUES (?, ?, ?, 'x')",
+                        UUID.randomUUID().toString(),
+                        run,
+                        action);
+    }
+
+    private String notice() {
+        long id = work.number("SELECT COALESCE(MAX(id), 0) + 1 FROM notice");
+        work.admin()
+                .update(
+                        "INSERT INTO notice (id, category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)"
+                                + " VALUES (?, 'ip-logs', ?, '1', 'crm', 'E', 1, UTC_TIMESTAMP(6), '2026-12-01')",
+                        id,
+                        id);
+        return Long.toString(id);
+    }
+
+    private String block() {
+        return Long.toString(work.insert(
+                "blocked_address",
+                "address, reason, blocked_at, review_by",
+                "192.0.2." + (1 + work.count("blocked_address", "TRUE")),
+                "x",
+                work.today().minusDays(1),
+                later()));
+    }
+
+    /** The words of a command after its name, with whatever it is about made anew. */
+    private List<String> words(String command) {
+        return switch (command) {
+            case "runs pause" -> List.of("7", "--reason", "x");
+            case "runs resume" -> {
+                order("PAUSE", 7);
+                yield List.of("7", "--reason", "x");
+            }
+            case "runs stop" -> List.of("7", "--reason", "x");
+            case "runs set" -> List.of("7", "--chunk", "5", "--reason", "x");
+            case "runs go" -> {
+                order("STOP_ALL", 0);
+                yield List.of("--reason", "x");
+            }
+            case "runs show", "runs restart", "runs recover" -> List.of("7");
+            case "runs allow" -> List.of("ip-logs", "--reason", "x");
+            case "run", "watch", "plan" -> List.of("ip-logs");
+            case "verify" -> List.of("--full", "ip-logs");
+            case "plans show" -> List.of("p-20260101-0101");
+            case "plans diff" -> List.of("p-20260101-0101", "p-20260101-0102");
+            case "explain" -> List.of("ip-logs:1");
+            case "approvals approve" -> List.of(waiting());
+            case "approvals withdraw" -> List.of(waiting(), "--reason", "x");
+            case "holds add" ->
+                List.of("--type", "restriction", "--user", "anna", "--review-by", later(), "--reason", "x");
+            case "holds release" -> List.of("H-" + hold(), "--reason", "x");
+            case "holds find" -> List.of("--user", "anna", "--lang", "en");
+            case "holds import" -> List.of("--csv", home.resolve("holds.csv").toString());
+            case "holds years add" -> {
+                long year =
+                        2040 + work.number("SELECT COUNT(*) FROM fiscal_year_version WHERE start_on >= '2040-01-01'");
+                yield List.of(year + "-01-01.." + year + "-12-31");
+            }
+            case "holds permits add" ->
+                List.of("--reference", "D 1", "--record", "invoices:7", "--from", later(), "--reason", "x");
+            case "report" -> List.of("holds", "-o", home.resolve("holds.json").toString(), "--force");
+            case "policy diff" -> List.of("adopted", "--words-only");
+            case "policy adopt" -> List.of("--reason", "x", "--words-only");
+            case "fraud find" -> List.of("192.0.2.1");
+            case "fraud block" -> {
+                work.admin().update("DELETE FROM " + work.table("blocked_address"));
+                yield List.of("192.0.2.99", "--review-by", later(), "--reason", "x");
+            }
+            case "fraud lift" -> List.of(block(), "--reason", "x");
+            case "notices ack" -> List.of(notice());
+            case "requests add" -> List.of("--type", "erasure", "--user", "anna");
+            case "requests show", "requests answer" -> List.of(request());
+            case "requests extend" -> List.of(request(), "--reason", "x");
+            case "requests decide" ->
+                List.of(request(), "--accept", "--identity-verified", "BankID", "--review-by", later());
+            case "suppressed" -> List.of("anna@exempel.se");
+            case "ledger export" -> List.of("-o", home.resolve("ledger").toString(), "--force");
+            case "ledger proof" ->
+                List.of("ip-logs", "1", "-o", home.resolve("proof").toString(), "--force");
+            case "certificate" ->
+                List.of(
+                        "--since",
+                        "2026-01-01",
+                        "--until",
+                        "2026-01-31",
+                        "-o",
+                        home.resolve("certificate.pdf").toString(),
+                        "--force");
+            default -> List.of();
+        };
+    }
+
+    /** All but the jobs' and the owner's, which have accounts of their own: those are tried apart. */
+    @ParameterizedTest
+    @EnumSource
+    void a_role_runs_its_commands_and_no_others(PersonRole role) {
+        Map<String, String> tried = new TreeMap<>();
+        List<String> wrong = new ArrayList<>();
+        CommandRoles.all().forEach((command, roles) -> {
+            if (!roles.isEmpty()) {
+                String mistake = mistake(command, roles, role);
+                tried.put(command, roles.contains(role.id()) ? "+" : "-");
+                if (!mistake.isEmpty()) {
+                    wrong.add(mistake);
+                }
+            }
+        });
+        System.out.println("commands of " + role.id() + ": " + tried);
+        assertThat(wrong).isEmpty();
+    }
+
+    private Answer run(String command, PersonRole role) {
+        List<String> typed = new ArrayList<>(List.of(command.split(" ")));
+        typed.addAll(words(command));
+        work.admin().update("DELETE FROM run_order WHERE run_id = 7 AND action = 'STOP'");
+        return as(role).run(typed.toArray(String[]::new));
+    }
+
+    private String mistake(String command, List<String> roles, PersonRole role) {
+        Answer answer = run(command, role);
+        String said = "gallra " + command + " as " + role.id() + ": exit " + answer.exit() + " "
+                + answer.err().strip();
+        if (roles.contains(role.id())) {
+            return answer.exit() == ENDS.getOrDefault(command, 0)
+                            && !answer.err().contains(LACKS)
+                    ? ""
+                    : said;
+        }
+        if (command.startsWith("metrics")) {
+            return answer.exit() == 10 && answer.err().contains("could not be looked at") ? "" : said;
+        }
+        return answer.exit() == 3 && answer.err().contains("one of these roles: " + String.join(", ", roles))
+                ? ""
+                : said;
+    }
+
+    /** The service's commands need its accounts, and change nothing under a person's. */
+    @Test
+    void no_role_runs_the_service_s_commands() {
+        for (String command : List.of("run", "runs restart", "runs recover", "ledger seal", "db migrate", "doctor")) {
+            for (PersonRole role : PersonRole.values()) {
+                Answer answer = run(command, role);
+                assertThat(answer.exit())
+                        .as(command + " as " + role.id() + ": " + answer.err())
+                        .isNotZero();
+            }
+        }
+        assertThat(work.number("SELECT COUNT(*) FROM ledger_chunk")).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM ledger_seal")).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM run_scope WHERE ended_at IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void the_officer_places_no_other_hold_than_a_restriction() {
+        Answer answer = as(PersonRole.OFFICER)
+                .run("holds", "add", "--type", "dispute", "--user", "anna", "--review-by", later(), "--reason", "x");
+        assertThat(answer.exit()).isEqualTo(3);
+        assertThat(answer.err()).contains(LACKS, "INSERT");
+        assertThat(work.number("SELECT COUNT(*) FROM hold")).isZero();
+    }
+
+    /** What one reads about a person is in the audit before it is read, under the own login, and by no name. */
+    @Test
+    void reads_about_persons_are_in_the_audit() {
+        Map<String, String> reads = new LinkedHashMap<>(Map.of(
+                "explain", "read.explain ip-logs:1",
+                "holds find", "read.holds-find USER:tag [0-9a-f]{32}",
+                "holds list", "read.holds-list active",
+                "report", "read.report holds",
+                "requests show", "read.requests-show request:\\d+",
+                "requests answer", "read.requests-answer request:\\d+",
+                "suppressed", "read.suppressed address:tag [0-9a-f]{32}",
+                "users inactive", "read.users inactive"));
+        reads.forEach((command, row) -> {
+            work.admin().update("DELETE FROM audit");
+            Answer answer = run(command, PersonRole.OFFICER);
+            assertThat(answer.exit()).as(command + answer.err()).isZero();
+            assertThat(work.texts(
+                            "SELECT CONCAT(action, ' ', subject) FROM audit WHERE action LIKE 'read.%' AND who LIKE '"
+                                    + persons.account(PersonRole.OFFICER).user() + "@%'"))
+                    .as(command)
+                    .singleElement()
+                    .asString()
+                    .matches("(?i)" + row)
+                    .doesNotContain("anna");
+        });
+        work.admin().update("DELETE FROM audit");
+        for (String command : List.of("runs list", "ledger verify", "status")) {
+            run(command, PersonRole.OFFICER);
+        }
+        assertThat(work.number("SELECT COUNT(*) FROM audit")).as("the control").isZero();
+    }
+
+    @Test
+    void whoever_cannot_write_the_audit_reads_nothing_about_a_person() {
+        String officer = "'" + persons.account(PersonRole.OFFICER).user() + "'@'%'";
+        work.admin().execute("REVOKE INSERT (action, subject, detail) ON audit FROM " + officer);
+        for (String command : List.of(
+                "explain", "holds find", "requests show", "users inactive", "suppressed", "report", "holds list")) {
+            Answer answer = run(command, PersonRole.OFFICER);
+            assertThat(answer.exit()).as(command).isEqualTo(3);
+            assertThat(answer.err()).as(command).contains("nothing was read");
+            assertThat(answer.out()).as(command).isEmpty();
+        }
+        assertThat(run("runs list", PersonRole.OFFICER).exit())
+                .as("the control")
+                .isZero();
+    }
+
+    @Test
+    void the_service_s_reader_is_audited_too() {
+        Program service = gallra.granted(work, DatabaseRole.FINANCE, DatabaseRole.READER);
+        assertThat(service.run("explain ip-logs:1").exit()).isZero();
+        assertThat(work.texts("SELECT who FROM audit WHERE action = 'read.explain'"))
+                .singleElement()
+                .asString()
+                .startsWith(work.settings().account(DatabaseRole.FINANCE).user() + "@");
+    }
+
+    @Test
+    void doctor_names_a_login_with_two_roles_and_no_other() {
+        Program service = gallra.granted(work, DatabaseRole.JOB, DatabaseRole.FINANCE, DatabaseRole.READER);
+        assertThat(service.run("doctor").out()).as("the control").doesNotContain("more than one role");
+        DatabaseAccount auditor = persons.account(PersonRole.AUDITOR);
+        new Grants(work.adminPool(), work.accounts().names()).applyFor(auditor.user() + "@%", PersonRole.OPERATIONS);
+        assertThat(service.run("doctor").out().replaceAll("\\s+", " "))
+                .containsOnlyOnce("more than one role")
+                .contains(auditor.user() + "@% has the rights of more than one role: auditor, operations");
+    }
+
+    @Test
+    void a_plan_of_finance_is_saved_and_the_officer_s_only_shown() {
+        assertThat(as(PersonRole.OFFICER).run("plan ip-logs").exit()).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM plan")).isZero();
+        assertThat(as(PersonRole.FINANCE).run("plan ip-logs").exit()).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM plan")).isOne();
+    }
+
+    @Test
+    void holds_are_masked_for_the_auditor() {
+        hold();
+        work.hold(ScopeType.RECORD, "ip-logs:1");
+        Answer seen = as(PersonRole.AUDITOR).run("holds list");
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(seen.out()).contains("***", "ip-logs:1").doesNotContain("anna", "tvist i domstol");
+        assertThat(as(PersonRole.FINANCE).run("holds list").out())
+                .as("the control")
+                .contains("anna");
+    }
+
+    @Test
+    void metrics_are_counts_of_what_its_login_may_read() {
+        request();
+        work.admin().update("UPDATE subject_request SET received_on = received_on - INTERVAL 1 YEAR");
+        Answer figures = as(PersonRole.METRICS).run("metrics --runs-only");
+        assertThat(figures.exit()).as(figures.err()).isZero();
+        assertThat(figures.out()).contains("gallra_requests_overdue 1.0").doesNotContain("gallra_due_records");
+        assertThat(as(PersonRole.METRICS).run("metrics").exit())
+                .as("the control")
+                .isEqualTo(10);
+    }
+}
