@@ -250,7 +250,8 @@ BEGIN
     t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
   SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account')
+    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account')
+      OR SUBSTRING_INDEX(r.routine_name, '_', 1) IN ('clear', 'hash', 'sum', 'look', 'told'))
   UNION ALL
   SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
     FROM information_schema.views v WHERE v.table_schema = '${suite}'

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,12 +28,16 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -70,6 +75,9 @@ public final class Workplace implements AutoCloseable {
 
     private @Nullable S3Client objects;
     private boolean adopts = true;
+    /** The mapping from which the rights were made last. */
+    private String mapped;
+
     private CategoryRegistry registry = Categories.registry();
 
     public Workplace(int chunk) {
@@ -118,10 +126,12 @@ public final class Workplace implements AutoCloseable {
         schemas = fresh;
         accounts = renamed ? GrantedAccounts.renamed(schemas) : GrantedAccounts.create(schemas);
         config = new CompanyConfig(schemas.business(), policy);
+        mapped = config.text("sources.yml");
         admin = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
         views = renamed ? schemas.business() + "_views" : null;
         if (views != null) {
             config.change("sources.yml", RenamedBusiness::mapping);
+            mapped = config.text("sources.yml");
             RenamedBusiness.views(admin(), schemas.business(), views);
         }
         adopting = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 1);
@@ -274,9 +284,29 @@ public final class Workplace implements AutoCloseable {
 
     /** Two people put the files in force as they are now, if they are sound. */
     public synchronized void adopt() {
+        map();
         if (adopts) {
             new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance), registry.requirements())
                     .files(config.folder());
+        }
+    }
+
+    /** Applies what follows from the mapping, where it is another by now and sound, as an administrator would. */
+    private void map() {
+        String text = config.text("sources.yml");
+        if (text.equals(mapped)) {
+            return;
+        }
+        mapped = text;
+        try {
+            SourceMapping mapping = SourceMappingReader.parse(
+                    "sources.yml",
+                    text.getBytes(StandardCharsets.UTF_8),
+                    registry.requirements().roles());
+            new Grants(adopting, accounts.names(registry.names(), mapping)).map();
+        } catch (ConfigException | MigrationException e) {
+            // A mapping that is refused, or of tables that are not there, is what the test is about.
+            mapped = text;
         }
     }
 

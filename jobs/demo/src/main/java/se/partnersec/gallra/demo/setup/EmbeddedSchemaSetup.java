@@ -81,6 +81,11 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
         new Grants(owner.dataSource(), names()).guard();
     }
 
+    /** Makes the procedures that clear on such a server, once there are source tables. */
+    void clear() {
+        new Grants(owner.dataSource(), names()).clear();
+    }
+
     private Grants.Names names() {
         return Grants.Names.of(settings, files.sources(), files.categories().names(), "%");
     }

@@ -133,7 +133,7 @@ public final class Preflight implements RunPreflight {
         if (connected != null) {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
-            if (new SuiteTableChecks(connected, jdbc, list, files.categories().names()).check()) {
+            if (new SuiteTableChecks(connected, jdbc, list, files.categories().names(), mapping).check()) {
                 list.ask("tag-key", "which key tags were made with", () -> tagKey(jdbc, list));
                 new RestoreChecks(jdbc, seals, replay, list).check();
             }
