@@ -237,7 +237,7 @@ BEGIN
   END IF;
 END//
 
--- What preflight compares: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
+-- What preflight compares, the procedures of clearing.sql among it: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
 -- server keeps no text but its own wording: what is compared is a hash of that, without the name of the schema. by_session is only
 -- true as long as the database writes it by default. Of each table that numbers its rows, the next number: a session may set it (insert_id)
 -- so high that no row fits after it.
