@@ -34,8 +34,10 @@ import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.GrantCheck;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.erasure.category.Category;
@@ -182,7 +184,15 @@ public final class Workplace implements AutoCloseable {
     public GallraSettings adminSettings() {
         adopt();
         GallraSettings all = schemas.settings(bucketSettings);
-        return new GallraSettings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
+        return new GallraSettings(
+                all.url(),
+                all.accounts(),
+                all.bucket(),
+                config.folder(),
+                all.tags(),
+                chunk,
+                SealSettings.NONE,
+                true); // an account that may do everything
     }
 
     public SuiteContext suite() {
@@ -304,9 +314,20 @@ public final class Workplace implements AutoCloseable {
                     text.getBytes(StandardCharsets.UTF_8),
                     registry.requirements().roles());
             new Grants(adopting, accounts.names(registry.names(), mapping)).map();
+            takeAway(mapping);
         } catch (ConfigException | MigrationException e) {
             // A mapping that is refused, or of tables that are not there, is what the test is about.
             mapped = text;
+        }
+    }
+
+    /** Takes rights away that the job has by another mapping. */
+    private void takeAway(SourceMapping mapping) {
+        try (HikariDataSource job = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.JOB, 1)) {
+            new GrantCheck(new JdbcTemplate(job), mapping)
+                    .result()
+                    .writing()
+                    .forEach(right -> new JdbcTemplate(adopting).execute(right.revoke()));
         }
     }
 
