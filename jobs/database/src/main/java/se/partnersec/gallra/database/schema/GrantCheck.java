@@ -1,5 +1,6 @@
 package se.partnersec.gallra.database.schema;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -228,7 +229,7 @@ public final class GrantCheck {
             String before = session.queryForObject("SELECT CURRENT_ROLE()", String.class);
             session.execute("SET ROLE " + role);
             try {
-                return session.query("SHOW GRANTS", (row, i) -> String.valueOf(row.getString(1)));
+                return session.query("SHOW GRANTS", (row, i) -> plain(row.getBytes(1)));
             } finally {
                 session.execute("SET ROLE " + (before == null ? "NONE" : "`" + before + "`"));
             }
@@ -275,7 +276,12 @@ public final class GrantCheck {
     }
 
     private List<String> list(String sql) {
-        return jdbc.query(sql, (row, i) -> String.valueOf(row.getString(1)));
+        return jdbc.query(sql, (row, i) -> plain(row.getBytes(1)));
+    }
+
+    /** MariaDB says of these rows that they are latin1, and sends UTF-8. */
+    private static String plain(byte[] row) {
+        return new String(row, StandardCharsets.UTF_8);
     }
 
     private String text(String sql) {
