@@ -295,7 +295,7 @@ WHERE NOT EXISTS (SELECT 1 FROM ${suite}.request_answer a WHERE a.request_id = r
 GROUP BY r.received_on, e.request_id IS NOT NULL//
 SET SESSION collation_connection = @gallra_collation//
 
--- What preflight compares: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
+-- What preflight compares, the procedures of clearing.sql among it: servers show triggers and the bodies of procedures and views only to those who may make them. Of a view the
 -- server keeps no text but its own wording: what is compared is a hash of that, without the name of the schema. by_session is only
 -- true as long as the database writes it by default. Of each table that numbers its rows, the next number: a session may set it (insert_id)
 -- so high that no row fits after it.
@@ -308,7 +308,8 @@ BEGIN
     t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
   SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_roles')
+    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_roles')
+      OR SUBSTRING_INDEX(r.routine_name, '_', 1) IN ('clear', 'hash', 'sum', 'look', 'told'))
   UNION ALL
   SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
     FROM information_schema.views v WHERE v.table_schema = '${suite}'

@@ -121,7 +121,7 @@ public class RunsConfiguration {
                 bucket::bucket,
                 clock,
                 new ExternalSealReader(seals),
-                rules::getObject,
+                new Preflight.Consent(rules::getObject, settings.single()),
                 settings.tags());
     }
 

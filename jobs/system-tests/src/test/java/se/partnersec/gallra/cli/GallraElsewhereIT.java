@@ -53,6 +53,7 @@ class GallraElsewhereIT {
                         "GALLRA_S3_ACCESS_KEY", store.accessKey(),
                         "GALLRA_S3_SECRET_KEY", store.secretKey(),
                         "GALLRA_TAG_KEY", TestTagKey.HEX))
+                .with("GALLRA_ACCOUNTS", "single")
                 .here();
     }
 

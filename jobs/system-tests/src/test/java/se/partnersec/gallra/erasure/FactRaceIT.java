@@ -45,7 +45,7 @@ class FactRaceIT {
         boolean[] erasing = new boolean[1];
         return sql -> {
             erasing[0] = !sql.contains("FROM gate")
-                    && (erasing[0] || sql.startsWith("DELETE FROM") || sql.startsWith("UPDATE `"));
+                    && (erasing[0] || sql.startsWith("DELETE FROM") || sql.startsWith("CALL `clear_"));
             return erasing[0] && sql.startsWith("SELECT `id`, `invoice_id` FROM")
                     ? sql.replace(" WHERE ", " WHERE `id` < " + LATE + " AND ")
                     : sql;

@@ -76,9 +76,14 @@ public record GrantedAccounts(FreshSchemas schemas, SourceMapping sources, Map<D
 
     /** @param categories that a hold may be on */
     public Grants.Names names(List<DataCategory> categories) {
+        return names(categories, sources);
+    }
+
+    /** @param mapping another than the accounts were made with */
+    public Grants.Names names(List<DataCategory> categories, SourceMapping mapping) {
         return new Grants.Names(
                 schemas.suite(),
-                sources,
+                mapping,
                 host(DatabaseRole.OWNER),
                 host(DatabaseRole.JOB),
                 host(DatabaseRole.FINANCE),

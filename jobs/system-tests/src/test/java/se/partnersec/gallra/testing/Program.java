@@ -53,19 +53,25 @@ public final class Program {
         return new Program(environment, true);
     }
 
-    /** At a company's own servers, under an account that may do everything. */
+    /** At a company's own servers: the job with the shipped rights, and everybody else under an account that may do everything. */
     public static Program at(Workplace work, Path home) {
         DatabaseAccount admin = work.adminSettings().account(DatabaseRole.JOB);
+        DatabaseAccount job = work.settings().account(DatabaseRole.JOB);
         BucketSettings bucket = Objects.requireNonNull(work.settings().bucket());
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "GALLRA_HOME", home.toString(),
                 "GALLRA_CONFIG", work.configFolder().toString(),
                 "GALLRA_DB_URL", work.settings().url().jdbc(),
-                "GALLRA_DB_USER", admin.user(),
-                "GALLRA_DB_PASSWORD", admin.password(),
+                "GALLRA_DB_USER", job.user(),
+                "GALLRA_DB_PASSWORD", job.password(),
                 "GALLRA_S3_BUCKET", bucket.bucket(),
                 "GALLRA_S3_REGION", bucket.region(),
                 "GALLRA_TAG_KEY", TestTagKey.HEX));
+        for (DatabaseRole role :
+                List.of(DatabaseRole.OWNER, DatabaseRole.FINANCE, DatabaseRole.READER, DatabaseRole.SEALER)) {
+            environment.put("GALLRA_" + role.name() + "_USER", admin.user());
+            environment.put("GALLRA_" + role.name() + "_PASSWORD", admin.password());
+        }
         environment.put("GALLRA_S3_ENDPOINT", Objects.requireNonNull(bucket.endpoint()));
         environment.put("GALLRA_S3_ACCESS_KEY", Objects.requireNonNull(bucket.accessKey()));
         environment.put("GALLRA_S3_SECRET_KEY", Objects.requireNonNull(bucket.secretKey()));

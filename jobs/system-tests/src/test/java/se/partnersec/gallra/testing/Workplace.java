@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,12 +28,18 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.config.settings.SealSettings;
+import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.GrantCheck;
 import se.partnersec.gallra.database.schema.Grants;
+import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -70,6 +77,9 @@ public final class Workplace implements AutoCloseable {
 
     private @Nullable S3Client objects;
     private boolean adopts = true;
+    /** The mapping from which the rights were made last. */
+    private String mapped;
+
     private CategoryRegistry registry = Categories.registry();
 
     public Workplace(int chunk) {
@@ -118,10 +128,12 @@ public final class Workplace implements AutoCloseable {
         schemas = fresh;
         accounts = renamed ? GrantedAccounts.renamed(schemas) : GrantedAccounts.create(schemas);
         config = new CompanyConfig(schemas.business(), policy);
+        mapped = config.text("sources.yml");
         admin = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
         views = renamed ? schemas.business() + "_views" : null;
         if (views != null) {
             config.change("sources.yml", RenamedBusiness::mapping);
+            mapped = config.text("sources.yml");
             RenamedBusiness.views(admin(), schemas.business(), views);
         }
         adopting = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 1);
@@ -172,7 +184,15 @@ public final class Workplace implements AutoCloseable {
     public GallraSettings adminSettings() {
         adopt();
         GallraSettings all = schemas.settings(bucketSettings);
-        return new GallraSettings(all.url(), all.accounts(), all.bucket(), config.folder(), all.tags(), chunk);
+        return new GallraSettings(
+                all.url(),
+                all.accounts(),
+                all.bucket(),
+                config.folder(),
+                all.tags(),
+                chunk,
+                SealSettings.NONE,
+                true); // an account that may do everything
     }
 
     public SuiteContext suite() {
@@ -274,9 +294,40 @@ public final class Workplace implements AutoCloseable {
 
     /** Two people put the files in force as they are now, if they are sound. */
     public synchronized void adopt() {
+        map();
         if (adopts) {
             new Adopted(new JdbcTemplate(adopting), new JdbcTemplate(finance), registry.requirements())
                     .files(config.folder());
+        }
+    }
+
+    /** Applies what follows from the mapping, where it is another by now and sound, as an administrator would. */
+    private void map() {
+        String text = config.text("sources.yml");
+        if (text.equals(mapped)) {
+            return;
+        }
+        mapped = text;
+        try {
+            SourceMapping mapping = SourceMappingReader.parse(
+                    "sources.yml",
+                    text.getBytes(StandardCharsets.UTF_8),
+                    registry.requirements().roles());
+            new Grants(adopting, accounts.names(registry.names(), mapping)).map();
+            takeAway(mapping);
+        } catch (ConfigException | MigrationException e) {
+            // A mapping that is refused, or of tables that are not there, is what the test is about.
+            mapped = text;
+        }
+    }
+
+    /** Takes rights away that the job has by another mapping. */
+    private void takeAway(SourceMapping mapping) {
+        try (HikariDataSource job = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.JOB, 1)) {
+            new GrantCheck(new JdbcTemplate(job), mapping)
+                    .result()
+                    .writing()
+                    .forEach(right -> new JdbcTemplate(adopting).execute(right.revoke()));
         }
     }
 

@@ -36,6 +36,14 @@ final class CompanyConfig implements AutoCloseable {
         return folder;
     }
 
+    String text(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void change(String file, UnaryOperator<String> change) {
         try {
             String before = Files.readString(folder.resolve(file));

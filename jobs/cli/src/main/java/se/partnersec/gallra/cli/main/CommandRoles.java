@@ -37,10 +37,11 @@ public final class CommandRoles {
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");
         put(all, DECIDE, "approvals approve", "approvals withdraw", "policy diff", "policy adopt", "ledger audit");
+        put(all, DECIDE, "certificate");
         put(all, DECIDE, "holds add", "holds release", "holds find", "holds upcoming", "holds years list");
         put(all, DECIDE, "holds reconcile", "fraud find", "notices list");
         put(all, DECIDE, "requests list", "requests show", "requests answer");
-        put(all, EVIDENCE, "approvals list", "holds list", "holds permits list", "certificate");
+        put(all, EVIDENCE, "approvals list", "holds list", "holds permits list");
         put(all, EVIDENCE, "ledger verify", "ledger export", "ledger proof");
         put(all, BOOKS, "holds import", "holds years add", "holds permits add", "fraud block", "fraud lift");
         put(all, REQUESTS, "requests add", "requests decide", "requests extend", "suppressed", "notices ack");

@@ -1,6 +1,8 @@
 package se.partnersec.gallra.config.mapping;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -43,17 +45,23 @@ public enum Anonymisation {
         return Arrays.stream(values()).filter(each -> each.id.equals(word)).findFirst();
     }
 
+    /** Whether the new value is made of the old one. */
+    public boolean reads() {
+        return this == MONTH || this == YEAR || this == TRUNCATE_IP;
+    }
+
     /**
-     * The new value in SQL, for both servers; one question mark for a constant.
+     * The new value in SQL, for both servers, without a quotation mark: it stands in the text of a procedure.
      *
+     * @param constant the word for everybody; of no account for other strategies
      * @throws IllegalStateException for a keyed hash, whose key no statement may carry
      */
-    public String sql(String column) {
+    public String sql(String column, String constant) {
         return switch (this) {
             case NULL -> "NULL";
-            case CONSTANT -> "?";
-            case MONTH -> "DATE_FORMAT(" + column + ", '%Y-%m-01')";
-            case YEAR -> "DATE_FORMAT(" + column + ", '%Y-01-01')";
+            case CONSTANT -> literal(constant);
+            case MONTH -> "DATE_FORMAT(" + column + ", " + literal("%Y-%m-01") + ")";
+            case YEAR -> "DATE_FORMAT(" + column + ", " + literal("%Y-01-01") + ")";
             case TRUNCATE_IP ->
                 "CASE LENGTH(INET6_ATON(" + column + ")) WHEN 4 THEN " + shortened(column, 6, 8) + " WHEN 16 THEN "
                         + shortened(column, 12, 32) + " END";
@@ -61,7 +69,15 @@ public enum Anonymisation {
         };
     }
 
+    /** A text in SQL by its bytes, which the server brings into the character set it is compared with. */
+    public static String literal(String text) {
+        return text.isEmpty()
+                ? "LEFT(_utf8mb4 0x2D, 0)"
+                : "_utf8mb4 0x" + HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String shortened(String column, int kept, int all) {
-        return "INET6_NTOA(UNHEX(RPAD(LEFT(HEX(INET6_ATON(" + column + ")), " + kept + "), " + all + ", '0')))";
+        return "INET6_NTOA(UNHEX(RPAD(LEFT(HEX(INET6_ATON(" + column + ")), " + kept + "), " + all + ", " + literal("0")
+                + ")))";
     }
 }

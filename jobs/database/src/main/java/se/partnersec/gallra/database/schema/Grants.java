@@ -6,11 +6,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -132,12 +134,41 @@ public final class Grants {
     public void apply() {
         run("guards.sql");
         run("grants.sql");
+        map();
+    }
+
+    /** What follows from the mapping alone, where that is another than it was. */
+    public void map() {
+        clear();
         business(names);
     }
 
     /** Makes the triggers alone; who calls their procedures must have the right to, or be who made them. */
     public void guard() {
         run("guards.sql");
+    }
+
+    /** Makes the procedures that clear columns of the business, as the mapping has them now. */
+    public void clear() {
+        run("procedures that clear", new MappingGrants(names.sources()).clearing(names.placeholders()));
+        run("procedures that clear", others());
+    }
+
+    /** Drops procedures of another mapping. */
+    private List<String> others() {
+        Set<String> ours = ClearingProcedure.all(names.sources()).stream()
+                .map(ClearingProcedure::name)
+                .collect(Collectors.toSet());
+        return new JdbcTemplate(administrator)
+                        .query(
+                                "SELECT routine_name FROM information_schema.routines WHERE routine_schema = ?",
+                                (row, i) -> String.valueOf(row.getString(1)),
+                                names.suite())
+                        .stream()
+                        .filter(name ->
+                                ClearingProcedure.KINDS.contains(name.replaceFirst("_.*", "")) && !ours.contains(name))
+                        .map(name -> "DROP PROCEDURE `" + names.suite() + "`.`" + name + "`")
+                        .toList();
     }
 
     /** Gives another who works for finance his rights; whoever makes the procedures anew takes the rights to call them away. */
@@ -159,8 +190,10 @@ public final class Grants {
             return plain(SqlScript.read("owner.sql").statements(accounts));
         }
         MappingGrants mapping = new MappingGrants(names.sources());
-        List<String> lines = new ArrayList<>(blocks(SqlScript.read("guards.sql").statements(accounts)));
+        List<String> lines = new ArrayList<>(List.of("SET NAMES utf8mb4;"));
+        lines.addAll(blocks(SqlScript.read("guards.sql").statements(accounts)));
         lines.addAll(plain(SqlScript.read("grants.sql").statements(accounts)));
+        lines.addAll(blocks(mapping.clearing(accounts)));
         lines.addAll(plain(mapping.statements(accounts)));
         lines.addAll(blocks(mapping.partitions(accounts)));
         return lines;

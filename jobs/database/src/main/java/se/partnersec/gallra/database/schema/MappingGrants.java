@@ -14,7 +14,6 @@ import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
-import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
@@ -22,7 +21,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * Rights of the accounts in the tables of the business, in however many schemas: on the columns that the mapping names, and no others. The job reads what
- * decides and deletes, clears or locks; finance and the reader read the same, but for what is taken out of a record.
+ * decides, deletes, locks, and calls the procedures that clear; finance and the reader read the same.
  */
 final class MappingGrants {
     /** Category whose rows are looked at before each run for content that may not be there, in columns that nobody mapped too. */
@@ -58,8 +57,13 @@ final class MappingGrants {
         private final Set<String> select = new TreeSet<>();
         private final Set<String> insert = new TreeSet<>();
         private final Set<String> update = new TreeSet<>();
+        private final String schema;
         private boolean whole;
         private boolean delete;
+
+        Rights(String schema) {
+            this.schema = schema;
+        }
 
         String list() {
             return Stream.of(
@@ -85,34 +89,14 @@ final class MappingGrants {
         read(record);
         Rights ours = of(job, record);
         ours.delete |= !record.detached();
-        record.reduced().stream().map(ColumnReduction::column).forEach(column -> {
-            ours.select.add(column);
-            ours.update.add(column);
-        });
         for (TableMapping child : source.children()) {
             read(child);
             Rights its = of(job, child);
-            if (child.detached()) {
-                Stream.ofNullable(child.parent()).forEach(its.update::add);
-            } else {
-                // Where only columns of a record go, its children stay, and are locked.
-                its.delete |= !record.detached();
-                if (record.detached()) {
-                    its.update.add(child.key());
-                }
-            }
+            // Where only columns of a record go, its children stay.
+            its.delete |= !child.detached() && !record.detached();
         }
-        // Who may change no column of a row may not lock it.
-        source.parents().forEach(parent -> {
-            read(parent);
-            of(job, parent).update.add(parent.key());
-        });
-        source.facts().forEach(fact -> {
-            read(fact);
-            if (source.hasFacts(fact)) {
-                of(job, fact).update.add(fact.key());
-            }
-        });
+        source.parents().forEach(this::read);
+        source.facts().forEach(this::read);
         sums(source.sums());
         statistics(source);
         of(source);
@@ -121,10 +105,7 @@ final class MappingGrants {
     private void sums(@Nullable TableMapping sums) {
         if (sums != null) {
             read(sums);
-            List<String> all =
-                    sums.columns().values().stream().map(ColumnMapping::column).toList();
-            of(job, sums).insert.addAll(all);
-            of(job, sums).update.addAll(all);
+            sums.columns().values().stream().map(ColumnMapping::column).forEach(of(job, sums).insert::add);
         }
     }
 
@@ -190,12 +171,19 @@ final class MappingGrants {
     }
 
     private static Rights of(Map<String, Rights> account, TableMapping table) {
-        return account.computeIfAbsent(table.quoted(), t -> new Rights());
+        return account.computeIfAbsent(table.quoted(), t -> new Rights(table.schema()));
     }
 
     /** Statements that grant the rights in the tables; accounts as statements name them, by role. */
     List<String> statements(Map<String, String> accounts) {
         List<String> all = new ArrayList<>();
+        // What may be read may be locked: on MySQL by LOCK TABLES, which changes no row, on MariaDB by the right to
+        // read.
+        job.values().stream()
+                .map(rights -> rights.schema)
+                .distinct()
+                .forEach(schema -> all.add("GRANT /*!80000 LOCK TABLES, */ USAGE ON `" + schema + "`.* TO "
+                        + accounts.getOrDefault("job", "")));
         Map.of("job", job, "finance", finance, "reader", reader).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(role -> role.getValue()
@@ -216,7 +204,7 @@ final class MappingGrants {
         List<String> all = new ArrayList<>();
         if (role.readsBusiness()) {
             reader.forEach((table, rights) -> {
-                Rights theirs = new Rights();
+                Rights theirs = new Rights(rights.schema);
                 theirs.select.addAll(rights.select);
                 Rights written = finance.get(table);
                 if (written != null && table.equals(objections) == (role == PersonRole.OFFICER)) {
@@ -227,6 +215,27 @@ final class MappingGrants {
             });
         }
         return all;
+    }
+
+    /** Makes the procedures that clear, and lets the job call them; accounts as statements name them, by role. */
+    List<String> clearing(Map<String, String> names) {
+        List<String> all = new ArrayList<>(List.of(SqlScript.MODE));
+        for (ClearingProcedure each : ClearingProcedure.all(sources)) {
+            String procedure = "${suite}.`" + each.name() + "`";
+            all.add("GRANT " + each.rights() + " ON " + each.table().quoted() + " TO ${guard}");
+            all.add("DROP PROCEDURE IF EXISTS " + procedure);
+            all.add(each.statement());
+            all.add("GRANT EXECUTE ON PROCEDURE " + procedure + " TO ${job}");
+        }
+        return all.stream().map(sql -> filled(sql, names)).toList();
+    }
+
+    private static String filled(String sql, Map<String, String> names) {
+        String filled = sql;
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            filled = filled.replace("${" + name.getKey() + "}", name.getValue());
+        }
+        return filled;
     }
 
     /** The script of the partitions of each category that has some, as {@code sql/partitions.sql} has it. */

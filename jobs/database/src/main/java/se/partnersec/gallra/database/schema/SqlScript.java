@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
  * two slashes where it begins with {@code DELIMITER //}, as for the client of MySQL.
  */
 public final class SqlScript {
+    /** Procedures keep the sql_mode of the session that makes them; that of {@code sql/guards.sql} for those that are made one by one. */
+    static final String MODE =
+            "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+
     private static final String DELIMITER = "DELIMITER";
 
     private final String text;

@@ -80,7 +80,7 @@ public final class DemoService {
             if (suite.makeIfMissing()) {
                 note.say("Made schema " + settings.schema() + " for the suite's tables.");
             }
-            migrate();
+            boolean made = migrate();
             if (bucket.makeIfMissing()) {
                 note.say("Made bucket " + bucket.name() + ", with versions.");
             }
@@ -88,6 +88,9 @@ public final class DemoService {
             summary = earlier.isPresent()
                     ? again(earlier.get())
                     : fill(demo, today, rows, bucket.name(), present.isPresent());
+            if (made && !ours) {
+                embedded.clear();
+            }
         }
         if (ours) {
             embedded.grant();
@@ -96,7 +99,8 @@ public final class DemoService {
         return summary;
     }
 
-    private void migrate() {
+    /** Whether there was something to make. */
+    private boolean migrate() {
         List<String> applied = embedded.make();
         if (!applied.isEmpty()) {
             note.say("Made the suite's tables: migrations " + String.join(", ", applied) + ".");
@@ -104,6 +108,7 @@ public final class DemoService {
                 embedded.guard();
             }
         }
+        return !applied.isEmpty();
     }
 
     private DemoSummary again(DemoSummary earlier) {

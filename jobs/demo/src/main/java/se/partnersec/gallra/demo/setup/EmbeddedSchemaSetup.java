@@ -1,10 +1,15 @@
 package se.partnersec.gallra.demo.setup;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.schema.EmbeddedSchema;
+import se.partnersec.gallra.database.schema.GrantCheck;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.demo.company.DemoException;
@@ -74,11 +79,27 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
         Grants grants = new Grants(owner.dataSource(), names());
         grants.apply();
         people.forEach(user -> grants.applyFor(user + "@%"));
+        takeAway();
+    }
+
+    /** Takes rights away that the job has by a mapping of before: no database administrator does it here. */
+    private void takeAway() {
+        try (HikariDataSource job = DataSourceFactory.pool(settings, DatabaseRole.JOB, 1)) {
+            new GrantCheck(new JdbcTemplate(job), files.sources())
+                    .result()
+                    .writing()
+                    .forEach(right -> owner.jdbc().execute(right.revoke()));
+        }
     }
 
     /** Makes the triggers on a server that is not ours, for a demo there: with all rights, or as an administrator did it before. */
     void guard() {
         new Grants(owner.dataSource(), names()).guard();
+    }
+
+    /** Makes the procedures that clear on such a server, once there are source tables. */
+    void clear() {
+        new Grants(owner.dataSource(), names()).clear();
     }
 
     private Grants.Names names() {

@@ -2,9 +2,10 @@ package se.partnersec.gallra.erasure.row;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
@@ -12,16 +13,18 @@ import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
-import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
+import se.partnersec.gallra.database.schema.ClearingCall;
+import se.partnersec.gallra.database.schema.ClearingProcedure;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.ReducedRecords;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** Takes out of locked, cleared records what the books do not need: the only statements that change source rows. */
+/** Takes out of locked, cleared records what the books do not need, by procedures that can do nothing else to a source row. */
 final class RowReducer {
     private final JdbcTemplate jdbc;
+    private final ClearingCall clearing;
     private final TableMapping table;
     private final Pseudonymizer tags;
     private final RetentionPolicy policy;
@@ -31,6 +34,7 @@ final class RowReducer {
 
     RowReducer(JdbcTemplate jdbc, CategoryMapping source, Pseudonymizer tags, RetentionPolicy policy) {
         this.jdbc = jdbc;
+        this.clearing = new ClearingCall(jdbc);
         this.table = source.record();
         this.tags = tags;
         this.policy = policy;
@@ -57,50 +61,30 @@ final class RowReducer {
     }
 
     private void overwrite(List<RecordKey> keys) {
-        String set = inPlace.stream()
-                .map(each -> name(each) + " = " + each.strategy().sql(name(each)))
-                .collect(Collectors.joining(", "));
-        List<Object> constants = new ArrayList<>();
-        inPlace.stream()
-                .filter(each -> each.strategy() == Anonymisation.CONSTANT)
-                .forEach(each -> constants.add(each.constant()));
-        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(table, keys.size());
-        SqlKeyRanges.each(table.key(), keys, (these, args) -> {
-            List<Object> all = new ArrayList<>(constants);
-            all.addAll(List.of(args));
-            affected.add(jdbc.update("UPDATE " + table.quoted() + " SET " + set + " WHERE " + these, all.toArray()));
-        });
-        affected.mustBeAll();
+        all(table, keys.size(), clearing.overwrite(table, keys));
     }
 
     /** The key must not be in a statement, which logs and replicas keep. */
     private void hash(ColumnReduction column, List<AssessedRecord> records) {
-        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(table, records.size());
+        List<List<@Nullable Object>> hashes = new ArrayList<>();
         for (AssessedRecord each : records) {
             String value = each.record().row().text(Row.REDUCED + column.column());
             String hash = value == null
                     ? null
                     : HexFormat.of().formatHex(tags.tag(table.table() + "." + column.column(), value));
-            affected.add(jdbc.update(
-                    "UPDATE " + table.quoted() + " SET " + name(column) + " = ? WHERE `" + table.key() + "` = ?",
-                    hash,
-                    each.record().key().bind()));
+            hashes.add(Arrays.asList(each.record().key().bind(), hash));
         }
-        affected.mustBeAll();
+        all(table, records.size(), clearing.change(ClearingProcedure.hashing(table, column), hashes));
     }
 
     /** Rows with rules of their own lose their pointer to a record that goes. */
     void detach(TableMapping child, List<RecordKey> keys) {
-        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(child, keys.size());
-        SqlKeyRanges.each(
-                child.key(),
-                keys,
-                (these, args) -> affected.add(jdbc.update(
-                        "UPDATE " + child.quoted() + " SET `" + child.parent() + "` = NULL WHERE " + these, args)));
-        affected.mustBeAll();
+        all(child, keys.size(), clearing.detach(child, keys));
     }
 
-    private static String name(ColumnReduction column) {
-        return "`" + column.column() + "`";
+    private static void all(TableMapping table, int expected, int changed) {
+        RowEraser.AffectedRows affected = new RowEraser.AffectedRows(table, expected);
+        affected.add(changed);
+        affected.mustBeAll();
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
+import se.partnersec.gallra.database.schema.ClearingCall;
+import se.partnersec.gallra.database.schema.ClearingProcedure;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.record.RowReader;
@@ -103,18 +105,25 @@ public final class UsageSums {
 
     private void write(Map<Group, Total> more, Set<Group> there) {
         List<Object[]> inserts = new ArrayList<>();
-        List<Object[]> updates = new ArrayList<>();
-        more.forEach((group, sum) -> (there.contains(group) ? updates : inserts)
-                .add(new Object[] {sum.quantity(), sum.details(), group.line(), group.month(), group.customer()}));
+        List<List<Object>> added = new ArrayList<>();
+        more.forEach((group, sum) -> {
+            if (there.contains(group)) {
+                added.add(List.of(
+                        sum.quantity().toPlainString(),
+                        sum.details(),
+                        group.line(),
+                        group.month().toString(),
+                        group.customer()));
+            } else {
+                inserts.add(
+                        new Object[] {sum.quantity(), sum.details(), group.line(), group.month(), group.customer()});
+            }
+        });
         jdbc.batchUpdate(
                 "INSERT INTO " + table.quoted() + " (" + name("quantity") + ", " + name("details") + ", " + name("line")
                         + ", " + name("month_on") + ", " + name("customer") + ") VALUES (?, ?, ?, ?, ?)",
                 inserts);
-        jdbc.batchUpdate(
-                "UPDATE " + table.quoted() + " SET " + name("quantity") + " = " + name("quantity") + " + ?, "
-                        + name("details") + " = " + name("details") + " + ? WHERE " + name("line") + " = ? AND "
-                        + name("month_on") + " = ? AND " + name("customer") + " = ?",
-                updates);
+        new ClearingCall(jdbc).change(ClearingProcedure.adding(table), added);
     }
 
     /** Every sum of these lines. */

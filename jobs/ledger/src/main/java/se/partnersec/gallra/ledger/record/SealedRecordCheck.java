@@ -68,7 +68,9 @@ public final class SealedRecordCheck {
     /** What is wrong, after all rows were seen. */
     public List<String> problems() {
         series.records().forEach((place, known) -> {
-            if (!known.record().isGone() && !seen.contains(place) && !notRead.contains(known.record().table())) {
+            if (!known.record().isGone()
+                    && !seen.contains(place)
+                    && !notRead.contains(known.record().table())) {
                 problem(place + ": seal " + known.seal()
                         + " covers it, and it is not there: it was removed after it was sealed");
             }

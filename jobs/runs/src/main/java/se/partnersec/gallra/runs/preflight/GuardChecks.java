@@ -11,12 +11,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.schema.ClearingProcedure;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.MaskedViews;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /**
  * Whether what guards Gallra's tables is in the database as this version has it, and nothing else beside it: triggers and procedures
@@ -96,9 +101,15 @@ final class GuardChecks {
     private final JdbcTemplate jdbc;
     private final CheckCollector list;
     private final List<DataCategory> categories;
+    private final @Nullable SourceMapping sources;
+    /** The sql_mode that all of them are made under. */
+    private String mode = "";
 
-    GuardChecks(JdbcTemplate jdbc, CheckCollector list, List<DataCategory> categories) {
+    /** @param sources null where they cannot be read: of the procedures that clear nothing is said then */
+    GuardChecks(
+            JdbcTemplate jdbc, CheckCollector list, List<DataCategory> categories, @Nullable SourceMapping sources) {
         this.categories = categories;
+        this.sources = sources;
         this.jdbc = jdbc;
         this.list = list;
     }
@@ -146,6 +157,7 @@ final class GuardChecks {
         if (found.containsKey("person_roles")) {
             roles();
         }
+        clearing(found);
         list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
     }
 
@@ -153,6 +165,58 @@ final class GuardChecks {
         Map<String, Guard> wanted = wanted();
         Map<String, Guard> found = new TreeMap<>(all);
         found.values().removeIf(each -> Set.of(VIEW, DEFAULT, NUMBER).contains(each.place()));
+        TreeSet<String> definers = new TreeSet<>();
+        found.values().forEach(guard -> definers.add(guard.definer()));
+        found.keySet().removeIf(GuardChecks::clears);
+        different(wanted, found, problems);
+        found.keySet().stream()
+                .filter(name -> !wanted.containsKey(name))
+                .forEach(name -> problems.add(name + " is none of Gallra's"));
+        if (definers.size() > 1) {
+            problems.add("they run with the rights of different accounts, " + String.join(" and ", definers));
+        }
+    }
+
+    /** The procedures by which the job changes rows of the business: all that the mapping needs, as this version makes them, and no other. */
+    private void clearing(Map<String, Guard> all) {
+        if (sources == null) {
+            return;
+        }
+        Map<String, Guard> wanted = new TreeMap<>();
+        for (ClearingProcedure each : ClearingProcedure.all(sources)) {
+            wanted.put(each.name(), new Guard("PROCEDURE", "", plain(each.body()), mode));
+        }
+        Map<String, Guard> found = new TreeMap<>(all);
+        found.keySet().removeIf(name -> !clears(name));
+        List<String> problems = new ArrayList<>();
+        different(wanted, found, problems);
+        if (!problems.isEmpty()) {
+            list.refuse(
+                    "clearing",
+                    "the procedures by which columns of the business are cleared: " + String.join("; ", problems),
+                    "a database administrator applies what gallra db grants prints for this mapping");
+        }
+        List<String> more = found.keySet().stream()
+                .filter(name -> !wanted.containsKey(name))
+                .toList();
+        if (!more.isEmpty()) {
+            list.refuse(
+                    "clearing",
+                    "procedures clear what the mapping does not let anybody clear: "
+                            + more.stream().map(VisibleText::of).collect(Collectors.joining(", ")),
+                    "a database administrator drops them: "
+                            + more.stream()
+                                    .map(name -> "DROP PROCEDURE `" + VisibleText.of(name) + "`")
+                                    .collect(Collectors.joining("; ")));
+        }
+        list.okUnlessSaid("clearing", "the procedures that clear are those of this version and mapping");
+    }
+
+    private static boolean clears(String name) {
+        return ClearingProcedure.KINDS.contains(name.replaceFirst("_.*", ""));
+    }
+
+    private static void different(Map<String, Guard> wanted, Map<String, Guard> found, List<String> problems) {
         wanted.forEach((name, guard) -> {
             Guard there = found.get(name);
             if (there == null) {
@@ -163,14 +227,6 @@ final class GuardChecks {
                 problems.add(name + " was made under sql_mode '" + there.made() + "'");
             }
         });
-        found.keySet().stream()
-                .filter(name -> !wanted.containsKey(name))
-                .forEach(name -> problems.add(name + " is none of Gallra's"));
-        TreeSet<String> definers = new TreeSet<>();
-        found.values().forEach(guard -> definers.add(guard.definer()));
-        if (definers.size() > 1) {
-            problems.add("they run with the rights of different accounts, " + String.join(" and ", definers));
-        }
     }
 
     private static void views(Map<String, Guard> found, List<String> problems) {
@@ -252,7 +308,6 @@ final class GuardChecks {
 
     private Map<String, Guard> wanted() {
         Map<String, Guard> wanted = new TreeMap<>();
-        String mode = "";
         String names = Grants.literals(categories);
         for (String raw : SqlScript.read("guards.sql").raw()) {
             String sql = raw.replace("${categories}", names);

@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
@@ -21,6 +23,7 @@ import se.partnersec.gallra.config.rules.StatisticTiming;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.check.MappingCheck;
+import se.partnersec.gallra.database.schema.GrantCheck;
 import se.partnersec.gallra.ledger.entry.TagKeyRecord;
 import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
@@ -28,6 +31,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /**
  * Checks before any delete that everything a run relies on is so, and names all that is not at once. Changes nothing, but
@@ -39,14 +43,14 @@ public final class Preflight implements RunPreflight {
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
     private final ExternalSealReader seals;
-    private final Supplier<RulesInForce> rules;
+    private final Consent consent;
     private final Pseudonymizer tags;
 
     /**
      * @param database of the account that runs work with
      * @param bucket gives null where none is configured
      * @param seals the copies of seals outside of the database
-     * @param rules asked by {@link #doctor()} once everything else is in order
+     * @param consent who has to agree here
      * @param tags made with the key at hand
      */
     public Preflight(
@@ -55,16 +59,24 @@ public final class Preflight implements RunPreflight {
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
             ExternalSealReader seals,
-            Supplier<RulesInForce> rules,
+            Consent consent,
             Pseudonymizer tags) {
         this.files = files;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
         this.seals = seals;
-        this.rules = rules;
+        this.consent = consent;
         this.tags = tags;
     }
+
+    /**
+     * How people agree on what goes.
+     *
+     * @param rules asked by {@link #doctor()} once everything else is in order
+     * @param single whether one person is enough ({@code GALLRA_ACCOUNTS=single}), whose login may do everything
+     */
+    public record Consent(Supplier<RulesInForce> rules, boolean single) {}
 
     @Override
     public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf) {
@@ -110,7 +122,7 @@ public final class Preflight implements RunPreflight {
         Collection<DataCategory> all =
                 mapping == null ? Set.of() : mapping.tables().keySet();
         PreflightReport report = check(all, null, false, null, list);
-        return report.passes() ? report.with(rules.get()) : report;
+        return report.passes() ? report.with(consent.rules().get()) : report;
     }
 
     private PreflightReport check(
@@ -133,9 +145,12 @@ public final class Preflight implements RunPreflight {
         if (connected != null) {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
-            if (new SuiteTableChecks(connected, jdbc, list, files.categories().names()).check()) {
+            if (new SuiteTableChecks(connected, jdbc, list, files.categories().names(), mapping).check()) {
                 list.ask("tag-key", "which key tags were made with", () -> tagKey(jdbc, list));
                 new RestoreChecks(jdbc, seals, replay, list).check();
+                if (mapping != null) {
+                    grants(jdbc, mapping, list);
+                }
             }
             if (asOf != null) {
                 notLater(asOf, list);
@@ -198,6 +213,56 @@ public final class Preflight implements RunPreflight {
             list.failed("database", inner);
         }
         return null;
+    }
+
+    /** Rights that the account lacks, or has beyond those that are printed for it. */
+    private void grants(JdbcTemplate jdbc, SourceMapping mapping, CheckCollector list) {
+        if (consent.single()) {
+            list.ok(
+                    "grants",
+                    "GALLRA_ACCOUNTS=single: the rights of the account are not compared with the printed ones");
+            return;
+        }
+        GrantCheck.Result found;
+        try {
+            found = new GrantCheck(jdbc, mapping).result();
+        } catch (DataAccessException e) {
+            SQLException sql = CheckCollector.sql(e);
+            if (sql == null) {
+                throw e;
+            }
+            // Every account may ask for its own rights: whoever cannot tell does not begin.
+            list.failed("grants", sql);
+            return;
+        }
+        if (!found.missing().isEmpty()) {
+            list.refuse(
+                    "grants",
+                    "the account of the job lacks " + words(found.missing()),
+                    "a database administrator applies what gallra db grants prints for this mapping");
+        }
+        if (!found.writing().isEmpty()) {
+            list.refuse(
+                    "grants",
+                    "the account of the job may change what it should not: " + words(found.writing()),
+                    "a database administrator takes it away, or the role it comes by: " + cures(found.writing()));
+        }
+        if (!found.reading().isEmpty()) {
+            list.note(
+                    "grants",
+                    "the account of the job may read more than it needs: " + words(found.reading()),
+                    "a database administrator takes it away, or the role it comes by: " + cures(found.reading()));
+        }
+        list.okUnlessSaid(
+                "grants", "the account of the job has the rights that it needs, and no other to change anything");
+    }
+
+    private static String words(List<GrantCheck.Right> rights) {
+        return rights.stream().map(each -> VisibleText.of(each.words())).collect(Collectors.joining("; "));
+    }
+
+    private static String cures(List<GrantCheck.Right> rights) {
+        return rights.stream().map(each -> VisibleText.of(each.revoke())).collect(Collectors.joining("; "));
     }
 
     private void tagKey(JdbcTemplate jdbc, CheckCollector list) {

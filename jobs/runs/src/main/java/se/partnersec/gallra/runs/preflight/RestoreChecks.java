@@ -59,7 +59,7 @@ public final class RestoreChecks {
         public List<Check> problems() {
             CheckCollector list = new CheckCollector();
             JdbcTemplate jdbc = new JdbcTemplate(database);
-            new SuiteTableChecks(database, jdbc, list, List.of()).gateNotBehind(SuiteTableChecks.STEPS);
+            new SuiteTableChecks(database, jdbc, list, List.of(), null).gateNotBehind(SuiteTableChecks.STEPS);
             new RestoreChecks(jdbc, seals, null, list, true).check();
             return list.checks().stream().filter(Check::refused).toList();
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.database.schema.SchemaMigration;
@@ -37,8 +38,16 @@ final class SuiteTableChecks {
     private final JdbcTemplate jdbc;
     private final CheckCollector list;
     private final List<DataCategory> categories;
+    private final @Nullable SourceMapping sources;
 
-    SuiteTableChecks(DataSource database, JdbcTemplate jdbc, CheckCollector list, List<DataCategory> categories) {
+    /** @param sources null where the mapping cannot be read, or what follows from it is not asked about */
+    SuiteTableChecks(
+            DataSource database,
+            JdbcTemplate jdbc,
+            CheckCollector list,
+            List<DataCategory> categories,
+            @Nullable SourceMapping sources) {
+        this.sources = sources;
         this.categories = categories;
         this.database = database;
         this.jdbc = jdbc;
@@ -53,7 +62,7 @@ final class SuiteTableChecks {
             list.ask(
                     "guards",
                     "whether the triggers that guard our tables are there",
-                    new GuardChecks(jdbc, list, categories)::check);
+                    new GuardChecks(jdbc, list, categories, sources)::check);
             list.ask("gate", "whether the gate stands where its steps end", this::steps);
             gateNotBehind(GATE);
             list.ask("holds", "whether holds are on categories that there are", this::heldCategories);

@@ -34,9 +34,18 @@ public final class JsonText {
 
     /** One line, without its end. Numbers are of the types Long, BigInteger and BigDecimal. */
     public static String line(Map<String, ? extends @Nullable Object> tree) {
+        return inLine(tree);
+    }
+
+    /** A list as one line, in the same form. */
+    public static String line(List<? extends @Nullable Object> list) {
+        return inLine(list);
+    }
+
+    private static String inLine(Object value) {
         StringWriter text = new StringWriter();
         try (JsonPrinter printer = JsonPrinter.line(text)) {
-            printer.value(tree);
+            printer.value(value);
         }
         return text.toString();
     }

@@ -152,7 +152,14 @@ class ContentCheckIT {
         rig.execute("GRANT SELECT (id, seen_at, customer_id, user_id, processor_for) ON " + place.table("ip_log")
                 + " TO " + job);
         try {
-            refused("nobody can tell whether the traffic logs hold pages or content");
+            PreflightReport report = rig.preflight().check(ALL, rig.today(), false);
+            assertThat(report.refusals()).anySatisfy(check -> {
+                assertThat(check.code()).isEqualTo("content");
+                assertThat(check.text()).contains("nobody can tell whether the traffic logs hold pages or content");
+            });
+            assertThat(report.refusals())
+                    .as("the missing right itself is refused too")
+                    .anySatisfy(check -> assertThat(check.code()).isEqualTo("grants"));
         } finally {
             rig.execute(
                     "REVOKE SELECT (id, seen_at, customer_id, user_id, processor_for) ON " + place.table("ip_log")

@@ -235,7 +235,7 @@ class PersonRoleIT {
         boolean mysql = schemas.database().real();
         columns(schemas.suite(), "TABLE")
                 .forEach((table, names) ->
-                        tries.addAll(TriedRight.of(schemas.suite() + "." + table, names, of(table, role), mysql)));
+                        tries.addAll(TriedRight.of(schemas.suite() + "." + table, names, of(table, role), mysql, false)));
         columns(schemas.suite(), "VIEW")
                 .forEach((view, names) -> names.forEach(name -> tries.add(new TriedRight(
                         "SELECT",
@@ -249,7 +249,8 @@ class PersonRoleIT {
                     schemas.business() + "." + table.getKey(),
                     table.getValue(),
                     business(table.getKey(), role),
-                    mysql));
+                    mysql,
+                    false));
         }
         String stranger = "'" + accounts.account(DatabaseRole.READER).user() + "'@'%'";
         tries.addAll(TriedRight.ofSchema(schemas.suite(), stranger));

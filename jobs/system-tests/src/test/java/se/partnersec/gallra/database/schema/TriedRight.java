@@ -11,8 +11,13 @@ import se.partnersec.gallra.database.schema.GrantTable.Rights;
  * @param verb what is tried, for the count
  */
 record TriedRight(String verb, String sql, boolean allowed) {
-    /** All that can be tried on one table by an account that may not change tables. */
-    static List<TriedRight> of(String table, List<String> columns, Rights rights, boolean mysql) {
+    /**
+     * All that can be tried on one table by an account that may not change tables.
+     *
+     * @param mysql whether it takes more than the right to read to lock a row
+     * @param locks whether the account has LOCK TABLES, which is enough
+     */
+    static List<TriedRight> of(String table, List<String> columns, Rights rights, boolean mysql, boolean locks) {
         List<TriedRight> tries = new ArrayList<>();
         for (String c : columns) {
             tries.add(new TriedRight("SELECT", "SELECT `" + c + "` FROM " + table + " WHERE 1 = 0", rights.of('S', c)));
@@ -42,9 +47,9 @@ record TriedRight(String verb, String sql, boolean allowed) {
                 "INSERT INTO " + table + rows + " ON DUPLICATE KEY UPDATE `" + last + "` = NULL",
                 insert && rights.of('U', last)));
         String one = "SELECT 1 FROM " + table + " LIMIT 1 ";
-        tries.add(new TriedRight("FOR UPDATE", one + "FOR UPDATE", select && (change || !mysql)));
+        tries.add(new TriedRight("FOR UPDATE", one + "FOR UPDATE", select && (change || locks || !mysql)));
         tries.add(new TriedRight("SHARE", one + "LOCK IN SHARE MODE", select));
-        tries.add(new TriedRight("LOCK TABLES", "LOCK TABLES " + table + " READ", false));
+        tries.add(new TriedRight("LOCK TABLES", "LOCK TABLES " + table + " READ", select && locks));
         tries.add(new TriedRight("TRUNCATE", "TRUNCATE TABLE " + table, false));
         tries.add(new TriedRight("ALTER", "ALTER TABLE " + table + " COMMENT = ''", false));
         tries.add(new TriedRight("DROP", "DROP TABLE " + table, false));

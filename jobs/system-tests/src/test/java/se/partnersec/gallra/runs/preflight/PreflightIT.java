@@ -260,7 +260,10 @@ class PreflightIT {
         try (var reader = DataSourceFactory.pool(place.settings(), DatabaseRole.READER, 1)) {
             rig.database = () -> reader;
             PreflightReport report = rig.preflight().check(Set.of(CategoryIds.CHAT_LOGS), rig.today(), false);
-            assertThat(report.refusals()).isEmpty();
+            assertThat(report.refusals())
+                    .as("it is not the job's account either")
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.text()).startsWith("the account of the job lacks "));
             assertThat(report.notes())
                     .anySatisfy(note -> assertThat(note.text()).contains("cannot tell whether the gate"));
             assertThat(report.checks())

@@ -76,7 +76,9 @@ public final class PreflightRig implements Fixture, AutoCloseable {
                 bucket,
                 clock,
                 ExternalSealReader.in(seals, clock),
-                () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false),
+                new Preflight.Consent(
+                        () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false),
+                        false),
                 place.settings().tags());
     }
 

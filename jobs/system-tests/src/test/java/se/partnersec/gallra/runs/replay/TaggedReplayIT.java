@@ -74,7 +74,7 @@ class TaggedReplayIT {
                         tags,
                         all.chunk(),
                         place.settings().seals(),
-                        false),
+                        true),
                 Clock.systemUTC(),
                 point -> {});
     }
