@@ -72,7 +72,7 @@ class SealCommandsIT {
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("-----BEGIN PUBLIC KEY-----");
 
-        Answer job = base.granted(place, DatabaseRole.JOB, DatabaseRole.READER).run("ledger seal");
+        Answer job = base.alone(place.settings().account(DatabaseRole.JOB)).run("ledger seal");
         assertThat(job.exit()).isEqualTo(3);
         assertThat(job.err()).contains("The account lacks a right");
 

@@ -89,6 +89,18 @@ public final class Program {
         return program;
     }
 
+    /** The same for somebody who has this login and no other. */
+    public Program alone(DatabaseAccount login) {
+        Map<String, String> only = new TreeMap<>(environment);
+        for (DatabaseRole role : DatabaseRole.values()) {
+            only.remove("GALLRA_" + role.name() + "_USER");
+            only.remove("GALLRA_" + role.name() + "_PASSWORD");
+        }
+        only.put("GALLRA_DB_USER", login.user());
+        only.put("GALLRA_DB_PASSWORD", login.password());
+        return new Program(only, here);
+    }
+
     /** The same with one variable more, or another value of it. */
     public Program with(String name, String value) {
         Map<String, String> more = new TreeMap<>(environment);

@@ -234,8 +234,8 @@ class PersonRoleIT {
         List<TriedRight> tries = new ArrayList<>();
         boolean mysql = schemas.database().real();
         columns(schemas.suite(), "TABLE")
-                .forEach((table, names) ->
-                        tries.addAll(TriedRight.of(schemas.suite() + "." + table, names, of(table, role), mysql, false)));
+                .forEach((table, names) -> tries.addAll(
+                        TriedRight.of(schemas.suite() + "." + table, names, of(table, role), mysql, false)));
         columns(schemas.suite(), "VIEW")
                 .forEach((view, names) -> names.forEach(name -> tries.add(new TriedRight(
                         "SELECT",

@@ -130,8 +130,8 @@ class PreflightIT {
         refused(rig.check(CategoryIds.IP_LOGS), "gate", "epoch 1007, but holds or the ledger already know epoch 1008");
         GateByHand.to(place.admin(), 1008);
         rig.execute(
-                "INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes) VALUES"
-                        + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 1, 's', UTC_TIMESTAMP(), '', '')");
+                "INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes, records) VALUES"
+                        + " (1, REPEAT('a', 32), REPEAT('b', 32), 1009, 1, 's', UTC_TIMESTAMP(), '', '', '')");
         refused(rig.check(CategoryIds.IP_LOGS), "seal", "epoch 1009");
         rig.execute("DELETE FROM ledger_seal", HOLD, "UPDATE hold SET epoch = 1010");
         refused(rig.check(CategoryIds.IP_LOGS), "gate", "epoch 1010");
