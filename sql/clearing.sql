@@ -3,7 +3,7 @@
 -- `gallra doctor` and every run compare them with what this version would print. A key reaches a statement as digits or as
 -- hexadecimal digits alone, so that it can be nothing but a key, in whatever character set its column is.
 DELIMITER //
--- Takes from the rows of these keys, a list of at most 1000, what the mapping says; how many rows that were.
+-- Takes from the rows of these keys, of which the job sends at most 1000, what the mapping says; how many rows that were.
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.`${clear}`(IN record_keys LONGTEXT CHARACTER SET utf8mb4, OUT changed BIGINT)
   SQL SECURITY DEFINER MODIFIES SQL DATA
 BEGIN
@@ -30,7 +30,7 @@ BEGIN
   DECLARE hash VARCHAR(64) CHARACTER SET utf8mb4;
   DECLARE more CURSOR FOR SELECT j.record_key, j.hash FROM JSON_TABLE(hashes, '$[*]' COLUMNS (
       record_key DECIMAL(20) PATH '$[0]' ERROR ON EMPTY ERROR ON ERROR, hash VARCHAR(64) CHARACTER SET utf8mb4 PATH '$[1]')) AS j
-    WHERE j.hash IS NULL OR j.hash REGEXP '^[0-9a-f]{${digits}}$';
+    WHERE j.hash IS NULL OR CHAR_LENGTH(j.hash) = ${digits} AND j.hash REGEXP '^[0-9a-f]{${digits}}$';
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET ended = TRUE;
   SET changed = 0;
   PREPARE gallra_hash FROM 'UPDATE ${table} SET ${set} = ? WHERE `${key}` = ?';
@@ -47,7 +47,8 @@ BEGIN
   CLOSE more;
   DEALLOCATE PREPARE gallra_hash;
 END//
--- Adds to sums that are there: a list of quantity, number of details, invoice line, month and customer. Nothing is taken from one.
+-- Adds to sums that are there: a list of quantity, number of details, invoice line, month and customer. A quantity may be negative, as that of a
+-- credit is; a number of details may not.
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.`${sum}`(IN sums LONGTEXT CHARACTER SET utf8mb4, OUT changed BIGINT)
   SQL SECURITY DEFINER MODIFIES SQL DATA
 BEGIN

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies what Gallra seals, by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3; asks no database.
+"""Verifies what Gallra seals, by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3; asks no database. Ends with 0 if all is as it
+was sealed and signed, 1 if something is not, 2 if some rows are not sealed yet.
 
     verify_evidence.py ledger PUBLIC_KEY SEALS_DIR LEDGER...    copies by `gallra ledger export`
     verify_evidence.py proof PUBLIC_KEY FILE                    by `gallra ledger proof`
@@ -33,7 +34,7 @@ def row_leaf(category, part, seq, row_hash):
     return sha(b"\0" + f"gallra-leaf-1\n{category}\n{part}\n{seq}\n".encode() + row_hash)
 
 class Seal:
-    def __init__(self, text, known):
+    def __init__(self, text, known, whole=True):
         self.head, rest = text.split("signature ", 1)
         signature, _, body = rest.partition("\n")
         lines = [line.split(" ") for line in self.head.splitlines()]
@@ -48,17 +49,22 @@ class Seal:
         body = body.splitlines()
         self.rows = dict(zip(self.places, (bytes.fromhex(line) for line in body if " " not in line)))
         self.records = [tuple(line.split(" ")[1:]) for line in body if " " in line]
-        if body:
+        if whole:
+            need(len(body) == self.size > 0, f"seal {self.number} does not carry its rows")
             leaves = [row_leaf(*place, self.rows[place]) for place in self.places]
             leaves += [sha(b"\0" + f"gallra-record-1\n{t}\n{k}\n".encode() + bytes.fromhex(h)) for t, k, h in self.records]
-            need(len(leaves) == self.size and root(leaves).hex() == self.root, f"seal {self.number}: root")
+            need(root(leaves).hex() == self.root, f"seal {self.number}: root")
 
 def series(directory, known):
-    rows, records, previous = {}, {}, "0" * 64
-    for number, path in enumerate(sorted(glob.glob(directory + "/seal-*.txt")), 1):
+    rows, records, previous, ends = {}, {}, "0" * 64, {}
+    files = sorted(glob.glob(directory + "/seal-*.txt")) or sys.exit(directory + ": there is no seal")
+    for number, path in enumerate(files, 1):
         seal = Seal(open(path, newline="").read(), known)
         need(seal.number == number and seal.previous == previous, f"seal {number} is missing or exchanged")
         previous = sha(seal.head.encode()).hex()
+        for category, part, first, last in seal.chains:
+            need(first == ends.get((category, part), 0) + 1, f"seal {number} leaves out rows of {category}")
+            ends[category, part] = last
         rows.update(seal.rows)
         for table, key, row_hash in seal.records:
             there = records.get((table, key), "0" * 64) != "0" * 64
@@ -91,15 +97,39 @@ def ledger(path, rows, records):
         seen.add(place)
     gone = (set(rows) | {place for place, h in records.items() if h != "0" * 64}) - seen
     need(not gone, f"{sorted(gone, key=str)[:1]} was removed")
-    need(lines[-2] == f"end {sum(len(p) == 3 for p in seen)} {sum(len(p) == 2 for p in seen)}", "cut off")
+    ledger_rows, others = sum(len(p) == 3 for p in seen), sum(len(p) == 2 for p in seen)
+    need(lines[-2] == f"end {ledger_rows} {others}", "it is cut off, or has no rows of other tables")
+    return len([p for p in seen if p not in rows and records.get(p, "0" * 64) == "0" * 64])
+
+def items(data):
+    """The items of a row: key or tag, and outcome."""
+    at = 2
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            value, shift, at = value | (data[at] & 127) << shift, shift + 7, at + 1
+            if data[at - 1] < 128: return value
+    found, key = [], 0
+    for _ in range(number()):
+        if data[1:2] == b"N":
+            key = (key + number()) % 2 ** 64
+            name = str(key)
+        else: name, at = "tag:" + data[at:at + 16].hex(), at + 16
+        found.append((name, chr(data[at])))
+        at += 1
+        number(), number(), number()
+    return need(at == len(data) and data[0] == 1, "the items cannot be read") and found
 
 def proof(path, known):
     lines = open(path, newline="").read().split("\n")
     f, at = lines[3][4:].split("\t"), lines.index("gallra-seal-1")
     need(lines[0] == "gallra-proof-1" and row_hash(f).hex() == f[15], "the row is not as its hash says")
-    seal, place = Seal("\n".join(lines[at:]), known), (f[0], int(f[1]), int(f[2]))
+    key, outcome = items(base64.b64decode(f[13]))[int(lines[2].split(" ")[1])]
+    need(lines[1] == f"record {f[0]} {key}" and outcome in "EAO", "its row does not say that this record is gone")
+    seal, place = Seal("\n".join(lines[at:]), known, False), (f[0], int(f[1]), int(f[2]))
     index, last, node = seal.places.index(place), seal.size - 1, row_leaf(*place, bytes.fromhex(f[15]))
-    need(lines[4] == f"index {index}" and lines[1].split(" ")[1] == f[0], "it is about another row")
+    need(lines[4] == f"index {index}", "it is about another row")
     for line in lines[5:at]:
         sibling = bytes.fromhex(line[5:])
         if index & 1 or index == last:
@@ -109,8 +139,13 @@ def proof(path, known):
         index, last = index >> 1, last >> 1
     need(last == 0 and node.hex() == seal.root, "the path does not lead to the root")
 
+def once(pairs):
+    need(len(dict(pairs)) == len(pairs), "a name stands there twice")
+    return dict(pairs)
+
 def certificate(path, known):
-    tree = json.load(open(path, encoding="utf-8"))
+    tree = json.load(open(path, encoding="utf-8"), object_pairs_hook=once, parse_float=lambda x: fail("a fraction"))
+    need(tree["schema"] == "gallra.certificate/1", "no certificate")
     signature, total = tree.pop("signature", None), tree.pop("sha256")
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     need(sha(text).hex() == total, "the checksum is not that of the text")
@@ -122,10 +157,12 @@ def main(what, key, *files):
     data = series(files[0], known) if what == "ledger" else (known,)
     for path in files[what == "ledger":]:
         try:
-            {"ledger": ledger, "proof": proof, "certificate": certificate}[what](path, *data)
-            print(path + ": OK")
+            unsealed = {"ledger": ledger, "proof": proof, "certificate": certificate}[what](path, *data)
+            print(f"{path}: OK" + (f", but {unsealed} rows are not sealed" if unsealed else ""))
+            bad = bad or (2 if unsealed else 0)
         except (ValueError, KeyError, IndexError, TypeError) as e:
-            bad = print(f"{path}: NOT AS SEALED: {e}") or 1
+            print(f"{path}: NOT AS SEALED: {e}")
+            bad = 1
     return bad
 
 if __name__ == "__main__":

@@ -55,7 +55,13 @@ class SecretsIT {
         watched(gallra, 0, "doctor");
         watched(gallra, 0, "status", "--debug");
         watched(gallra, 0, "ledger", "seal", "--debug");
-        watched(gallra, 0, "ledger", "verify");
+        watched(
+                gallra,
+                0,
+                "ledger",
+                "verify",
+                "--public-key",
+                vault.resolve("seal.key.pub").toString());
         watched(
                 gallra,
                 0,

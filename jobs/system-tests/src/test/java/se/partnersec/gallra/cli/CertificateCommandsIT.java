@@ -33,6 +33,7 @@ import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
 import se.partnersec.gallra.support.pdf.Judge;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.DocumentedVerifier;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -278,24 +279,19 @@ class CertificateCommandsIT {
                 .contains("NOT AS SEALED: the signature is not of this text");
         assertThat(byTheDocumentedFormat("certificate", "issuer.key.pub", "sealed.json"))
                 .contains("it is not signed by a key given");
+        Files.writeString(home.resolve("twice.json"), json.replaceFirst("\\{", "{\"rules\": [],"));
+        assertThat(byTheDocumentedFormat("certificate", "issuer.key.pub", "twice.json"))
+                .contains("a name stands there twice");
         tree.remove("signature");
         Files.writeString(home.resolve("stripped.json"), JsonText.document(tree));
         line[2] = file("stripped.json");
         assertThat(elsewhere().run(line).exit()).as("nobody signed it: never 0").isEqualTo(12);
     }
 
-    private String byTheDocumentedFormat(String what, String key, String name) throws Exception {
-        Process process = new ProcessBuilder(
-                        "python3",
-                        Path.of("../../job-config/docs/verify_evidence.py").toString(),
-                        what,
-                        file(key),
-                        file(name))
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        process.waitFor();
-        return answer;
+    private String byTheDocumentedFormat(String what, String key, String name) {
+        return String.join(
+                "\n",
+                DocumentedVerifier.verify(List.of(what, file(key), file(name))).lines());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.DocumentedVerifier;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
 import se.partnersec.gallra.testing.Program;
@@ -71,6 +72,10 @@ class SealCommandsIT {
                 elsewhere().run("ledger", "keygen", home.resolve("seal.key").toString());
         assertThat(made.exit()).as(made.err()).isZero();
         assertThat(made.out()).startsWith("-----BEGIN PUBLIC KEY-----");
+        Answer unsealed = gallra.run(
+                "ledger", "verify", "--public-key", home.resolve("seal.key.pub").toString());
+        assertThat(unsealed.exit()).as(unsealed.out()).isEqualTo(12);
+        assertThat(unsealed.out()).contains("THE LEDGER HAS NO SEALS");
 
         Answer job = base.alone(place.settings().account(DatabaseRole.JOB)).run("ledger seal");
         assertThat(job.exit()).isEqualTo(3);
@@ -166,7 +171,14 @@ class SealCommandsIT {
         assertThat(proved.exit()).as(proved.out() + proved.err()).isZero();
         assertThat(proved.out()).contains("Proved: ip-logs:7, Erased at", "covered by seal 1");
 
+        assertThat(DocumentedVerifier.verify(List.of("proof", key, proof.toString()))
+                        .exit())
+                .isZero();
+
         Files.writeString(proof, Files.readString(proof).replace("record ip-logs 7", "record ip-logs 99"));
+        assertThat(DocumentedVerifier.verify(List.of("proof", key, proof.toString()))
+                        .exit())
+                .isEqualTo(1);
         Answer forged = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
         assertThat(forged.exit()).isEqualTo(10);
         assertThat(forged.out()).contains("THIS PROVES NOTHING");
@@ -183,7 +195,7 @@ class SealCommandsIT {
                 .as("without a public key: " + good.out() + good.err())
                 .isEqualTo(12);
         assertThat(good.out())
-                .contains("The ledger is intact", "1 of them, over 5 rows", "Signatures were not checked")
+                .contains("The ledger is intact", "2 of them, over 5 rows", "Signatures were not checked")
                 .contains("rows of holds, releases, approvals, rules, requests and the audit are as they were sealed");
         Answer whole = gallra.with(
                         "GALLRA_SEAL_PUBLIC_KEY_FILE",

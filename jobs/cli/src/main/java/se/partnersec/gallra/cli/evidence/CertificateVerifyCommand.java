@@ -91,6 +91,9 @@ final class CertificateVerifyCommand implements Callable<Integer> {
         String holds = result.complete() ? "certificate.holds" : "certificate.ledger-holds";
         terminal.result(words.say(holds, result.rows(), result.sealed(), result.sha256()));
         terminal.result(words.say("certificate.issuer." + result.signed()));
+        if (result.open() > 0) {
+            terminal.result(words.say("certificate.issued-open", result.open()));
+        }
         if (!result.counts()) {
             terminal.result(words.say("certificate.counts-not"));
         }

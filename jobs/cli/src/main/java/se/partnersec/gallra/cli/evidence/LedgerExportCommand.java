@@ -7,6 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -15,12 +16,15 @@ import se.partnersec.gallra.support.exit.ExitCode;
         name = "export",
         description = {
             "Write a copy of the ledger as text, a line a row, for gallra ledger verify --offline elsewhere.",
-            "It names records by surrogate keys and keyed tags, with ids of customers and users: still personal data."
+            "It names records by surrogate keys and keyed tags, with ids of customers and users, and has holds, requests, approvals",
+            "and the audit as people wrote them: treat it as the database. A login that may not read all of that writes the ledger",
+            "alone. The audit notes who wrote one."
         },
         footer = {"", "Example:", "  gallra ledger export -o ledger.txt"})
 final class LedgerExportCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
+    private final ObjectProvider<PersonReadLog> reads;
 
     @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; written whole or not at all.")
     private @Nullable Path file;
@@ -28,9 +32,13 @@ final class LedgerExportCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the file if it is there.")
     private boolean force;
 
-    LedgerExportCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {
+    LedgerExportCommand(
+            CommandContext session,
+            ObjectProvider<LedgerEvidenceService> evidence,
+            ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.evidence = evidence;
+        this.reads = reads;
     }
 
     @Override
@@ -39,6 +47,7 @@ final class LedgerExportCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for the file. Indicates a bug");
         }
         Path target = file.toAbsolutePath();
+        reads.getObject().note("ledger-export", "ledger", "");
         long rows = evidence.getObject().export(target, force);
         session.terminal().result(session.words().say("ledger.exported", rows, target));
         return ExitCode.DONE.number();

@@ -113,9 +113,11 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         OfflineVerifier.Result held = evidence.getObject().verify(publicKey, seals);
         Seal last = held.last();
-        boolean complete = last == null ? !evidence.getObject().expectsSeals() : held.complete();
+        boolean expected =
+                publicKey != null || seals != null || evidence.getObject().expectsSeals();
+        boolean complete = last == null ? !expected : held.complete();
         if (last == null && held.ok()) {
-            say("seals.none");
+            say(expected ? "seals.missing" : "seals.none");
         } else {
             print(held);
         }
@@ -192,6 +194,9 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         if (!records.notRead().isEmpty()) {
             say("records.denied", String.join(", ", records.notRead()));
+        }
+        if (records.gone() > 0) {
+            say("records.gone", records.gone());
         }
         if (records.unsealed() > 0) {
             say("records.open", records.unsealed());

@@ -97,13 +97,14 @@ public final class OfflineVerifier {
      *
      * @param sealed covered by a seal
      * @param unsealed covered by none yet
+     * @param gone of which seals say that they were pruned, or lost in a restore
      * @param notRead tables whose rows could not be compared, because the login may not read them
      */
-    public record Rows(long sealed, long unsealed, Set<String> notRead) {
+    public record Rows(long sealed, long unsealed, long gone, Set<String> notRead) {
         public static final Rows NOT_READ = of(-1, -1);
 
         static Rows of(long sealed, long unsealed) {
-            return new Rows(sealed, unsealed, Set.of());
+            return new Rows(sealed, unsealed, 0, Set.of());
         }
 
         public boolean read() {
@@ -211,7 +212,7 @@ public final class OfflineVerifier {
                 series.last(),
                 series.checksSignatures(),
                 Rows.of(rows[0] - open, open),
-                whole ? Rows.of(records.sealed(), records.unsealed()) : Rows.NOT_READ,
+                whole ? new Rows(records.sealed(), records.unsealed(), records.gone(), Set.of()) : Rows.NOT_READ,
                 series.problems(),
                 against.problems(),
                 whole ? records.problems() : List.of());

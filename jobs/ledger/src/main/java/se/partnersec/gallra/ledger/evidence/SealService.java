@@ -1,8 +1,11 @@
 package se.partnersec.gallra.ledger.evidence;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -26,6 +29,7 @@ import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealExporter;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
@@ -38,6 +42,10 @@ public final class SealService {
     /** Rows of one seal: their hashes travel to the database in one packet of 3 MB. */
     private static final int MOST = 100_000;
 
+    /** own-data.yml takes no shorter period for the audit. */
+    private static final Duration PRUNED =
+            Duration.ofDays(365L * HousekeepingKind.AUDIT.least().getYears());
+
     /** Rows of other tables of one seal: a line of some hundred letters each. */
     private static final int MOST_RECORDS = 20_000;
 
@@ -48,6 +56,7 @@ public final class SealService {
     private final SealRepository table;
     private final List<SealStore> places;
     private final int most;
+    private final Duration pruned;
 
     /** @param jdbc under the account that may append seals
      * @param categories whose rows are sealed; a row of any other is refused */
@@ -57,7 +66,7 @@ public final class SealService {
             SealKey key,
             SealStores places,
             Collection<DataCategory> categories) {
-        this(jdbc, transactions, key, places.all(), categories, MOST);
+        this(jdbc, transactions, key, places.all(), categories, MOST, PRUNED);
     }
 
     public SealService(
@@ -67,6 +76,19 @@ public final class SealService {
             List<SealStore> places,
             Collection<DataCategory> categories,
             int most) {
+        this(jdbc, transactions, key, places, categories, most, PRUNED);
+    }
+
+    /** @param pruned how old a row of the audit is at least when it is pruned */
+    public SealService(
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            SealKey key,
+            List<SealStore> places,
+            Collection<DataCategory> categories,
+            int most,
+            Duration pruned) {
+        this.pruned = pruned;
         this.categories = Set.copyOf(categories);
         this.jdbc = jdbc;
         this.snapshot = new TransactionTemplate(transactions);
@@ -79,10 +101,10 @@ public final class SealService {
 
     /** @throws SealException if the ledger, or what was sealed of it, is not as it was written */
     public SealReport seal() {
-        snapshot.executeWithoutResult(status -> restore());
+        List<Seal> restored = Objects.requireNonNull(snapshot.execute(status -> restore()));
         SealExporter exports = new SealExporter(table, places, key.known());
         exports.requireNoneNewer();
-        List<Seal> made = new ArrayList<>();
+        List<Seal> made = new ArrayList<>(restored);
         Optional<Seal> next;
         while ((next = sealNext()).isPresent()) {
             made.add(next.get());
@@ -91,11 +113,11 @@ public final class SealService {
     }
 
     /** Takes back what a restored database lost, and seals which rows did not come back. */
-    private void restore() {
+    private List<Seal> restore() {
         List<SealedRecord> lost = new SealRestoration(jdbc, table, places, key.known()).take();
-        if (!lost.isEmpty()) {
-            append(SealTail.of(table.heads(), key.known()), List.of(), new HashList(), lost);
-        }
+        return lost.isEmpty()
+                ? List.of()
+                : List.of(append(SealTail.of(table.heads(), key.known()), List.of(), new HashList(), lost));
     }
 
     private Optional<Seal> sealNext() {
@@ -109,7 +131,8 @@ public final class SealService {
 
     /** All reads are of one moment; the rows that were committed by then are sealed. */
     private Optional<Seal> sealWithin() {
-        SealTail tail = SealTail.of(table.heads(), key.known());
+        List<SignedSeal> heads = table.heads();
+        SealTail tail = SealTail.of(heads, key.known());
         long gate = gate();
         if (gate < tail.holdEpoch()) {
             throw SealException.suspicious("the gate stands at epoch " + gate + ", and seal " + (tail.nextNumber() - 1)
@@ -117,10 +140,26 @@ public final class SealService {
                     + ": this database was restored from a backup, or a failover lost commits");
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(most);
-        List<SealedRecord> records = new UnsealedRecords(jdbc).next(Math.min(most, MOST_RECORDS));
+        List<SealedRecord> records = new UnsealedRecords(jdbc, (record, seal) -> old(heads, record, seal))
+                .next(Math.min(most, MOST_RECORDS));
         return rows.covered().isEmpty() && records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
+    }
+
+    /** Whether a seal of the series covers a row, and was made before the shortest period of the audit: the index alone is not believed. */
+    private boolean old(List<SignedSeal> heads, SealedRecord record, long number) {
+        Instant before = new DatabaseClock(jdbc).now().minus(pruned);
+        return number >= 1
+                && number <= heads.size()
+                && table.find(number)
+                        .filter(signed -> signed.seal()
+                                .hash()
+                                .equals(heads.get((int) number - 1).seal().hash()))
+                        .filter(signed -> signed.seal().sealedAt().isBefore(before) && signed.carriesItsRows())
+                        .filter(signed -> signed.records().stream()
+                                .anyMatch(each -> each.place().equals(record.place()) && !each.isGone()))
+                        .isPresent();
     }
 
     private Seal append(SealTail tail, List<SealedRange> rows, HashList hashes, List<SealedRecord> records) {
@@ -132,7 +171,10 @@ public final class SealService {
                 Sha256.hex(SealContent.tree(rows, hashes, records).root()),
                 SealContent.of(rows, records),
                 key.id());
-        table.append(new SignedSeal(seal, key.sign(seal), hashes, records));
+        SignedSeal signed = new SignedSeal(seal, key.sign(seal), hashes, records);
+        // One that cannot be read again would end the series for good.
+        SignedSeal.parse(signed.text());
+        table.append(signed);
         new UnsealedRecords(jdbc).note(records, seal.number());
         return seal;
     }

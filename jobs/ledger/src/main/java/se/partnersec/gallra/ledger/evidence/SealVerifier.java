@@ -96,7 +96,7 @@ public final class SealVerifier {
                 series.last(),
                 keys != null,
                 OfflineVerifier.Rows.of(count - rows.unsealed(), rows.unsealed()),
-                new OfflineVerifier.Rows(records.sealed(), records.unsealed(), records.notRead()),
+                new OfflineVerifier.Rows(records.sealed(), records.unsealed(), records.gone(), records.notRead()),
                 series.problems(),
                 rows.problems(),
                 records.problems());

@@ -82,6 +82,13 @@ public final class SealedRecordCheck {
         return all;
     }
 
+    /** Rows that seals say are gone: pruned, or lost in a restore. */
+    public long gone() {
+        return series.records().values().stream()
+                .filter(known -> known.record().isGone())
+                .count();
+    }
+
     /** Rows that a seal covers. */
     public long sealed() {
         return sealed;

@@ -84,7 +84,7 @@ public enum SealedTable {
     /**
      * A row.
      *
-     * @param key values of its key, parted by slashes
+     * @param key its key; of several columns each with its length in characters, as {@code 3:abc/2:de}, so that no two keys are one
      * @param text canonical JSON (RFC 8785) of its columns: each a text as the server writes it, bytes in lower-case hex, or null
      */
     public record Row(String key, String text) {
@@ -113,13 +113,22 @@ public enum SealedTable {
 
     /** As {@link Row#key} has it. */
     String keyExpression() {
-        String joined = key.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
-        return "CONVERT(CONCAT_WS('/', " + joined + ") USING utf8mb4) COLLATE utf8mb4_bin";
+        String joined = oneColumn()
+                ? "CAST(t." + key.get(0) + " AS CHAR)"
+                : key.stream()
+                        .map(column -> "CONCAT(CHAR_LENGTH(t." + column + "), ':', t." + column + ")")
+                        .collect(Collectors.joining(", ", "CONCAT_WS('/', ", ")"));
+        return "CONVERT(" + joined + " USING utf8mb4) COLLATE utf8mb4_bin";
     }
 
     /** Columns of the key, to order by. */
     String order() {
         return key.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
+    }
+
+    /** So many rows are in memory at once: texts of rules may be long, and each note of pruning brings some hundred rows that went. */
+    int together() {
+        return this == POLICY_TEXT ? 4 : this == PRUNED ? 50 : 2_000;
     }
 
     boolean oneColumn() {
@@ -131,8 +140,12 @@ public enum SealedTable {
         for (String column : columns) {
             values.put(column, row.getString(column));
         }
-        String place =
-                key.stream().map(column -> String.valueOf(values.get(column))).collect(Collectors.joining("/"));
+        String place = oneColumn()
+                ? String.valueOf(values.get(key.get(0)))
+                : key.stream()
+                        .map(column -> String.valueOf(values.get(column)))
+                        .map(text -> text.codePointCount(0, text.length()) + ":" + text)
+                        .collect(Collectors.joining("/"));
         return new Row(place, CanonicalJson.of(values));
     }
 }

@@ -10,7 +10,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads the rows of sealed tables that a login may read, a bounded number at a time. */
 public final class SealedTableReader {
-    private static final int PAGE = 2_000;
 
     /** No right to a table, no right to a column. */
     private static final Set<Integer> DENIED = Set.of(1142, 1143);
@@ -65,12 +64,12 @@ public final class SealedTableReader {
     }
 
     private void pages(SealedTable table, RowHandler handler) {
-        String end = " ORDER BY " + table.order() + " LIMIT " + PAGE;
+        String end = " ORDER BY " + table.order() + " LIMIT " + table.together();
         List<SealedTable.Row> page = jdbc.query(table.select() + end, table::row);
         while (!page.isEmpty()) {
             page.forEach(row -> handler.row(table, row));
             String last = page.get(page.size() - 1).key();
-            page = page.size() < PAGE
+            page = page.size() < table.together()
                     ? List.of()
                     : jdbc.query(table.select() + " WHERE " + table.order() + " > ?" + end, table::row, last);
         }

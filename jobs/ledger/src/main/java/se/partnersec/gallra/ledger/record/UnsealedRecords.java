@@ -5,30 +5,40 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
+import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
  * Rows of sealed tables that no seal covers yet. They are found by what {@code seal_leaf} lacks, never by the highest number: a row
  * that was written before others and committed after them is sealed like them.
  */
 public final class UnsealedRecords {
-    /** Each of them may take away some hundred rows of others. */
-    private static final int PRUNED_AT_ONCE = 50;
 
     private static final String NOTE = "INSERT INTO seal_leaf (kind, row_key, seal) VALUES (?, ?, ?)";
     private static final String FORGET = "DELETE FROM seal_leaf WHERE kind = ? AND row_key = ?";
     /** Of the kinds that are pruned only this one is sealed. */
     private static final String MISSING = """
-            SELECT l.row_key FROM seal_leaf l LEFT JOIN audit a ON a.id = CAST(l.row_key AS UNSIGNED)
+            SELECT l.row_key, l.seal FROM seal_leaf l LEFT JOIN audit a ON a.id = CAST(l.row_key AS UNSIGNED)
             WHERE l.kind = 'audit' AND a.id IS NULL AND CAST(l.row_key AS UNSIGNED) BETWEEN ? AND ?
             ORDER BY CAST(l.row_key AS UNSIGNED)""";
 
     private final JdbcTemplate jdbc;
+    private final BiPredicate<SealedRecord, Long> old;
 
-    /** @param jdbc of the sealer's account */
-    public UnsealedRecords(JdbcTemplate jdbc) {
+    /**
+     * @param jdbc of the sealer's account
+     * @param old whether a seal covers a row, and was made so long ago that the row may have been pruned
+     */
+    public UnsealedRecords(JdbcTemplate jdbc, BiPredicate<SealedRecord, Long> old) {
         this.jdbc = jdbc;
+        this.old = old;
+    }
+
+    /** For who knows what is gone. */
+    public UnsealedRecords(JdbcTemplate jdbc) {
+        this(jdbc, (record, seal) -> false);
     }
 
     /**
@@ -41,7 +51,7 @@ public final class UnsealedRecords {
         for (SealedTable table : SealedTable.values()) {
             int room = most - all.size();
             if (room > 0) {
-                int limit = table == SealedTable.PRUNED ? Math.min(room, PRUNED_AT_ONCE) : room;
+                int limit = Math.min(room, table.together());
                 List<SealedTable.Row> rows = jdbc.query(unsealed(table), table::row, limit);
                 rows.forEach(row -> all.add(table.record(row)));
                 if (table == SealedTable.PRUNED) {
@@ -59,7 +69,12 @@ public final class UnsealedRecords {
 
     private record Pruning(long first, long last, long records) {}
 
-    /** Rows that one pruning removed; none where more are missing than it says: then somebody else removed some. */
+    private record Missing(SealedRecord record, long seal) {}
+
+    /**
+     * Rows that one pruning removed; none where more are missing than it says, or one that was sealed too lately to be pruned: then
+     * somebody else removed some, and verification names them.
+     */
     private List<SealedRecord> gone(String pruned) {
         List<SealedRecord> gone = new ArrayList<>();
         jdbc.query(
@@ -67,11 +82,16 @@ public final class UnsealedRecords {
                         (row, i) -> new Pruning(row.getLong(1), row.getLong(2), row.getLong(3)),
                         pruned)
                 .forEach(pruning -> {
-                    List<String> keys =
-                            jdbc.query(MISSING, (row, i) -> row.getString(1), pruning.first(), pruning.last());
-                    if (keys.size() <= pruning.records()) {
-                        keys.forEach(key -> gone.add(SealedRecord.of(SealedTable.AUDIT.table(), key, "")
-                                .gone()));
+                    List<Missing> rows = jdbc.query(
+                            MISSING,
+                            (row, i) -> new Missing(
+                                    SealedRecord.of(SealedTable.AUDIT.table(), row.getString(1), Sha256.NOTHING),
+                                    row.getLong(2)),
+                            pruning.first(),
+                            pruning.last());
+                    if (rows.size() <= pruning.records()
+                            && rows.stream().allMatch(row -> old.test(row.record(), row.seal()))) {
+                        rows.forEach(row -> gone.add(row.record()));
                     }
                 });
         return gone;

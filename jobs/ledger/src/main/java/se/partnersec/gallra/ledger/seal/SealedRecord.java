@@ -10,7 +10,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
  * A row of a table beside the ledger as a seal covers it: a hold, an approval, a step of the gate.
  *
  * @param table its name
- * @param key of the row, form-encoded (letters, digits and {@code .-*_%+}); the columns of a key parted by {@code %2F}
+ * @param key of the row, form-encoded (letters, digits and {@code .-*_%+}); it may be empty
  * @param hash SHA-256 of the row's text, 64 hex digits; zeros say that the row is gone: pruned, or lost in a restore
  */
 public record SealedRecord(String table, String key, String hash) {
@@ -59,7 +59,7 @@ public record SealedRecord(String table, String key, String hash) {
         if (words.length != 4
                 || !isLine(line)
                 || !words[1].matches("[a-z_]+")
-                || !words[2].matches("[A-Za-z0-9.*_%+-]+")) {
+                || !words[2].matches("[A-Za-z0-9.*_%+-]*")) {
             throw new IllegalArgumentException("'" + line + "' names no row");
         }
         Sha256.bytes(words[3]);

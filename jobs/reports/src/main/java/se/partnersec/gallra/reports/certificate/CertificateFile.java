@@ -86,6 +86,14 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
         }
     }
 
+    /** Records that could not be evaluated when it was issued. */
+    long notEvaluated() {
+        return tree.get("checked") instanceof Map<?, ?> checked
+                        && checked.get("notEvaluatedRecords") instanceof Long records
+                ? records
+                : 0;
+    }
+
     /** What the ledger vouches for. */
     @Nullable
     Object ledger() {

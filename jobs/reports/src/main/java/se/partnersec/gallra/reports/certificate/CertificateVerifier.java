@@ -42,6 +42,7 @@ public final class CertificateVerifier {
      * @param signatures whether the signatures of the seals were checked
      * @param sealed how many of its rows seals cover now
      * @param rows how many rows of the ledger it is about
+     * @param open records that could not be evaluated when it was issued
      * @param signed whether a key of those who issue certificates has signed it; {@code UNSIGNED}, {@code UNKNOWN} else
      * @param problems what does not hold; none if all does
      */
@@ -51,6 +52,7 @@ public final class CertificateVerifier {
             boolean signatures,
             long sealed,
             long rows,
+            long open,
             CertificateFile.Issuer signed,
             List<String> problems) {
         public boolean ok() {
@@ -59,7 +61,7 @@ public final class CertificateVerifier {
 
         /** Whether somebody who is known vouches for all of it. */
         public boolean complete() {
-            return counts && signatures && sealed == rows && signed == CertificateFile.Issuer.SIGNED;
+            return counts && signatures && sealed == rows && open == 0 && signed == CertificateFile.Issuer.SIGNED;
         }
     }
 
@@ -122,6 +124,7 @@ public final class CertificateVerifier {
                 result.signatures(),
                 result.sealed(),
                 result.rows(),
+                result.open(),
                 result.signed(),
                 List.copyOf(all));
     }
@@ -168,6 +171,14 @@ public final class CertificateVerifier {
                     .mapToLong(seal -> SealLookup.rows(seal, range.category(), range.part(), range.from(), range.to()))
                     .sum();
         }
-        return new Result(file.sha256(), counts, seals.signatures(), sealed, rows, issuer, List.copyOf(problems));
+        return new Result(
+                file.sha256(),
+                counts,
+                seals.signatures(),
+                sealed,
+                rows,
+                file.notEvaluated(),
+                issuer,
+                List.copyOf(problems));
     }
 }

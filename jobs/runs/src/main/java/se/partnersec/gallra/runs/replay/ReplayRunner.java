@@ -20,6 +20,9 @@ import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Replays after a restore: asked for by a person, begun under the account of the job, counted under the reader's. */
 public final class ReplayRunner {
+    /** Steps of the gate beyond the newest seal that a copy may name. */
+    private static final long MOST_UNSEALED_STEPS = 10_000;
+
     private final GallraSettings settings;
     private final ConfigurationFiles files;
     private final CategoryRegistry categories;
@@ -80,9 +83,12 @@ public final class ReplayRunner {
 
     /** Moves the gate beyond every step that seals and the copy know, so that what comes now has no number of what was lost. */
     private void passKnownSteps(VerifiedLedgerCopy copy) {
+        long sealed = copy.last().holdEpoch();
+        // No seal vouches for the lines of a copy: one that claims a step of a far time to come is not followed.
         long known = copy.steps().stream()
                 .mapToLong(GateStep::epoch)
-                .reduce(copy.last().holdEpoch(), Math::max);
+                .filter(epoch -> epoch <= sealed + MOST_UNSEALED_STEPS)
+                .reduce(sealed, Math::max);
         ErasureGate gate = new ErasureGate(logins.finance().jdbc());
         Long epoch;
         do {

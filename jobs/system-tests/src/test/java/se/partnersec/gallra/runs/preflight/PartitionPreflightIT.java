@@ -39,7 +39,10 @@ class PartitionPreflightIT {
             work.admin().execute("DROP TRIGGER " + work.table("changing"));
 
             work.admin().execute("DROP PROCEDURE `ip-logs_fill`");
-            assertThat(refusals(work)).singleElement().asString().contains("no procedure `ip-logs_fill`");
+            assertThat(refusals(work))
+                    .hasSize(2)
+                    .anyMatch(each -> each.contains("no procedure `ip-logs_fill`"))
+                    .anyMatch(each -> each.contains("lacks EXECUTE on PROCEDURE"));
 
             alter(work, log, "REMOVE PARTITIONING");
             assertThat(refusals(work)).anyMatch(each -> each.contains("is not partitioned by RANGE of seen_at"));

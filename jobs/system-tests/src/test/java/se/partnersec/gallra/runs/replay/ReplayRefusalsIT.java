@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import se.partnersec.gallra.approvals.plan.PlanRejectedException;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.ledger.evidence.SealVerifier;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -152,7 +155,9 @@ class ReplayRefusalsIT extends RestoredPlace {
         }
         assertThatThrownBy(() -> ask(false, all, all)).satisfies(refusedWith(ExitCode.USAGE));
         assertThat(work.admin().queryForList("SELECT id FROM plan")).isEmpty();
+        assertThat(gate()).as("the control").isEqualTo(before + 2);
         SavedPlan plan = ask(false, all);
+        assertThat(gate()).as("beyond every step that was lost").isGreaterThanOrEqualTo(before + 4);
         assertThat(Objects.requireNonNull(plan.replay()).lost())
                 .extracting(ReplayTerms.Lost::what)
                 .contains("hold " + names.get(0), "hold " + names.get(1))
@@ -166,6 +171,12 @@ class ReplayRefusalsIT extends RestoredPlace {
         assertThat(replay(plan).ended()).isTrue();
         // What was said of them makes way for the next copy, which has other steps of these numbers.
         place.seal();
+        DataSource database = Objects.requireNonNull(work.admin().getDataSource());
+        assertThat(new SealVerifier(work.admin(), new JdbcTransactionManager(database))
+                        .verify(null, place.folder)
+                        .problems())
+                .as("what did not come back is sealed as gone, and what has its number now is sealed anew")
+                .isEmpty();
         String old = Files.readString(place.ledger);
         place.export();
         assertThat(Files.readString(place.ledger)).isNotEqualTo(old);
