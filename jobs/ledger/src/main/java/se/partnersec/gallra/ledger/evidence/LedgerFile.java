@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
@@ -25,6 +26,9 @@ final class LedgerFile {
     private static final String RECORD = "record\t";
     /** Tells which tag key the tags in the file were made with, without telling the key. */
     private static final String CHECK = "key-check ";
+
+    /** Lines by which two copies of one ledger may differ. */
+    private static final List<String> OTHER = List.of(CHECK, END, RECORD);
 
     private LedgerFile() {}
 
@@ -196,7 +200,7 @@ final class LedgerFile {
         }
     }
 
-    /** The next line that is the same in every copy; of a step its place. */
+    /** The next line that is the same in every copy; of a step its place. Rows of other tables are in whole copies alone. */
     private static @Nullable String row(BufferedReader in, Set<String> without) throws IOException {
         String line;
         do {
@@ -204,7 +208,7 @@ final class LedgerFile {
             if (line != null && line.startsWith(GateStep.HEAD)) {
                 line = GateStep.place(line);
             }
-        } while (line != null && (line.startsWith(CHECK) || line.startsWith(END) || without.contains(line)));
+        } while (line != null && (OTHER.stream().anyMatch(line::startsWith) || without.contains(line)));
         return line;
     }
 
