@@ -121,7 +121,7 @@ public class RunsConfiguration {
                 bucket::bucket,
                 clock,
                 new ExternalSealReader(seals),
-                new Preflight.Consent(rules::getObject, settings.single()),
+                new Preflight.Accounts(rules::getObject, settings.single()),
                 settings.tags());
     }
 

@@ -160,7 +160,7 @@ final class SealCommand implements Callable<Integer> {
         return exit;
     }
 
-    /** Whether rows of the ledger or steps of the gate were sealed, which a copy has. */
+    /** A copy of the ledger has rows of the ledger and steps of the gate: true if one of these was sealed now. */
     private static boolean ofLedger(SealReport report) {
         return report.made().stream()
                 .anyMatch(seal -> seal.rows() > 0

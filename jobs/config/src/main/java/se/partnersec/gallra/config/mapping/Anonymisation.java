@@ -45,7 +45,7 @@ public enum Anonymisation {
         return Arrays.stream(values()).filter(each -> each.id.equals(word)).findFirst();
     }
 
-    /** Whether the new value is made of the old one. */
+    /** MONTH, YEAR and TRUNCATE_IP compute the new value from the old one; the other strategies write it without reading the column. */
     public boolean reads() {
         return this == MONTH || this == YEAR || this == TRUNCATE_IP;
     }

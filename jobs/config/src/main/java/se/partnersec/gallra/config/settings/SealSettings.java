@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the ledger is sealed, where copies of the seals go, and who signs certificates; each is optional, and nothing of it is needed to erase.
+ * Settings of seals and certificates: keys, and places for copies of seals. All are optional; runs need none of them.
  *
  * @param keys of seals: the secret is for the account that seals alone
  * @param issuer keys of whoever issues certificates

@@ -67,7 +67,7 @@ public final class GrantCheck {
     public record Right(String words, String revoke) {}
 
     /**
-     * What differs.
+     * Rights of the account that differ from the printed ones.
      *
      * @param missing rights that are wanted and not there
      * @param writing rights beyond, by which something could be changed

@@ -39,15 +39,25 @@ import se.partnersec.gallra.support.crypto.Sha256;
  * changed.
  */
 public final class SealService {
-    /** Rows of one seal: their hashes travel to the database in one packet of 3 MB. */
-    private static final int MOST = 100_000;
-
-    /** own-data.yml takes no shorter period for the audit. */
-    private static final Duration PRUNED =
-            Duration.ofDays(365L * HousekeepingKind.AUDIT.least().getYears());
-
     /** Rows of other tables of one seal: a line of some hundred letters each. */
     private static final int MOST_RECORDS = 20_000;
+
+    /**
+     * Bounds of a sealing.
+     *
+     * @param rows of one seal at most: the hashes of 100 000 are one packet of 3 MB
+     * @param pruned age of the youngest seal whose rows of the audit may have been pruned
+     */
+    public record Bounds(int rows, Duration pruned) {
+        /** own-data.yml takes no period below two years for the audit; a row may be sealed a month after it was written. */
+        static final Bounds USUAL = ofRows(100_000);
+
+        /** The usual ones, with fewer rows. */
+        public static Bounds ofRows(int rows) {
+            return new Bounds(
+                    rows, Duration.ofDays(365L * HousekeepingKind.AUDIT.least().getYears() - 31));
+        }
+    }
 
     private final JdbcTemplate jdbc;
     private final Set<DataCategory> categories;
@@ -55,8 +65,7 @@ public final class SealService {
     private final SealKey key;
     private final SealRepository table;
     private final List<SealStore> places;
-    private final int most;
-    private final Duration pruned;
+    private final Bounds bounds;
 
     /** @param jdbc under the account that may append seals
      * @param categories whose rows are sealed; a row of any other is refused */
@@ -66,7 +75,7 @@ public final class SealService {
             SealKey key,
             SealStores places,
             Collection<DataCategory> categories) {
-        this(jdbc, transactions, key, places.all(), categories, MOST, PRUNED);
+        this(jdbc, transactions, key, places.all(), categories, Bounds.USUAL);
     }
 
     public SealService(
@@ -75,20 +84,8 @@ public final class SealService {
             SealKey key,
             List<SealStore> places,
             Collection<DataCategory> categories,
-            int most) {
-        this(jdbc, transactions, key, places, categories, most, PRUNED);
-    }
-
-    /** @param pruned how old a row of the audit is at least when it is pruned */
-    public SealService(
-            JdbcTemplate jdbc,
-            PlatformTransactionManager transactions,
-            SealKey key,
-            List<SealStore> places,
-            Collection<DataCategory> categories,
-            int most,
-            Duration pruned) {
-        this.pruned = pruned;
+            Bounds bounds) {
+        this.bounds = bounds;
         this.categories = Set.copyOf(categories);
         this.jdbc = jdbc;
         this.snapshot = new TransactionTemplate(transactions);
@@ -96,7 +93,6 @@ public final class SealService {
         this.key = key;
         this.table = new SealRepository(jdbc);
         this.places = List.copyOf(places);
-        this.most = most;
     }
 
     /** @throws SealException if the ledger, or what was sealed of it, is not as it was written */
@@ -139,9 +135,9 @@ public final class SealService {
                     + " knows epoch " + tail.holdEpoch()
                     + ": this database was restored from a backup, or a failover lost commits");
         }
-        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(most);
+        UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(bounds.rows());
         List<SealedRecord> records = new UnsealedRecords(jdbc, (record, seal) -> old(heads, record, seal))
-                .next(Math.min(most, MOST_RECORDS));
+                .next(Math.min(bounds.rows(), MOST_RECORDS));
         return rows.covered().isEmpty() && records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
@@ -149,7 +145,7 @@ public final class SealService {
 
     /** Whether a seal of the series covers a row, and was made before the shortest period of the audit: the index alone is not believed. */
     private boolean old(List<SignedSeal> heads, SealedRecord record, long number) {
-        Instant before = new DatabaseClock(jdbc).now().minus(pruned);
+        Instant before = new DatabaseClock(jdbc).now().minus(bounds.pruned());
         return number >= 1
                 && number <= heads.size()
                 && table.find(number)

@@ -49,9 +49,9 @@ public final class UnsealedRecords {
     public List<SealedRecord> next(int most) {
         List<SealedRecord> all = new ArrayList<>();
         for (SealedTable table : SealedTable.values()) {
-            int room = most - all.size();
-            if (room > 0) {
-                int limit = Math.min(room, table.together());
+            int left = most - all.size();
+            if (left > 0) {
+                int limit = Math.min(left, table.together());
                 List<SealedTable.Row> rows = jdbc.query(unsealed(table), table::row, limit);
                 rows.forEach(row -> all.add(table.record(row)));
                 if (table == SealedTable.PRUNED) {

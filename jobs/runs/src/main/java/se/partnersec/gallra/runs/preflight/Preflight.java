@@ -43,14 +43,14 @@ public final class Preflight implements RunPreflight {
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Clock clock;
     private final ExternalSealReader seals;
-    private final Consent consent;
+    private final Accounts accounts;
     private final Pseudonymizer tags;
 
     /**
      * @param database of the account that runs work with
      * @param bucket gives null where none is configured
      * @param seals the copies of seals outside of the database
-     * @param consent who has to agree here
+     * @param accounts whether two people put rules in force, and which
      * @param tags made with the key at hand
      */
     public Preflight(
@@ -59,24 +59,24 @@ public final class Preflight implements RunPreflight {
             Supplier<? extends @Nullable ObjectBucket> bucket,
             Clock clock,
             ExternalSealReader seals,
-            Consent consent,
+            Accounts accounts,
             Pseudonymizer tags) {
         this.files = files;
         this.database = database;
         this.bucket = bucket;
         this.clock = clock;
         this.seals = seals;
-        this.consent = consent;
+        this.accounts = accounts;
         this.tags = tags;
     }
 
     /**
-     * How people agree on what goes.
+     * Logins of the installation.
      *
      * @param rules asked by {@link #doctor()} once everything else is in order
      * @param single whether one person is enough ({@code GALLRA_ACCOUNTS=single}), whose login may do everything
      */
-    public record Consent(Supplier<RulesInForce> rules, boolean single) {}
+    public record Accounts(Supplier<RulesInForce> rules, boolean single) {}
 
     @Override
     public PreflightReport check(Collection<DataCategory> categories, LocalDate asOf) {
@@ -122,7 +122,7 @@ public final class Preflight implements RunPreflight {
         Collection<DataCategory> all =
                 mapping == null ? Set.of() : mapping.tables().keySet();
         PreflightReport report = check(all, null, false, null, list);
-        return report.passes() ? report.with(consent.rules().get()) : report;
+        return report.passes() ? report.with(accounts.rules().get()) : report;
     }
 
     private PreflightReport check(
@@ -217,7 +217,7 @@ public final class Preflight implements RunPreflight {
 
     /** Rights that the account lacks, or has beyond those that are printed for it. */
     private void grants(JdbcTemplate jdbc, SourceMapping mapping, CheckCollector list) {
-        if (consent.single()) {
+        if (accounts.single()) {
             list.ok(
                     "grants",
                     "GALLRA_ACCOUNTS=single: the rights of the account are not compared with the printed ones");

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +25,7 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Refusals;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -197,7 +197,9 @@ class ClearingProceduresIT {
                         "SHOW CREATE PROCEDURE `" + overwriting.name() + "`",
                         (row, i) -> row.getString("Create Procedure"));
         try (SuiteContext suite = work.suite()) {
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards", "clearing"))
+                    .as("the control")
+                    .isEmpty();
             for (Map.Entry<String, String> each : Map.of(
                             made.replace("`password_hash` = NULL", "`password_hash` = `email`"),
                             overwriting.name() + " is not that of this version",
@@ -207,32 +209,25 @@ class ClearingProceduresIT {
                             "clear_everything")
                     .entrySet()) {
                 work.admin().execute("DROP PROCEDURE IF EXISTS `" + overwriting.name() + "`");
-                assertThat(said(suite)).singleElement().asString().contains(overwriting.name() + " is missing");
+                assertThat(Refusals.said(suite, "guards", "clearing"))
+                        .singleElement()
+                        .asString()
+                        .contains(overwriting.name() + " is missing");
                 work.admin().execute(each.getKey());
-                assertThat(said(suite)).anySatisfy(text -> assertThat(text).contains(each.getValue()));
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.said(suite, "guards", "clearing"))
+                        .anySatisfy(text -> assertThat(text).contains(each.getValue()));
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
                 work.admin().execute("DROP PROCEDURE IF EXISTS `clear_everything`");
                 work.admin().execute("DROP PROCEDURE IF EXISTS `" + overwriting.name() + "`");
                 remake();
-                assertThat(said(suite)).as("as after gallra db grants").isEmpty();
+                assertThat(Refusals.said(suite, "guards", "clearing"))
+                        .as("as after gallra db grants")
+                        .isEmpty();
             }
         }
     }
 
     private void remake() {
         new Grants(work.adminPool(), work.accounts().names()).clear();
-    }
-
-    private ExitCode exit(SuiteContext suite) {
-        return suite.preflight()
-                .check(Set.of(CategoryIds.IP_LOGS), work.today(), true)
-                .exit();
-    }
-
-    private static List<String> said(SuiteContext suite) {
-        return suite.preflight().doctor().refusals().stream()
-                .filter(check -> Set.of("guards", "clearing").contains(check.code()))
-                .map(check -> check.text())
-                .toList();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +12,8 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.support.exit.ExitCode;
-import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Refusals;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -72,7 +71,7 @@ class ExactGrantsIT {
             try {
                 assertThat(refused.state()).isEqualTo(Check.State.REFUSED);
                 assertThat(refused.text()).contains(named(words));
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 for (String revoke : refused.cure()
                         .substring(refused.cure().indexOf("REVOKE"))
@@ -80,7 +79,7 @@ class ExactGrantsIT {
                     work.admin().execute(revoke);
                 }
             }
-            assertThat(exit(suite)).as("the control").isEqualTo(ExitCode.DONE);
+            assertThat(Refusals.exit(suite, work)).as("the control").isEqualTo(ExitCode.DONE);
         }
     }
 
@@ -97,12 +96,12 @@ class ExactGrantsIT {
         try (SuiteContext suite = work.suite()) {
             assertThat(said(suite.preflight().doctor()))
                     .anySatisfy(check -> assertThat(check.text()).contains("lacks", named(words)));
-            assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
         } finally {
             work.admin().execute(named("GRANT " + right + " TO " + job));
         }
         try (SuiteContext suite = work.suite()) {
-            assertThat(exit(suite)).as("the control").isEqualTo(ExitCode.DONE);
+            assertThat(Refusals.exit(suite, work)).as("the control").isEqualTo(ExitCode.DONE);
         }
     }
 
@@ -115,7 +114,7 @@ class ExactGrantsIT {
                 assertThat(check.state()).isEqualTo(Check.State.NOTE);
                 assertThat(check.text()).contains("SELECT (body) on " + table);
             });
-            assertThat(exit(suite)).isEqualTo(ExitCode.DONE);
+            assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.DONE);
         } finally {
             work.admin().execute("REVOKE SELECT (body) ON " + table + " FROM " + job);
         }
@@ -129,19 +128,13 @@ class ExactGrantsIT {
         work.admin().execute("CREATE ROLE " + role);
         try (SuiteContext suite = work.suite()) {
             work.admin().execute(named("GRANT UPDATE ON SUITE.approval TO " + role));
-            assertThat(exit(suite)).as("the control").isEqualTo(ExitCode.DONE);
+            assertThat(Refusals.exit(suite, work)).as("the control").isEqualTo(ExitCode.DONE);
             work.admin().execute("GRANT " + role + " TO " + job);
             assertThat(said(suite.preflight().doctor()))
                     .anySatisfy(check -> assertThat(check.text()).contains(named("UPDATE on SUITE.approval")));
-            assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
         } finally {
             work.admin().execute("DROP ROLE " + role);
         }
-    }
-
-    private ExitCode exit(SuiteContext suite) {
-        return suite.preflight()
-                .check(Set.of(CategoryIds.IP_LOGS), work.today(), true)
-                .exit();
     }
 }

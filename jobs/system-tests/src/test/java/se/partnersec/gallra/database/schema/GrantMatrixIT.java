@@ -8,12 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -288,7 +286,7 @@ class GrantMatrixIT {
     void every_procedure_is_called_by_those_it_is_for_and_nobody_else() throws SQLException {
         try (Connection connection =
                 schemas.database().connect(schemas.database().admin(), "")) {
-            assertThat(column(
+            assertThat(SchemaColumns.values(
                             connection,
                             "SELECT routine_name FROM information_schema.routines WHERE routine_schema = '"
                                     + schemas.suite() + "'"))
@@ -349,18 +347,18 @@ class GrantMatrixIT {
                                 + " REFERENCES chat_message (id) ON DELETE CASCADE)",
                         "CREATE TRIGGER watcher BEFORE DELETE ON ip_log FOR EACH ROW SET @gone = 1");
         try (Connection job = schemas.database().connect(accounts.account(DatabaseRole.JOB), schemas.suite())) {
-            assertThat(column(
+            assertThat(SchemaColumns.values(
                             job,
                             "SELECT table_name FROM information_schema.referential_constraints WHERE"
                                     + " unique_constraint_schema = '" + schemas.business()
                                     + "' AND delete_rule = 'CASCADE'"))
                     .containsExactly("stranger");
-            assertThat(column(
+            assertThat(SchemaColumns.values(
                             job,
                             "SELECT column_name FROM information_schema.columns WHERE table_name = 'chat_message'"
                                     + " AND table_schema = '" + schemas.business() + "'"))
                     .contains("body");
-            assertThat(column(job, "CALL source_triggers('" + schemas.business() + "')"))
+            assertThat(SchemaColumns.values(job, "CALL source_triggers('" + schemas.business() + "')"))
                     .containsExactly("ip_log");
         } finally {
             schemas.database().execute(schemas.business(), "DROP TABLE stranger", "DROP TRIGGER watcher");
@@ -423,32 +421,6 @@ class GrantMatrixIT {
     }
 
     private static Map<String, List<String>> tables(String schema) throws SQLException {
-        Map<String, List<String>> tables = new LinkedHashMap<>();
-        try (Connection connection =
-                schemas.database().connect(schemas.database().admin(), "")) {
-            for (String name : new TreeSet<>(column(
-                    connection,
-                    "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = '"
-                            + schema + "'"))) {
-                tables.put(
-                        name,
-                        column(
-                                connection,
-                                "SELECT column_name FROM information_schema.columns WHERE table_schema = '" + schema
-                                        + "' AND table_name = '" + name + "' ORDER BY ordinal_position"));
-            }
-        }
-        return tables;
-    }
-
-    private static List<String> column(Connection connection, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
+        return SchemaColumns.of(schemas, schema, "TABLE");
     }
 }

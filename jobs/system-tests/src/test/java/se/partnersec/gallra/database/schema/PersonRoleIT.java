@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +73,8 @@ class PersonRoleIT {
 
     @Test
     void every_line_is_of_a_table_or_view_there_is() throws SQLException {
-        assertThat(columns(schemas.suite(), "TABLE", "VIEW").keySet()).containsAll(wanted.keySet());
+        assertThat(SchemaColumns.of(schemas, schemas.suite(), "TABLE", "VIEW").keySet())
+                .containsAll(wanted.keySet());
     }
 
     @Test
@@ -107,7 +107,7 @@ class PersonRoleIT {
                     .hasMessageContaining("denied");
             statement.execute(
                     "INSERT INTO " + hold + ") VALUES (UUID(), 'USER', '', '4711', '2030-01-01', 'anna@exempel.se')");
-            assertThat(column(officer, "SELECT type FROM " + schemas.suite() + ".hold"))
+            assertThat(SchemaColumns.values(officer, "SELECT type FROM " + schemas.suite() + ".hold"))
                     .containsExactly("RESTRICTION");
             officer.rollback();
         }
@@ -132,11 +132,11 @@ class PersonRoleIT {
                                 + " VALUES ('u', 'RUN', 'chat-logs', 't', 'Anna says', 1)",
                         "INSERT INTO approval_end (request_id, reason) SELECT id, 'Anna says' FROM approval_request");
         try (Connection auditor = connect(PersonRole.AUDITOR)) {
-            assertThat(column(auditor, "SELECT scope_text FROM " + suite + ".masked_hold ORDER BY id"))
+            assertThat(SchemaColumns.values(auditor, "SELECT scope_text FROM " + suite + ".masked_hold ORDER BY id"))
                     .containsExactly("***", "***", "***", "4711", "chat-logs:3", "chat-logs");
             for (String view :
                     List.of("masked_hold", "masked_audit", "masked_approval_request", "masked_approval_end")) {
-                assertThat(rows(auditor, "SELECT * FROM " + suite + "." + view))
+                assertThat(SchemaColumns.rows(auditor, "SELECT * FROM " + suite + "." + view))
                         .as(view)
                         .isNotEmpty()
                         .noneMatch(
@@ -233,18 +233,18 @@ class PersonRoleIT {
     private static List<TriedRight> rights(PersonRole role) throws SQLException {
         List<TriedRight> tries = new ArrayList<>();
         boolean mysql = schemas.database().real();
-        columns(schemas.suite(), "TABLE")
+        SchemaColumns.of(schemas, schemas.suite(), "TABLE")
                 .forEach((table, names) -> tries.addAll(
                         TriedRight.of(schemas.suite() + "." + table, names, of(table, role), mysql, false)));
-        columns(schemas.suite(), "VIEW")
+        SchemaColumns.of(schemas, schemas.suite(), "VIEW")
                 .forEach((view, names) -> names.forEach(name -> tries.add(new TriedRight(
                         "SELECT",
                         "SELECT `" + name + "` FROM " + schemas.suite() + "." + view + " WHERE 1 = 0",
                         of(view, role).any('S')))));
-        columns(schemas.suite(), "VIEW")
+        SchemaColumns.of(schemas, schemas.suite(), "VIEW")
                 .forEach((view, names) -> tries.add(new TriedRight(
                         "DELETE", "DELETE FROM " + schemas.suite() + "." + view + " WHERE 1 = 0", false)));
-        for (var table : columns(schemas.business(), "TABLE").entrySet()) {
+        for (var table : SchemaColumns.of(schemas, schemas.business(), "TABLE").entrySet()) {
             tries.addAll(TriedRight.of(
                     schemas.business() + "." + table.getKey(),
                     table.getValue(),
@@ -292,49 +292,5 @@ class PersonRoleIT {
             }
             throw new SQLException(e.getErrorCode() + " " + e.getMessage() + " for: " + sql, e);
         }
-    }
-
-    private static Map<String, List<String>> columns(String schema, String... types) throws SQLException {
-        Map<String, List<String>> found = new LinkedHashMap<>();
-        try (Connection connection =
-                schemas.database().connect(schemas.database().admin(), "")) {
-            for (String type : types) {
-                for (String name : column(
-                        connection,
-                        "SELECT table_name FROM information_schema.tables WHERE table_type "
-                                + (type.equals("VIEW") ? "=" : "<>") + " 'VIEW' AND table_schema = '" + schema
-                                + "' ORDER BY table_name")) {
-                    found.put(
-                            name,
-                            column(
-                                    connection,
-                                    "SELECT column_name FROM information_schema.columns WHERE table_schema = '" + schema
-                                            + "' AND table_name = '" + name + "' ORDER BY ordinal_position"));
-                }
-            }
-        }
-        return found;
-    }
-
-    private static List<String> column(Connection connection, String sql) throws SQLException {
-        return rows(connection, sql).stream()
-                .map(row -> row.substring(0, row.length() - 1))
-                .toList();
-    }
-
-    /** Each row with its values behind each other, and a bar behind each. */
-    private static List<String> rows(Connection connection, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                StringBuilder row = new StringBuilder();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    row.append(rows.getString(i)).append('|');
-                }
-                values.add(row.toString());
-            }
-        }
-        return values;
     }
 }

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +29,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
+import se.partnersec.gallra.testing.Refusals;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -197,20 +197,26 @@ class GuardsIT {
     @Test
     void a_run_does_not_begin_without_them_or_over_one_that_nobody_knows() {
         try (SuiteContext suite = work.suite()) {
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
             GateByHand.withoutGuard(
                     work.admin(),
                     "hold_released",
-                    () -> assertThat(said(suite)).singleElement().asString().contains("hold_released is missing"));
+                    () -> assertThat(Refusals.said(suite, "guards"))
+                            .singleElement()
+                            .asString()
+                            .contains("hold_released is missing"));
             work.admin().execute("CREATE TRIGGER of_somebody BEFORE INSERT ON ledger_chunk FOR EACH ROW SET @seen = 1");
             try {
-                assertThat(said(suite)).singleElement().asString().contains("of_somebody is none of Gallra's");
+                assertThat(Refusals.said(suite, "guards"))
+                        .singleElement()
+                        .asString()
+                        .contains("of_somebody is none of Gallra's");
             } finally {
                 work.admin().execute("DROP TRIGGER of_somebody");
             }
             GateByHand.withoutGuard(work.admin(), "gate_stays", () -> {
                 work.admin().execute("CREATE TRIGGER gate_stays BEFORE DELETE ON gate FOR EACH ROW SET @seen = 1");
-                assertThat(said(suite))
+                assertThat(Refusals.said(suite, "guards"))
                         .singleElement()
                         .asString()
                         .contains("gate_stays is not that of this version", "different accounts");
@@ -225,13 +231,16 @@ class GuardsIT {
         try (SuiteContext suite = work.suite()) {
             work.admin().execute("ALTER USER " + guard + " ACCOUNT UNLOCK");
             try {
-                assertThat(said(suite)).singleElement().asString().contains("is not locked", "gallra db grants");
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.said(suite, "guards"))
+                        .singleElement()
+                        .asString()
+                        .contains("is not locked", "gallra db grants");
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute("ALTER USER " + guard + " ACCOUNT LOCK");
             }
-            assertThat(said(suite)).as("the control").isEmpty();
-            assertThat(exit(suite)).isEqualTo(ExitCode.DONE);
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
+            assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.DONE);
         }
     }
 
@@ -243,15 +252,15 @@ class GuardsIT {
         try (SuiteContext suite = work.suite()) {
             remake("ANSI_QUOTES", Objects.requireNonNull(made));
             try {
-                assertThat(said(suite))
+                assertThat(Refusals.said(suite, "guards"))
                         .singleElement()
                         .asString()
                         .contains("hold_placed was made under sql_mode 'ANSI_QUOTES'");
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 remake("NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,STRICT_TRANS_TABLES", made);
             }
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
         }
     }
 
@@ -310,15 +319,15 @@ class GuardsIT {
         try (SuiteContext suite = work.suite()) {
             work.admin().execute(loose.replaceFirst("CREATE", "CREATE OR REPLACE"));
             try {
-                assertThat(said(suite))
+                assertThat(Refusals.said(suite, "guards"))
                         .singleElement()
                         .asString()
                         .contains("the view " + view + " is not that of this version");
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute(made.replaceFirst("CREATE", "CREATE OR REPLACE"));
             }
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
         }
     }
 
@@ -332,20 +341,20 @@ class GuardsIT {
         String guard = "'" + work.accounts().guard().replace("@", "'@'") + "'";
         String definer = "CREATE OR REPLACE DEFINER = " + guard + " SQL SECURITY DEFINER VIEW masked_hold AS ";
         try (SuiteContext suite = work.suite()) {
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
             work.admin()
                     .execute(definer
                             + Objects.requireNonNull(made).replace("'***' AS `reason`", "`h`.`reason` AS `reason`"));
             try {
-                assertThat(said(suite))
+                assertThat(Refusals.said(suite, "guards"))
                         .singleElement()
                         .asString()
                         .contains("the view masked_hold is not that of this version", "gallra db grants");
-                assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             } finally {
                 work.admin().execute(definer + made);
             }
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
         }
     }
 
@@ -366,11 +375,14 @@ class GuardsIT {
                         .queryForObject("SHOW CREATE VIEW " + view, (row, i) -> row.getString("Create View"));
                 work.admin().execute("DROP VIEW " + view);
                 work.admin().execute("CREATE TABLE " + view + " (request_id BIGINT)");
-                assertThat(said(suite)).singleElement().asString().contains("the view " + view + " is missing");
+                assertThat(Refusals.said(suite, "guards"))
+                        .singleElement()
+                        .asString()
+                        .contains("the view " + view + " is missing");
                 work.admin().execute("DROP TABLE " + view);
                 work.admin().execute(Objects.requireNonNull(made));
             }
-            assertThat(said(suite)).as("as after a restore").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("as after a restore").isEmpty();
         }
     }
 
@@ -383,16 +395,16 @@ class GuardsIT {
             for (String other : List.of("'second@%'", "(CURRENT_USER())")) {
                 work.admin().execute(column + other);
                 try {
-                    assertThat(said(suite))
+                    assertThat(Refusals.said(suite, "guards"))
                             .singleElement()
                             .asString()
                             .contains(table + ".by_session is not written by the database itself");
-                    assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+                    assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
                 } finally {
                     work.admin().execute(column + "(USER())");
                 }
             }
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
         }
     }
 
@@ -406,11 +418,11 @@ class GuardsIT {
                 hold("DISPUTE", "RECORD", "x", "x", "NULL"),
                 end);
         try (SuiteContext suite = work.suite()) {
-            assertThat(said(suite))
+            assertThat(Refusals.said(suite, "guards"))
                     .singleElement()
                     .asString()
                     .containsPattern("the next number of hold\\.id is 922337203685477580[78]");
-            assertThat(exit(suite)).isEqualTo(ExitCode.CONFIGURATION);
+            assertThat(Refusals.exit(suite, work)).isEqualTo(ExitCode.CONFIGURATION);
             assertThatThrownBy(() -> {
                         finance(hold("DISPUTE", "RECORD", "y", "y", "NULL"));
                         finance(hold("DISPUTE", "RECORD", "z", "z", "NULL"));
@@ -419,7 +431,7 @@ class GuardsIT {
                     .isInstanceOf(DataAccessException.class);
             setBack();
             finance(hold("DISPUTE", "RECORD", "y", "y", "NULL"));
-            assertThat(said(suite)).as("the control").isEmpty();
+            assertThat(Refusals.said(suite, "guards")).as("the control").isEmpty();
         } finally {
             setBack();
         }
@@ -428,18 +440,5 @@ class GuardsIT {
     private void setBack() {
         work.admin().update("DELETE FROM hold");
         work.admin().execute("ALTER TABLE hold AUTO_INCREMENT = 1");
-    }
-
-    private ExitCode exit(SuiteContext suite) {
-        return suite.preflight()
-                .check(Set.of(CategoryIds.IP_LOGS), work.today(), true)
-                .exit();
-    }
-
-    private static List<String> said(SuiteContext suite) {
-        return suite.preflight().doctor().refusals().stream()
-                .filter(check -> check.code().equals("guards"))
-                .map(check -> check.text())
-                .toList();
     }
 }

@@ -31,7 +31,14 @@ class ErasureProofIT {
     static void write() throws SQLException {
         written = new WrittenLedger(11).fill();
         written.jdbc.update("UPDATE gate SET v = 500");
-        new SealService(written.jdbc, written.transactions, KEY, List.of(), CategoryIds.ALL, 40).seal();
+        new SealService(
+                        written.jdbc,
+                        written.transactions,
+                        KEY,
+                        List.of(),
+                        CategoryIds.ALL,
+                        SealService.Bounds.ofRows(40))
+                .seal();
     }
 
     @AfterAll

@@ -91,7 +91,8 @@ class SealServiceIT {
     private SealService sealer(int most, Path... places) {
         List<SealStore> all =
                 Stream.of(places).<SealStore>map(FileSealStore::new).toList();
-        return new SealService(written.jdbc, written.transactions, KEY, all, CategoryIds.ALL, most);
+        return new SealService(
+                written.jdbc, written.transactions, KEY, all, CategoryIds.ALL, SealService.Bounds.ofRows(most));
     }
 
     private SealReport seal() {
@@ -208,7 +209,7 @@ class SealServiceIT {
                         KEY,
                         List.of(new FileSealStore(folder), full),
                         CategoryIds.ALL,
-                        1000)
+                        SealService.Bounds.ofRows(1000))
                 .seal();
 
         assertThat(report.made()).hasSize(1);
@@ -243,7 +244,12 @@ class SealServiceIT {
     void a_seal_that_somebody_makes_while_another_is_made_or_verified_is_none_that_the_database_lost() {
         seal();
         SealReport report = new SealService(
-                        written.jdbc, written.transactions, KEY, List.of(meanwhile(3)), CategoryIds.ALL, 1000)
+                        written.jdbc,
+                        written.transactions,
+                        KEY,
+                        List.of(meanwhile(3)),
+                        CategoryIds.ALL,
+                        SealService.Bounds.ofRows(1000))
                 .seal();
         assertThat(report.made()).isEmpty();
         try (HikariDataSource pool = DataSourceFactory.pool(written.schemas.settings(), DatabaseRole.OWNER, 2)) {

@@ -39,7 +39,6 @@ import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.DocumentedVerifier;
 
 /** Holds, approvals, rules, requests, steps of the gate, the audit: what decides is sealed as the ledger is. */
-@Tag("once")
 @Tag("full")
 class SealedRecordsIT {
     private static final long SEED = Long.getLong("seed", 20261129);
@@ -77,8 +76,7 @@ class SealedRecordsIT {
                         key,
                         List.of(new FileSealStore(seals)),
                         CategoryIds.ALL,
-                        most,
-                        pruned)
+                        new SealService.Bounds(most, pruned))
                 .seal()
                 .made();
     }

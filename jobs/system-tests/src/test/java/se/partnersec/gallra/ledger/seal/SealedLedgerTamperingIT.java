@@ -106,7 +106,7 @@ class SealedLedgerTamperingIT {
                     key,
                     List.of(new FileSealStore(folder)),
                     CategoryIds.ALL,
-                    Integer.MAX_VALUE);
+                    SealService.Bounds.ofRows(Integer.MAX_VALUE));
             for (int round = 0; round < 5; round++) {
                 int run = 2 * round + 1; // odd ones are closed once
                 written.inTransaction(() -> {

@@ -76,7 +76,7 @@ public final class PreflightRig implements Fixture, AutoCloseable {
                 bucket,
                 clock,
                 ExternalSealReader.in(seals, clock),
-                new Preflight.Consent(
+                new Preflight.Accounts(
                         () -> new RulesInForce(new JdbcTemplate(job), files.fingerprint(), files.limits(), false),
                         false),
                 place.settings().tags());
