@@ -20,19 +20,6 @@ import se.partnersec.gallra.config.mapping.TableMapping;
  * @param texts which texts can stand in which columns
  */
 public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> refusing, CharacterSets texts) {
-    private static final String REFUSING = """
-            SELECT CONCAT(k.referenced_table_schema, '.', k.referenced_table_name, '.', k.referenced_column_name),
-              k.table_schema, k.table_name, k.column_name
-            FROM information_schema.key_column_usage k
-              JOIN information_schema.referential_constraints r ON r.constraint_schema = k.constraint_schema
-                AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
-              JOIN information_schema.columns c ON c.table_schema = k.table_schema AND c.table_name = k.table_name
-                AND c.column_name = k.column_name
-            WHERE k.referenced_table_schema = ? AND r.delete_rule IN ('RESTRICT', 'NO ACTION')
-              AND FIND_IN_SET('select', c.privileges)
-              AND (SELECT COUNT(*) FROM information_schema.key_column_usage o WHERE o.constraint_schema = k.constraint_schema
-                AND o.constraint_name = k.constraint_name AND o.table_name = k.table_name) = 1""";
-
     /**
      * A column whose rows keep what they point at.
      *
@@ -74,10 +61,7 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> r
 
     /** Foreign keys that point into a schema and refuse. */
     public static List<Refusing> refusing(JdbcTemplate jdbc, String schema) {
-        return jdbc.query(
-                REFUSING,
-                (row, i) -> new Refusing(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                schema);
+        return new RefusingKeys(jdbc).into(schema, true);
     }
 
     /** Those that keep rows of a table, but for rows that go or lose their pointer with them. */
@@ -107,13 +91,7 @@ public record KeyTypes(Set<String> numeric, Set<String> indexed, Set<Refusing> r
         return records.stream()
                 .map(TableMapping::schema)
                 .distinct()
-                .flatMap(schema -> jdbc
-                        .query(
-                                REFUSING.replace("AND FIND_IN_SET", "AND NOT FIND_IN_SET"),
-                                (row, i) -> new Refusing(
-                                        row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                                schema)
-                        .stream())
+                .flatMap(schema -> new RefusingKeys(jdbc).into(schema, false).stream())
                 .filter(key -> keys.contains(key.target()))
                 .sorted(Comparator.comparing(Refusing::name))
                 .toList();
