@@ -21,6 +21,16 @@ CREATE TABLE hold (
   CONSTRAINT hold_has_an_end CHECK (until_on IS NOT NULL OR review_by IS NOT NULL)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Whom a hold was on when it was placed: keys of the customers, users or invoices that bore its name, on whom it stays under any other.
+-- Append-only, and written before the hold (guards.sql); a row counts where the login that noted it placed the hold.
+CREATE TABLE hold_target (
+  hold_uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL,
+  target_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  noted_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  PRIMARY KEY (hold_uuid, target_key),
+  KEY holds_on_target (target_key)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- The release of a hold takes two people: it is asked for in approval_request, and holds end only by a row of this table, which points at
 -- somebody else's approval of exactly that.
 CREATE TABLE approved_release (

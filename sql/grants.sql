@@ -35,6 +35,8 @@ GRANT EXECUTE ON PROCEDURE ${suite}.gate_keepers TO ${job}, ${reader};
 GRANT EXECUTE ON PROCEDURE ${suite}.person_roles TO ${job}, ${reader};
 GRANT SELECT ON ${suite}.gate_log TO ${job}, ${finance}, ${reader}, ${sealer};
 GRANT SELECT ON ${suite}.hold TO ${job}, ${reader};
+GRANT SELECT ON ${suite}.hold_target TO ${job}, ${reader};
+GRANT SELECT, INSERT (hold_uuid, target_key) ON ${suite}.hold_target TO ${finance};
 GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
   ON ${suite}.hold TO ${finance};
 -- A release takes two people: who approved, and when, is the database's to write.
@@ -147,6 +149,7 @@ GRANT SELECT ON ${suite}.gate TO ${sealer};
 -- It seals what decides too, so it reads the rows whole. What is sealed it notes in an index of its own, whose rows it takes back when
 -- what they are about was pruned.
 GRANT SELECT ON ${suite}.hold TO ${sealer};
+GRANT SELECT ON ${suite}.hold_target TO ${sealer};
 GRANT SELECT ON ${suite}.approved_release TO ${sealer};
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${sealer};
 GRANT SELECT ON ${suite}.book_import TO ${sealer};

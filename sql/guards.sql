@@ -28,6 +28,15 @@ BEGIN
   UPDATE gate SET v = v + 1 WHERE name = 'holds';
 END//
 
+-- Whom a hold is on is noted before it is placed: what came later would widen it past the gate.
+DROP TRIGGER IF EXISTS ${suite}.hold_target_noted//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.hold_target_noted BEFORE INSERT ON ${suite}.hold_target FOR EACH ROW
+BEGIN
+  IF EXISTS (SELECT 1 FROM hold h WHERE h.uuid = NEW.hold_uuid) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'nothing is added to a hold that was placed';
+  END IF;
+END//
+
 -- A hold counts also where somebody inserts it by hand: it goes through the gate, and its key and its order are not the
 -- inserter's; who and when are defaults of columns that nobody has the right to write.
 DROP TRIGGER IF EXISTS ${suite}.hold_placed//

@@ -14,8 +14,10 @@ import se.partnersec.gallra.demo.server.DemoServers;
 import se.partnersec.gallra.demo.server.DevServers;
 import se.partnersec.gallra.demo.setup.DemoApprovers;
 import se.partnersec.gallra.demo.setup.DemoBooks;
+import se.partnersec.gallra.demo.setup.DemoDuties;
 import se.partnersec.gallra.demo.setup.DemoService;
 import se.partnersec.gallra.demo.setup.EmbeddedSchemaSetup;
+import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
 import se.partnersec.gallra.support.text.ProgressNote;
 
@@ -55,10 +57,15 @@ public class DemoConfiguration {
             EmbeddedSchemaSetup embedded,
             GallraEnvironment environment,
             ConfiguredBucket bucket,
-            @Finance DatabaseLogin finance,
-            DemoApprovers approvers,
+            DemoDuties duties,
             ProgressNote note) {
-        return new DemoService(settings, embedded, environment.embedded(), bucket, finance, approvers, note);
+        return new DemoService(settings, embedded, environment.embedded(), bucket, duties, note);
+    }
+
+    @Bean
+    DemoDuties demoDuties(
+            @Finance DatabaseLogin finance, HoldService holds, DemoApprovers approvers, ProgressNote note) {
+        return new DemoDuties(finance, holds, approvers, note);
     }
 
     @Bean

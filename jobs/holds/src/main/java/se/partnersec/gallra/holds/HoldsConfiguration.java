@@ -1,11 +1,13 @@
 package se.partnersec.gallra.holds;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Finance;
@@ -16,7 +18,9 @@ import se.partnersec.gallra.holds.hold.AuditedPersonReads;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.HoldTargets;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
+import se.partnersec.gallra.holds.identity.IdentityTargets;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Beans of the module holds. */
@@ -29,8 +33,14 @@ public class HoldsConfiguration {
     }
 
     @Bean
-    HoldService holdService(@Finance DatabaseLogin finance) {
-        return new HoldService(finance.jdbc(), finance.transaction());
+    HoldService holdService(@Finance DatabaseLogin finance, HoldTargets targets) {
+        return new HoldService(finance.jdbc(), finance.transaction(), targets);
+    }
+
+    @Bean
+    HoldTargets holdTargets(
+            @Finance DatabaseLogin finance, ConfigurationFiles files, @Finance ObjectProvider<KeyTypes> kinds) {
+        return new IdentityTargets(finance.jdbc(), files.sources(), kinds::getObject);
     }
 
     @Bean

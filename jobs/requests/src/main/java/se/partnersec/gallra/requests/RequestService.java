@@ -19,6 +19,7 @@ import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.holds.hold.NewHold;
+import se.partnersec.gallra.holds.identity.IdentityTargets;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -64,7 +65,7 @@ public final class RequestService {
         this.transaction = transaction;
         this.gate = new ErasureGate(jdbc);
         this.audit = new AuditLog(jdbc);
-        this.holds = new HoldService(jdbc, transaction);
+        this.holds = new HoldService(jdbc, transaction, new IdentityTargets(jdbc, sources, () -> kinds));
         this.register = new RequestRepository(jdbc);
         this.subjects = new SubjectResolver(jdbc, sources, kinds);
         this.belongings = new SubjectRecords(jdbc, sources, kinds, tags);

@@ -17,7 +17,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
-import se.partnersec.gallra.planning.holding.NameCondition;
+import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;

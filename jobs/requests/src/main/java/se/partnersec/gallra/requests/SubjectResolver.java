@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
-import se.partnersec.gallra.planning.holding.NameCondition;
+import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.VisibleText;

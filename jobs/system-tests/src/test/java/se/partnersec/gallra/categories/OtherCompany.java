@@ -68,7 +68,8 @@ final class OtherCompany implements AutoCloseable {
                         Categories.registry().requirements().roles()));
         config = mapping(sources());
         pool = DataSourceFactory.pool(schemas.settings(bucketSettings), DatabaseRole.OWNER, 3);
-        service = new HoldService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)));
+        service =
+                new HoldService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)), scopes -> Map.of());
         LocalDate booked = LocalDate.now(Clock.systemUTC()).minusYears(1);
         new FiscalYearService(jdbc(), new TransactionTemplate(new JdbcTransactionManager(pool)))
                 .add(

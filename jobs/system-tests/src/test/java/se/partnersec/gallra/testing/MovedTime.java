@@ -44,7 +44,9 @@ public final class MovedTime implements AutoCloseable {
         finance = DataSourceFactory.pool(settings, DatabaseRole.FINANCE, 1);
         second = DataSourceFactory.pool(moved(work.adminSettings(), now), DatabaseRole.OWNER, 1);
         service = new HoldService(
-                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+                new JdbcTemplate(finance),
+                new TransactionTemplate(new JdbcTransactionManager(finance)),
+                work.holdTargets(finance));
     }
 
     /** What people write is stamped by the server's own clock; a session that stands still cannot do with that. */

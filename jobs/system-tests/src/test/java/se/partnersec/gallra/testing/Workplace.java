@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.GrantCheck;
 import se.partnersec.gallra.database.schema.Grants;
@@ -45,8 +47,10 @@ import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.HoldService;
+import se.partnersec.gallra.holds.hold.HoldTargets;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.holds.identity.IdentityTargets;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -140,7 +144,9 @@ public final class Workplace implements AutoCloseable {
         finance = DataSourceFactory.pool(accounts.settings(bucketSettings), DatabaseRole.FINANCE, 2);
         bucket = new ObjectBucket(bucketSettings);
         holdService = new HoldService(
-                new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+                new JdbcTemplate(finance),
+                new TransactionTemplate(new JdbcTransactionManager(finance)),
+                holdTargets(finance));
         calendarYears();
         tables = new EmptiedTables(admin(), schemas);
     }
@@ -309,16 +315,32 @@ public final class Workplace implements AutoCloseable {
         }
         mapped = text;
         try {
-            SourceMapping mapping = SourceMappingReader.parse(
-                    "sources.yml",
-                    text.getBytes(StandardCharsets.UTF_8),
-                    registry.requirements().roles());
+            SourceMapping mapping = sources(text);
             new Grants(adopting, accounts.names(registry.names(), mapping)).map();
             takeAway(mapping);
         } catch (ConfigException | MigrationException e) {
             // A mapping that is refused, or of tables that are not there, is what the test is about.
             mapped = text;
         }
+    }
+
+    private SourceMapping sources(String text) {
+        return SourceMappingReader.parse(
+                "sources.yml",
+                text.getBytes(StandardCharsets.UTF_8),
+                registry.requirements().roles());
+    }
+
+    /** Whom holds are on, as a login that places them finds it. */
+    HoldTargets holdTargets(DataSource login) {
+        JdbcTemplate jdbc = new JdbcTemplate(login);
+        Map<String, HoldTargets> known = new ConcurrentHashMap<>();
+        return scopes -> known.computeIfAbsent(config.text("sources.yml"), text -> {
+                    SourceMapping sources = sources(text);
+                    KeyTypes kinds = KeyTypes.read(jdbc, sources);
+                    return new IdentityTargets(jdbc, sources, () -> kinds);
+                })
+                .of(scopes);
     }
 
     /** Takes rights away that the job has by another mapping. */

@@ -2,26 +2,15 @@ package se.partnersec.gallra.demo.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import se.partnersec.gallra.approvals.request.Approval;
-import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
-import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.schema.SuiteSchema;
 import se.partnersec.gallra.demo.company.DemoSummary;
 import se.partnersec.gallra.demo.data.DemoRows;
-import se.partnersec.gallra.holds.hold.FiscalYearRepository;
-import se.partnersec.gallra.holds.hold.HoldRepository;
-import se.partnersec.gallra.holds.hold.HoldService;
-import se.partnersec.gallra.holds.hold.NewHold;
-import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
-import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
 
@@ -36,8 +25,7 @@ public final class DemoService {
     private final EmbeddedSchemaSetup embedded;
     private final boolean ours;
     private final ConfiguredBucket configured;
-    private final DatabaseLogin finance;
-    private final DemoApprovers approvers;
+    private final DemoDuties duties;
     private final ProgressNote note;
 
     /** @param ours whether these are the embedded servers, with accounts of their own */
@@ -46,15 +34,13 @@ public final class DemoService {
             EmbeddedSchemaSetup embedded,
             boolean ours,
             ConfiguredBucket configured,
-            DatabaseLogin finance,
-            DemoApprovers approvers,
+            DemoDuties duties,
             ProgressNote note) {
         this.settings = settings;
         this.embedded = embedded;
         this.ours = ours;
         this.configured = configured;
-        this.finance = finance;
-        this.approvers = approvers;
+        this.duties = duties;
         this.note = note;
     }
 
@@ -95,7 +81,7 @@ public final class DemoService {
         if (ours) {
             embedded.grant();
         }
-        duties(summary, today);
+        duties.place(summary, today);
         return summary;
     }
 
@@ -121,40 +107,5 @@ public final class DemoService {
         note.say("Inventing about " + rows + " records in schema " + embedded.business() + ", with objects in bucket "
                 + bucket + " ...");
         return demo.fill(new DemoRows.Order(embedded.business(), today, rows, SEED), cutOff);
-    }
-
-    /** Places what is not placed yet. */
-    private void duties(DemoSummary summary, LocalDate today) {
-        HoldService holdService = new HoldService(finance.jdbc(), finance.transaction());
-        HoldRepository register = new HoldRepository(finance.jdbc());
-        List<FiscalYear> known = holdService.fiscalYears();
-        List<FiscalYear> years =
-                summary.fiscalYears().stream().filter(y -> !known.contains(y)).toList();
-        enter(years, new FiscalYearService(finance.jdbc(), finance.transaction()));
-        List<NewHold> holds = summary.suggestedHolds().stream()
-                .filter(hold -> hold.problems(today).isEmpty() && !placed(register, hold))
-                .toList();
-        holds.forEach(holdService::add);
-        if (!years.isEmpty() || !holds.isEmpty()) {
-            note.say("Recorded " + years.size() + " fiscal years and placed " + holds.size()
-                    + " holds: gallra holds list");
-        }
-    }
-
-    /** Old years take two people, as everywhere. */
-    private void enter(List<FiscalYear> years, FiscalYearService fiscalYears) {
-        List<Approval> waiting = new ArrayList<>(fiscalYears.waiting());
-        years.stream()
-                .filter(year ->
-                        waiting.stream().noneMatch(each -> each.subject().equals(FiscalYearRepository.text(year))))
-                .flatMap(year ->
-                        Stream.ofNullable(fiscalYears.add(year, "invented data").asked()))
-                .toList()
-                .forEach(waiting::add);
-        approvers.approveYears(waiting);
-    }
-
-    private static boolean placed(HoldRepository register, NewHold hold) {
-        return register.on(hold.scope()).stream().map(PlacedHold::hold).anyMatch(h -> h.type() == hold.type());
     }
 }

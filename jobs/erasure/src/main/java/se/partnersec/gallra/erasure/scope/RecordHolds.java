@@ -62,12 +62,14 @@ public final class RecordHolds {
             List<PlacedHold> few = few(records.size(), reached, kind, all);
             Set<String> held = few == null
                     ? null
-                    : few.stream().map(hold -> hold.scope().key()).collect(Collectors.toSet());
+                    : few.stream().flatMap(hold -> hold.keys().stream()).collect(Collectors.toSet());
             ScopeKeyIndex bearers = scopeKeys().bearers(records, kind);
             Map<String, Set<String>> names = scopeKeys().names(bearers, kind, held);
             for (PlacedHold hold : few == null ? holds.on(reached, kind, names.keySet()) : few) {
-                for (String key : names.getOrDefault(hold.scope().key(), Set.of())) {
-                    bearers.of(key).forEach(record -> add(record, hold, mine));
+                for (String name : hold.keys()) {
+                    for (String key : names.getOrDefault(name, Set.of())) {
+                        bearers.of(key).forEach(record -> add(record, hold, mine));
+                    }
                 }
             }
         }

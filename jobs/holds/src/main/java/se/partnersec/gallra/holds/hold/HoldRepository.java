@@ -7,8 +7,13 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +32,19 @@ public final class HoldRepository {
     private static final int BATCH = 1000;
     /** So many holds of one kind are read whole instead of by key. */
     private static final int FEW = 500;
+    /** Kinds of which a hold notes whom it is on. */
+    private static final Set<ScopeType> NAMED = EnumSet.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
 
     private static final String COLUMNS = """
             SELECT h.id, h.type, h.scope_kind, h.scope_text, h.scope_key, h.category, h.placed_at, h.until_on, h.review_by,
               h.reason, h.legal_basis, h.placed_by, h.epoch, r.released_at, r.released_by, r.reason AS release_reason
             FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id""";
+
+    private static final String TARGETS =
+            "SELECT h.id, t.target_key FROM hold h JOIN hold_target t ON t.hold_uuid = h.uuid AND t.noted_by = h.placed_by";
+    private static final String ON_TARGET =
+            " AND h.id IN (SELECT n.id FROM hold_target t JOIN hold n ON n.uuid = t.hold_uuid"
+                    + " AND n.placed_by = t.noted_by WHERE t.target_key IN (";
 
     private final JdbcTemplate jdbc;
     private final UnaryOperator<String> tables;
@@ -76,30 +89,63 @@ public final class HoldRepository {
      * @param keys in the form of {@link HoldScope#key}
      */
     public List<PlacedHold> on(Set<DataCategory> reached, ScopeType kind, Collection<String> keys) {
-        List<PlacedHold> found = new ArrayList<>();
+        return found(onKind(reached), kind, keys);
+    }
+
+    /** By name, and by whom a hold was on when it was placed. */
+    private List<PlacedHold> found(String condition, ScopeType kind, Collection<String> keys) {
+        Map<Long, PlacedHold> found = new TreeMap<>();
         List<String> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += BATCH) {
-            List<String> part = all.subList(from, Math.min(all.size(), from + BATCH));
-            List<Object> args = new ArrayList<>();
-            args.add(kind.name());
-            args.addAll(part);
-            found.addAll(jdbc.query(
-                    COLUMNS + onKind(reached) + " AND h.scope_key IN (" + marks(part.size()) + ")",
-                    HoldRepository::read,
-                    args.toArray()));
+            List<Object> args = new ArrayList<>(List.of(kind.name()));
+            args.addAll(all.subList(from, Math.min(all.size(), from + BATCH)));
+            String marks = marks(args.size() - 1);
+            List<String> conditions = new ArrayList<>(List.of(" AND h.scope_key IN (" + marks + ")"));
+            if (NAMED.contains(kind)) {
+                conditions.add(ON_TARGET + marks + "))");
+            }
+            for (String each : conditions) {
+                jdbc.query(COLUMNS + condition + each, HoldRepository::read, args.toArray())
+                        .forEach(hold -> found.put(hold.number(), hold));
+            }
         }
-        return found;
+        return withTargets(List.copyOf(found.values()));
+    }
+
+    private List<PlacedHold> withTargets(List<PlacedHold> holds) {
+        List<Long> named = holds.stream()
+                .filter(hold -> NAMED.contains(hold.scope().kind()))
+                .map(PlacedHold::number)
+                .toList();
+        Map<Long, Set<String>> targets = new HashMap<>();
+        for (int from = 0; from < named.size(); from += BATCH) {
+            List<Long> part = named.subList(from, Math.min(named.size(), from + BATCH));
+            jdbc.query(
+                    TARGETS + " WHERE h.id IN (" + marks(part.size()) + ")",
+                    row -> {
+                        targets.computeIfAbsent(row.getLong(1), id -> new HashSet<>())
+                                .add(row.getString(2));
+                    },
+                    part.toArray());
+        }
+        return targets.isEmpty()
+                ? holds
+                : holds.stream()
+                        .map(hold -> hold.on(targets.getOrDefault(hold.number(), Set.of())))
+                        .toList();
     }
 
     /** Every hold there is, if they are few: one question instead of several for each kind. */
     public @Nullable List<PlacedHold> few() {
         List<PlacedHold> all = jdbc.query(COLUMNS + " LIMIT " + (FEW + 1), HoldRepository::read);
-        return all.size() > FEW ? null : all;
+        return all.size() > FEW ? null : withTargets(all);
     }
 
     /** Every hold of the kind that reaches one of the categories, if the kind has few: cheaper than asking for many keys. */
     public @Nullable List<PlacedHold> few(Set<DataCategory> reached, ScopeType kind) {
-        return fewOf(kind) ? jdbc.query(COLUMNS + onKind(reached), HoldRepository::read, kind.name()) : null;
+        return fewOf(kind)
+                ? withTargets(jdbc.query(COLUMNS + onKind(reached), HoldRepository::read, kind.name()))
+                : null;
     }
 
     private static String onKind(Set<DataCategory> reached) {
@@ -138,29 +184,16 @@ public final class HoldRepository {
 
     /** Every hold on any of these keys, whatever category it reaches. */
     List<PlacedHold> on(ScopeType kind, Collection<String> keys) {
-        List<PlacedHold> found = new ArrayList<>();
-        List<String> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            List<Object> args = new ArrayList<>(List.of(kind.name()));
-            args.addAll(all.subList(from, Math.min(all.size(), from + BATCH)));
-            found.addAll(jdbc.query(
-                    COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key IN (" + marks(args.size() - 1) + ")",
-                    HoldRepository::read,
-                    args.toArray()));
-        }
-        return found;
+        return found(onKind(Set.of()), kind, keys);
     }
 
+    /** Those on a name or a key, in the order in which they were placed. */
     public List<PlacedHold> on(HoldScope scope) {
-        return jdbc.query(
-                COLUMNS + " WHERE h.scope_kind = ? AND h.scope_key = ? ORDER BY h.id",
-                HoldRepository::read,
-                scope.kind().name(),
-                scope.key());
+        return on(scope.kind(), List.of(scope.key()));
     }
 
     public @Nullable PlacedHold get(long id) {
-        return jdbc.query(COLUMNS + " WHERE h.id = ?", HoldRepository::read, id).stream()
+        return withTargets(jdbc.query(COLUMNS + " WHERE h.id = ?", HoldRepository::read, id)).stream()
                 .findFirst()
                 .orElse(null);
     }
@@ -188,6 +221,7 @@ public final class HoldRepository {
                 row.getString("placed_by"),
                 released == null ? null : row.getString("released_by"),
                 released == null ? null : row.getString("release_reason"),
-                row.getLong("epoch"));
+                row.getLong("epoch"),
+                Set.of());
     }
 }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,11 @@ public final class HoldService {
     private final HoldRepository register;
     private final DatabaseClock clock;
     private final AuditLog audit;
+    private final HoldTargets targets;
 
-    public HoldService(JdbcTemplate jdbc, TransactionTemplate transaction) {
+    /** @param targets whom holds are on as they are placed */
+    public HoldService(JdbcTemplate jdbc, TransactionTemplate transaction, HoldTargets targets) {
+        this.targets = targets;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.gate = new ErasureGate(jdbc);
@@ -41,7 +46,8 @@ public final class HoldService {
     public PlacedHold add(NewHold hold) {
         RefusedException.usageIfAny(hold.problems(today()));
         String uuid = UUID.randomUUID().toString();
-        settle(() -> transaction.executeWithoutResult(t -> insert(hold, uuid)), uuid);
+        Map<HoldScope, Set<String>> on = targets.of(List.of(hold.scope()));
+        settle(() -> transaction.executeWithoutResult(t -> insert(hold, uuid, on)), uuid);
         Long id = jdbc.queryForObject("SELECT id FROM hold WHERE uuid = ?", Long.class, uuid);
         PlacedHold placed = id == null ? null : register.get(id);
         if (placed == null) {
@@ -76,11 +82,13 @@ public final class HoldService {
         }
         HoldImport[] done = {new HoldImport(0, wanted.size())};
         String first = UUID.randomUUID().toString();
+        Map<HoldScope, Set<String>> on =
+                targets.of(wanted.stream().map(NewHold::scope).toList());
         settle(
                 () -> transaction.executeWithoutResult(t -> {
                     gate.advance();
                     List<NewHold> fresh = HoldImport.fresh(wanted, register, today);
-                    insert(fresh, first);
+                    insert(fresh, first, on);
                     done[0] = new HoldImport(fresh.size(), wanted.size() - fresh.size());
                     audit.note(
                             "hold.import",
@@ -91,10 +99,10 @@ public final class HoldService {
         return done[0];
     }
 
-    private void insert(NewHold hold, String uuid) {
+    private void insert(NewHold hold, String uuid, Map<HoldScope, Set<String>> on) {
         // First, with its patience: the trigger would wait no longer than other statements do.
         gate.advance();
-        insert(List.of(hold), uuid);
+        insert(List.of(hold), uuid, on);
         audit.note("hold.add", hold.scope().kind().id(), hold.type().name());
     }
 
@@ -102,15 +110,19 @@ public final class HoldService {
      * Each goes through the gate by the trigger on the table.
      *
      * @param first names the first of them, by which a lost commit is looked for
+     * @param on whom each is on; noted first, because nothing is added to a hold that was placed
      */
-    private void insert(List<NewHold> holds, String first) {
+    private void insert(List<NewHold> holds, String first, Map<HoldScope, Set<String>> on) {
         // Restrictions are what the table takes a hold without a type for, and all that some logins may place.
         boolean typed = holds.stream().anyMatch(hold -> hold.type() != HoldType.RESTRICTION);
         List<@Nullable Object[]> rows = new ArrayList<>();
+        List<Object[]> noted = new ArrayList<>();
         for (NewHold hold : holds) {
             DataCategory category = hold.category();
             List<@Nullable Object> row = new ArrayList<>();
-            row.add(rows.isEmpty() ? first : UUID.randomUUID().toString());
+            String uuid = rows.isEmpty() ? first : UUID.randomUUID().toString();
+            on.getOrDefault(hold.scope(), Set.of()).forEach(key -> noted.add(new Object[] {uuid, key}));
+            row.add(uuid);
             row.add(hold.scope().kind().name());
             row.add(hold.scope().key());
             row.add(hold.scope().text());
@@ -124,6 +136,7 @@ public final class HoldService {
             }
             rows.add(row.toArray());
         }
+        jdbc.batchUpdate("INSERT INTO hold_target (hold_uuid, target_key) VALUES (?, ?)", noted);
         jdbc.batchUpdate(
                 "INSERT INTO hold (uuid, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason"
                         + (typed ? ", type" : "") + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?" + (typed ? ", ?)" : ")"),

@@ -2,6 +2,9 @@ package se.partnersec.gallra.holds.hold;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -13,6 +16,7 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  *
  * @param category the only category it reaches; null for all
  * @param epoch of the gate when it was placed
+ * @param targets keys of the customers, users or invoices that bore its name when it was placed; empty in lists of holds
  */
 public record PlacedHold(
         Hold hold,
@@ -23,7 +27,27 @@ public record PlacedHold(
         String placedBy,
         @Nullable String releasedBy,
         @Nullable String releaseReason,
-        long epoch) {
+        long epoch,
+        Set<String> targets) {
+
+    /** All keys that it is on: its name, and whom it was on when it was placed. */
+    public Set<String> keys() {
+        return Stream.concat(Stream.of(scope.key()), targets.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    PlacedHold on(Set<String> whom) {
+        return new PlacedHold(
+                hold,
+                scope,
+                category,
+                reason,
+                legalBasis,
+                placedBy,
+                releasedBy,
+                releaseReason,
+                epoch,
+                Set.copyOf(whom));
+    }
 
     /** Of the register; people call it {@code H-12}. */
     public long number() {

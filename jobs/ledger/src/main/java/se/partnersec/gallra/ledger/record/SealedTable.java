@@ -24,6 +24,7 @@ public enum SealedTable {
     HOLD(
             key("id"),
             "uuid type scope_kind scope_key scope_text category placed_at until_on review_by legal_basis reason placed_by epoch"),
+    HOLD_TARGET(key("hold_uuid", "target_key"), "noted_by"),
     APPROVED_RELEASE(
             key("hold_id"), "request_id requested_by kind hold_name released_at released_by reason informed_on epoch"),
     FISCAL_YEAR_VERSION(key("id"), "start_on end_on request_id epoch entered_at entered_by by_session"),

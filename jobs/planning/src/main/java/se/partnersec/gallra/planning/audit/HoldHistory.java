@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
-import se.partnersec.gallra.planning.holding.IdentityLookup;
+import se.partnersec.gallra.holds.identity.IdentityLookup;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
@@ -24,6 +25,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 final class HoldHistory {
     private final List<Held> all;
     private final Map<ScopeType, Map<String, Set<String>>> identities = new HashMap<>();
+    private final Map<Long, Set<String>> targets = new HashMap<>();
 
     private HoldHistory(List<Held> all) {
         this.all = all;
@@ -69,6 +71,13 @@ final class HoldHistory {
                             row.getLong(6),
                             released == null || released == 0 ? Long.MAX_VALUE : released);
                 }));
+        jdbc.query(
+                "SELECT h.id, t.target_key FROM hold h JOIN hold_target t ON t.hold_uuid = h.uuid AND t.noted_by = h.placed_by",
+                row -> {
+                    history.targets
+                            .computeIfAbsent(row.getLong(1), id -> new HashSet<>())
+                            .add(row.getString(2));
+                });
         for (ScopeType kind : List.of(ScopeType.CUSTOMER, ScopeType.USER)) {
             Set<String> names = history.all.stream()
                     .map(Held::scope)
@@ -87,11 +96,13 @@ final class HoldHistory {
                 .toList();
     }
 
-    /** Keys of the customers or users that bear the name of a hold today; empty where nobody does. */
+    /** Keys of the customers or users that bore the name of a hold when it was placed, or bear it today; empty where nobody does. */
     Set<String> bearers(Held held) {
-        return identities
+        Set<String> all = new HashSet<>(targets.getOrDefault(held.number(), Set.of()));
+        all.addAll(identities
                 .getOrDefault(held.scope().kind(), Map.of())
-                .getOrDefault(held.scope().key(), Set.of());
+                .getOrDefault(held.scope().key(), Set.of()));
+        return all;
     }
 
     /** Indexes holds by the keys that a function gives for each. */

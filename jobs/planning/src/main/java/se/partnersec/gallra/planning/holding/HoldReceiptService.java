@@ -63,7 +63,7 @@ public final class HoldReceiptService {
 
     private HoldReceipt receipt(PlacedHold hold) {
         HoldScope scope = hold.scope();
-        ScopeNames names = ScopeNames.of(database.jdbc(), sources, kinds, scope);
+        ScopeNames names = ScopeNames.of(database.jdbc(), sources, kinds, hold);
         Map<DataCategory, Coverage> coverage = new TreeMap<>();
         Map<DataCategory, Long> erased = erased(hold, names);
         sources.tables().forEach((category, source) -> {

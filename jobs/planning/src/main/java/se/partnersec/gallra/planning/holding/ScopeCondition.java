@@ -8,6 +8,7 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 
 /**

@@ -3,10 +3,13 @@ package se.partnersec.gallra.planning.holding;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.holds.identity.IdentityLookup;
 
 /**
  * Everything a hold's key stands for: itself, and all names of the customers, users or invoices that bear it.
@@ -19,7 +22,18 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 record ScopeNames(Set<String> all, Set<String> asKey, Set<String> ids, boolean mapped) {
 
     static ScopeNames of(JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds, HoldScope scope) {
-        List<String> self = List.of(scope.text(), scope.text().strip(), scope.key());
+        return of(jdbc, sources, kinds, scope, Set.of());
+    }
+
+    /** What a hold stands for: also whom it was on when it was placed, whatever they are called now. */
+    static ScopeNames of(JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds, PlacedHold hold) {
+        return of(jdbc, sources, kinds, hold.scope(), hold.targets());
+    }
+
+    private static ScopeNames of(
+            JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds, HoldScope scope, Set<String> targets) {
+        List<String> self = Stream.concat(Stream.of(scope.text(), scope.text().strip(), scope.key()), targets.stream())
+                .toList();
         ScopeNames names = new ScopeNames(
                 new LinkedHashSet<>(self),
                 new LinkedHashSet<>(self),

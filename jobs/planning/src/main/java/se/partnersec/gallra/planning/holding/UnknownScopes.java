@@ -15,6 +15,7 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;

@@ -49,6 +49,7 @@ class GrantMatrixIT {
             gate_log                     | S    | S    | S    | S
             heartbeat                    | SIU  | S    | S
             hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S | S
+            hold_target | S | S I(hold_uuid target_key) | S | S
             kept                         | SID  | SD   | S
             kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,9 @@ class StallingStoreIT {
         List<CompletableFuture<Void>> clerks = new ArrayList<>();
         try (HikariDataSource finance = DataSourceFactory.pool(work.settings(), DatabaseRole.FINANCE, CLERKS)) {
             HoldService service = new HoldService(
-                    new JdbcTemplate(finance), new TransactionTemplate(new JdbcTransactionManager(finance)));
+                    new JdbcTemplate(finance),
+                    new TransactionTemplate(new JdbcTransactionManager(finance)),
+                    scopes -> Map.of());
             for (int clerk = 0; clerk < CLERKS; clerk++) {
                 int first = clerk;
                 clerks.add(CompletableFuture.runAsync(() -> place(service, first, gates, waits)));

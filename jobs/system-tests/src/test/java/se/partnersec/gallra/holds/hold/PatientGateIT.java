@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -91,7 +92,9 @@ class PatientGateIT {
                             : "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1205, MESSAGE_TEXT = 'planted'";
         });
         HoldService service = new HoldService(
-                new JdbcTemplate(unlucky), new TransactionTemplate(new JdbcTransactionManager(unlucky)));
+                new JdbcTemplate(unlucky),
+                new TransactionTemplate(new JdbcTransactionManager(unlucky)),
+                scopes -> Map.of());
         assertThat(service.add(claim()).epoch()).isPositive();
         assertThat(failures[0]).isEqualTo(4);
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isEqualTo(1);
@@ -106,7 +109,9 @@ class PatientGateIT {
             return gate ? "SIGNAL SQLSTATE '42000' SET MYSQL_ERRNO = 1142, MESSAGE_TEXT = 'planted'" : sql;
         });
         HoldService service = new HoldService(
-                new JdbcTemplate(refusing), new TransactionTemplate(new JdbcTransactionManager(refusing)));
+                new JdbcTemplate(refusing),
+                new TransactionTemplate(new JdbcTransactionManager(refusing)),
+                scopes -> Map.of());
         assertThatThrownBy(() -> service.add(claim())).hasStackTraceContaining("planted");
         assertThat(asked[0]).isEqualTo(1);
     }

@@ -92,6 +92,17 @@ class LedgerAuditIT {
         assertThat(result.open()).isZero();
     }
 
+    /** Whose name it was when the hold was placed, the ledger's number still tells. */
+    @Test
+    void names_what_was_taken_from_whom_a_hold_was_on_under_another_name() {
+        String hold = work.hold(ScopeType.USER, "anv1").hold().id();
+        work.admin().update("UPDATE " + work.table("user_account") + " SET user_name = 'gift' WHERE id = 1");
+        altered(LedgerAuditIT::blind, today);
+        AuditResult result = audit();
+        assertThat(result.breaches()).hasSize(4).extracting(Breach::by).containsOnly(hold);
+        assertThat(result.gaps()).isEmpty();
+    }
+
     /** The control: with its eyes open it takes none of them. */
     @Test
     void a_run_that_sees_the_hold_leaves_nothing_to_name() {

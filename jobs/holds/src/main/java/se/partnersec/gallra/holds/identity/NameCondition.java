@@ -1,4 +1,4 @@
-package se.partnersec.gallra.planning.holding;
+package se.partnersec.gallra.holds.identity;
 
 import java.util.Collection;
 import java.util.Collections;

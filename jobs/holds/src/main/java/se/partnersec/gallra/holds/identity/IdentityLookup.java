@@ -1,4 +1,4 @@
-package se.partnersec.gallra.planning.holding;
+package se.partnersec.gallra.holds.identity;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ public final class IdentityLookup {
     }
 
     /** Rows of an identity's table that bear one of the names: key and aliases, in the order of the mapping. */
-    static void rows(
+    public static void rows(
             JdbcTemplate jdbc,
             SourceMapping.Identity identity,
             KeyTypes kinds,
