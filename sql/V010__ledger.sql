@@ -1,5 +1,7 @@
 -- The ledger of what was erased, its seals, and what recipients of copies are told. README.md beside this file says who writes, who reads and how long each is kept.
 
+-- Time and step of the gate are the job's words, and part of the hash. What the database says of both is beside them: when the row was
+-- written, and the step at that moment (guards.sql).
 CREATE TABLE ledger_chunk (
   category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
   part INT NOT NULL,
@@ -17,6 +19,8 @@ CREATE TABLE ledger_chunk (
   items MEDIUMBLOB NOT NULL,
   prev_hash BINARY(32) NOT NULL,
   hash BINARY(32) NOT NULL,
+  stored_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  stored_epoch BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (category, part, seq),
   KEY chunks_of_run (run_id, seq),
   KEY chunk_keys (category, key_lo)

@@ -137,7 +137,9 @@ GRANT SELECT ON ${suite}.count_request TO ${reader};
 GRANT SELECT ON ${suite}.request_answer TO ${reader};
 
 -- What was done: the job appends to the ledger and can never change it.
-GRANT SELECT, INSERT ON ${suite}.ledger_chunk TO ${job};
+-- At which step of the gate, and when, is for the database to say.
+GRANT SELECT, INSERT (category, part, seq, run_id, kind, attempt, written_at, policy, token, hold_epoch, counts, key_lo, key_hi, items,
+  prev_hash, hash) ON ${suite}.ledger_chunk TO ${job};
 GRANT SELECT, INSERT (fingerprint) ON ${suite}.tag_key TO ${job};
 GRANT SELECT ON ${suite}.tag_key TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.ledger_chunk TO ${finance}, ${reader};

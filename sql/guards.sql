@@ -246,6 +246,15 @@ BEGIN
   END IF;
 END//
 
+-- At which step of the gate a row of the ledger was written; a transaction of the job has the lock already.
+DROP TRIGGER IF EXISTS ${suite}.ledger_row_written//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.ledger_row_written BEFORE INSERT ON ${suite}.ledger_chunk FOR EACH ROW
+BEGIN
+  DECLARE step BIGINT;
+  SELECT g.v INTO step FROM gate g WHERE g.name = 'holds' LOCK IN SHARE MODE;
+  SET NEW.stored_epoch = step;
+END//
+
 -- What names people, masked, for roles of persons that have no need of it (roles.sql): reasons, names that holds are on, whoever ordered
 -- or was identified. Keys of at most nine digits are shown. Each view has the columns of what it stands for.
 -- Words in a view have the collation of the session that makes it; that of the columns they are compared with suits all of them.

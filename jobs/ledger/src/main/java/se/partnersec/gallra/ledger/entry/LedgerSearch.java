@@ -47,6 +47,8 @@ public final class LedgerSearch {
      * One record in one chunk.
      *
      * @param start the day it was due by the decision of the run, if that is why it went
+     * @param customer its number; 0 where the ledger names none
+     * @param user its number; 0 where the ledger names none
      * @param holdEpoch of the gate when it was disposed of: a hold with a later epoch came after
      * @param attempt id of the transaction that disposed of it
      */
@@ -58,6 +60,8 @@ public final class LedgerSearch {
             Instant at,
             Outcome outcome,
             @Nullable LocalDate start,
+            long customer,
+            long user,
             String policy,
             long holdEpoch,
             String attempt) {}
@@ -166,6 +170,8 @@ public final class LedgerSearch {
                 DatabaseClock.instant(row.writtenAt()),
                 item.outcome(),
                 item.start(),
+                item.customer(),
+                item.user(),
                 row.policy(),
                 row.holdEpoch(),
                 row.attempt());

@@ -39,12 +39,19 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 /**
  * Compares every record that the ledger says is gone with the holds and the rules that were in force at the step of the gate that its
  * row names. Holds, releases, adopted rules, permits and decisions are tables that the job's account cannot write, and the database
- * numbers them. Step, time and due day of a row are the job's own words: they are checked against the gate's history and against each
- * other. Whether rows were altered after they were written is for {@code LedgerVerifier}.
+ * numbers them. Step and time of a row are the job's own words, checked against what the database noted as the row was written and against
+ * the gate's history; its due day is too, and nothing says otherwise. Whether rows were altered after they were written is for {@code LedgerVerifier}.
  */
 public class LedgerAudit {
     /** Seconds by which clocks may differ. */
     private static final long CLOCKS = 300;
+    /** Seconds between the time that a row names and the time at which it is written: longer than any transaction lasts. */
+    private static final long TRANSACTION = 3600;
+
+    private static final String OTHERWISE =
+            "SELECT category, part, seq, stored_epoch <> hold_epoch FROM ledger_chunk WHERE kind = 'C'"
+                    + " AND (stored_epoch <> hold_epoch OR ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) > "
+                    + TRANSACTION + ")";
 
     private final ReadOnlySnapshot database;
     private final SourceMapping sources;
@@ -64,6 +71,9 @@ public class LedgerAudit {
         return database.look(() -> new Audit(database.jdbc()).of(only));
     }
 
+    /** Of a row in the ledger. */
+    private record Place(String category, int part, long seq) {}
+
     /** State of one audit. */
     private final class Audit {
         private final JdbcTemplate jdbc;
@@ -71,6 +81,9 @@ public class LedgerAudit {
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
         private final RestoredRanges restored;
+        /** Rows of which the database noted another step or time than they name, and which of the two. */
+        private final Map<Place, Fault> otherwise = new HashMap<>();
+
         private final Instant now;
         private final Map<DataCategory, Map<String, Long>> granted = new HashMap<>();
         private final Map<DataCategory, Long> permitted = new HashMap<>();
@@ -90,6 +103,11 @@ public class LedgerAudit {
             this.rules = new RulesAt(jdbc);
             this.restored = RestoredRanges.read(jdbc);
             this.now = new DatabaseClock(jdbc).now();
+            jdbc.query(OTHERWISE, row -> {
+                otherwise.put(
+                        new Place(row.getString(1), row.getInt(2), row.getLong(3)),
+                        row.getBoolean(4) ? Fault.OTHER_EPOCH : Fault.OTHER_TIME);
+            });
             jdbc.query("SELECT epoch, moved_at FROM gate_log", row -> {
                 gate.put(
                         row.getLong(1),
@@ -170,6 +188,15 @@ public class LedgerAudit {
             }
             LedgerRow last = before;
             before = row;
+            Fault noted = otherwise.get(new Place(row.category(), row.part(), row.seq()));
+            if (noted != null) {
+                breach(
+                        row,
+                        null,
+                        noted,
+                        noted == Fault.OTHER_EPOCH ? Long.toString(row.holdEpoch()) : row.writtenAt() + "Z");
+                return false;
+            }
             Instant written = row.writtenAt().toInstant(ZoneOffset.UTC);
             Instant began = gate.get(row.holdEpoch());
             Map.Entry<Long, Instant> next = gate.higherEntry(row.holdEpoch());

@@ -13,6 +13,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /**
  * Why one record is kept, when it goes, or what became of it.
@@ -21,7 +22,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param fingerprint of the policy and mapping that decided, 64 hex digits
  * @param starts every column that may start its clock, also the empty ones
  * @param decided null for a record that is not there
- * @param holds every hold that reaches it, ended ones too; of a record that is not there, those on its key
+ * @param holds every hold that reaches it, ended ones too; of a record that is not there, those on its key, its customer and its user
  * @param past what the ledger says was done to it
  * @param permits by which it went before the Bookkeeping Act would have let it (BFL 7 kap. 7 §)
  * @param objects null where the category has none
@@ -87,6 +88,17 @@ public record Explanation(
             @Nullable String unknown) {}
 
     public record Noted(String code, String detail, Instant lastSeen, int times) {}
+
+    /** Whether the ledger says that the record was erased while this hold was in force, which no run does. */
+    boolean erasedUnder(PlacedHold placed) {
+        LocalDate until = placed.hold().until();
+        Instant released = placed.hold().releasedAt();
+        return past.stream()
+                .filter(entry -> entry.outcome() == Outcome.ERASED || entry.outcome() == Outcome.ANONYMISED)
+                .anyMatch(entry -> placed.epoch() <= entry.holdEpoch()
+                        && (released == null || released.isAfter(entry.at()))
+                        && (until == null || !until.isBefore(SwedishCalendar.localDate(entry.at()))));
+    }
 
     /** For a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
     public String text(Locale locale) {

@@ -85,7 +85,10 @@ final class ExplanationText {
         } else {
             end = say("explain.without-end-reviewed") + " " + hold.reviewBy();
         }
-        String late = it.presence() == Explanation.Presence.PRESENT ? "" : say("explain.record-gone-hold-covers");
+        String late = "";
+        if (it.presence() != Explanation.Presence.PRESENT) {
+            late = say(it.erasedUnder(placed) ? "explain.erased-under-hold" : "explain.record-gone-hold-covers");
+        }
         page.line(
                 say("explain.hold"),
                 hold.id() + " " + hold.type() + " " + say("explain.on") + " "

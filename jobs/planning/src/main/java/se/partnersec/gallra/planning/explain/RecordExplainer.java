@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ public final class RecordExplainer {
                 : new Assessor(jdbc, category, policy, sources, kinds, tags)
                         .assess(found, asOf)
                         .get(0);
-        List<PlacedHold> holds = assessed == null ? onKey(source, key) : assessed.holds();
+        List<PlacedHold> holds = assessed == null ? onGone(source, key, past) : assessed.holds();
         Instant now = clock().now();
         for (PlacedHold hold : holds) {
             now = hold.hold().placedAt().isAfter(now) ? hold.hold().placedAt() : now;
@@ -162,9 +164,23 @@ public final class RecordExplainer {
         return RecordKey.number(new BigInteger(text));
     }
 
-    private List<PlacedHold> onKey(CategoryMapping source, RecordKey key) {
-        return new HoldRepository(database.jdbc())
-                .on(new HoldScope(ScopeType.RECORD, source.category().id() + ":" + key.text()));
+    /** Holds on a record that is not there: on its key, and on the customers and users that the ledger names. */
+    private List<PlacedHold> onGone(CategoryMapping source, RecordKey key, List<LedgerSearch.Entry> past) {
+        Set<HoldScope> scopes = new LinkedHashSet<>();
+        scopes.add(new HoldScope(ScopeType.RECORD, source.category().id() + ":" + key.text()));
+        for (LedgerSearch.Entry entry : past) {
+            if (entry.customer() > 0) {
+                scopes.add(new HoldScope(ScopeType.CUSTOMER, Long.toString(entry.customer())));
+            }
+            if (entry.user() > 0) {
+                scopes.add(new HoldScope(ScopeType.USER, Long.toString(entry.user())));
+            }
+        }
+        HoldRepository register = new HoldRepository(database.jdbc());
+        return scopes.stream()
+                .flatMap(scope -> register.on(scope).stream())
+                .filter(hold -> hold.category() == null || hold.category().equals(source.category()))
+                .toList();
     }
 
     private Explanation.Decided decided(AssessedRecord assessed, CategoryMapping source) {

@@ -53,7 +53,7 @@ class GrantMatrixIT {
             kept                         | SID  | SD   | S
             kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S
-            ledger_chunk                 | SI   | S    | S    | S
+            ledger_chunk | S I(category part seq run_id kind attempt written_at policy token hold_epoch counts key_lo key_hi items prev_hash hash) | S | S | S
             ledger_seal                  | S    | S    | S    | SI
             ledger_seal_export           | S    | S    | S    | SI
             notice                       | SI   | S    | S

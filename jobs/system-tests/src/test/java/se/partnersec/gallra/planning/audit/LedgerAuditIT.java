@@ -164,6 +164,32 @@ class LedgerAuditIT {
                 .allSatisfy(breach -> assertThat(breach.fault()).isEqualTo(Fault.OTHER_EPOCH));
     }
 
+    /** Rows that are written as of a moment before the hold came are in time by all that they say themselves. */
+    @ParameterizedTest
+    @CsvSource({"1, OTHER_EPOCH", "0, OTHER_TIME"})
+    void names_rows_that_were_written_as_of_an_earlier_day(int steps, Fault fault) {
+        work.hold(ScopeType.RECORD, "chat-logs:1");
+        work.admin().update("UPDATE gate_log SET moved_at = moved_at - INTERVAL 3 DAY");
+        for (int step = 0; step < steps; step++) {
+            work.hold(ScopeType.CUSTOMER, "K-2");
+        }
+        altered(sql -> asOf(blind(sql), steps), today);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(audit().breaches())
+                .isNotEmpty()
+                .allSatisfy(breach -> assertThat(breach.fault()).isEqualTo(fault));
+        // The control: it is what the database noted that tells.
+        work.admin().update("UPDATE ledger_chunk SET stored_epoch = hold_epoch, stored_at = written_at");
+        assertThat(audit().breaches()).isEmpty();
+    }
+
+    private static String asOf(String sql, int steps) {
+        String bound = "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,";
+        return sql.contains("INTO ledger_chunk")
+                ? sql.replace(bound, "VALUES (?, ?, ?, ?, ?, ?, ? - INTERVAL 2 DAY, ?, ?, ? - " + steps + ",")
+                : sql;
+    }
+
     /** A step that never was would have every later release behind it. */
     @Test
     void names_rows_that_claim_a_step_that_never_was() {

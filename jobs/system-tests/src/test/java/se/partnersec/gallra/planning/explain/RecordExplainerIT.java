@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.explain.Explanation.Presence;
@@ -133,6 +135,22 @@ class RecordExplainerIT {
                 .contains(late.hold().id() + " LEGAL_CLAIM")
                 .contains("the record is gone, the hold covers nothing")
                 .doesNotContain("Next run");
+    }
+
+    /** The order of holds and erasures is that of the gate, whatever clocks say. */
+    @ParameterizedTest
+    @CsvSource({"RECORD, call-recordings:15", "CUSTOMER, k-2"})
+    void a_record_that_was_erased_under_a_hold_is_an_alarm(ScopeType kind, String text) {
+        Scene.CALLS.put(service.work, Spec.of(15, Scene.CALLS.firstDue(today)).customer(2));
+        service.work.run(Scene.CALLS.category(), today);
+        PlacedHold late = service.hold(kind, text);
+        assertThat(explain(Scene.CALLS, 15).text(Locale.ENGLISH))
+                .contains("the hold covers nothing")
+                .doesNotContain("ALARM");
+        service.work.admin().update("UPDATE ledger_chunk SET hold_epoch = ?", late.epoch());
+        assertThat(explain(Scene.CALLS, 15).text(Locale.ENGLISH))
+                .contains("ALARM")
+                .doesNotContain("covers nothing");
     }
 
     /** What goes into a sum is reduced by the ledger's word, and its row is gone by our hand. */
