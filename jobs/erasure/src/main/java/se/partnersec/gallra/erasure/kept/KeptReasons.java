@@ -134,7 +134,7 @@ final class KeptReasons {
             this.held = held;
         }
 
-        /** 0 where the row bears the name; null where the hold does not reach it, or not by its own columns. */
+        /** 0 where the row bears the name, or points at whom the hold was on when it was placed; null where the hold does not reach it, or not by its own columns. */
         @Nullable
         Long identity(LockedRecord own, PlacedHold hold) {
             ScopeType kind = hold.scope().kind();
@@ -143,6 +143,9 @@ final class KeptReasons {
                 return 0L;
             }
             String identity = own.row().identity(kind);
+            if (identity != null && hold.targets().contains(HoldScope.key(identity))) {
+                return 0L;
+            }
             return identity != null
                             && NUMBER.matcher(identity).matches()
                             && others(kind).getOrDefault(name, Set.of()).contains(HoldScope.key(identity))

@@ -87,7 +87,7 @@ class ExactGrantsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "INSERT ON SUITE.ledger_chunk                | INSERT on SUITE.ledger_chunk",
+                "INSERT ON SUITE.permit_use                  | INSERT on SUITE.permit_use",
                 "DELETE ON BUSINESS.web_visit                | DELETE on BUSINESS.web_visit",
                 "INSERT (limits) ON SUITE.run_limit          | INSERT (limits) on SUITE.run_limit"
             })

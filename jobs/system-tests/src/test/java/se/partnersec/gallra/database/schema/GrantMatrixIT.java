@@ -313,19 +313,19 @@ class GrantMatrixIT {
     @Test
     void notices_one_right_too_many_and_one_too_few() throws SQLException {
         String job = "'" + accounts.account(DatabaseRole.JOB).user() + "'@'%'";
-        String ledger = schemas.suite() + ".ledger_chunk";
+        String uses = schemas.suite() + ".permit_use";
         String hold = schemas.suite() + ".hold";
         String body = schemas.business() + ".chat_message";
         schemas.database()
                 .execute(
                         "",
-                        "GRANT DELETE ON " + ledger + " TO " + job,
+                        "GRANT DELETE ON " + uses + " TO " + job,
                         "GRANT SELECT (body) ON " + body + " TO " + job,
                         "REVOKE SELECT ON " + hold + " FROM " + job);
         try {
             assertThat(String.join("\n", mistakes(DatabaseRole.JOB, new TreeMap<>())))
-                    .contains("allowed: DELETE FROM " + ledger)
-                    .contains("allowed: REPLACE INTO " + ledger)
+                    .contains("allowed: DELETE FROM " + uses)
+                    .contains("allowed: REPLACE INTO " + uses)
                     .contains("allowed: SELECT `body` FROM " + body)
                     .contains("denied: SELECT `uuid` FROM " + hold)
                     .contains("denied: SELECT 1 FROM " + hold + " LIMIT 1 LOCK IN SHARE MODE");
@@ -333,7 +333,7 @@ class GrantMatrixIT {
             schemas.database()
                     .execute(
                             "",
-                            "REVOKE DELETE ON " + ledger + " FROM " + job,
+                            "REVOKE DELETE ON " + uses + " FROM " + job,
                             "REVOKE SELECT (body) ON " + body + " FROM " + job,
                             "GRANT SELECT ON " + hold + " TO " + job);
         }

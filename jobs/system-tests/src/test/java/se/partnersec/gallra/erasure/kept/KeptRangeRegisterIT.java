@@ -394,8 +394,20 @@ class KeptRangeRegisterIT {
     }
 
     @Test
-    void a_hold_by_another_name_is_believed_while_the_customer_bears_it() {
+    void a_hold_is_believed_of_whom_it_was_on_under_any_name() {
         filled("K-" + KEPT, today.plusYears(2));
+        assertThat(work.passedOver(run())).isEqualTo(30);
+        work.admin().update("UPDATE " + work.table("customer") + " SET customer_no = 'K-70' WHERE id = ?", KEPT);
+        RunResult next = run();
+        assertThat(work.passedOver(next)).isEqualTo(30);
+        assertThat(next.counts().of(Outcome.ERASED)).isZero();
+    }
+
+    @Test
+    void a_hold_on_a_name_alone_is_believed_while_the_customer_bears_it() {
+        filled("K-" + KEPT, today.plusYears(2));
+        List.of("hold_target", "kept_by", "kept").forEach(table -> work.admin().update("DELETE FROM " + table));
+        run();
         assertThat(work.passedOver(run())).isEqualTo(30);
         work.admin().update("UPDATE " + work.table("customer") + " SET customer_no = 'K-70' WHERE id = ?", KEPT);
         RunResult next = run();
