@@ -97,6 +97,7 @@ class LostCommitIT {
 
     /** The statements of the second chunk, its COMMIT and those of Spring Batch among them: each fails once. */
     @Tag("full")
+    @Tag("once")
     @ParameterizedTest
     @EnumSource(names = {"IPS", "CALLS"})
     void ends_like_an_undisturbed_run_whichever_statement_of_a_chunk_failed(Scene scene) {

@@ -65,7 +65,7 @@ class StallingStoreIT {
         CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
             while (!over.get()) {
                 work.run(Scene.CALLS.category(), today, point -> {
-                    if (point == CrashPoint.OBJECTS_DECIDED) {
+                    if (point == CrashPoint.OBJECTS_DECIDED && !over.get()) {
                         gates.incrementAndGet();
                         hostile.tell(Lies.stall(EACH));
                     } else if (point == CrashPoint.OBJECTS_ANSWERED || point == CrashPoint.CHUNK_READ) {

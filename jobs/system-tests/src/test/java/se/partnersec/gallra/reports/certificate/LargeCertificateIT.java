@@ -48,7 +48,7 @@ class LargeCertificateIT {
     void memory_does_not_grow_with_the_ledger() {
         measure(2); // once for nothing: classes are read, and code is compiled
         Measured few = measure(20);
-        Measured many = measure(60);
+        Measured many = measure(40);
         System.out.printf(
                 "certificate: of %d chunks and %d records in %.2f s, %.1f MB of the heap in use; of %d and %d in %.2f s, %.1f MB%n",
                 few.rows(),
