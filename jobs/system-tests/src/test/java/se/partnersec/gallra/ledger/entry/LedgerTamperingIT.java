@@ -13,6 +13,7 @@ import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Result;
 
+@Tag("once")
 @Tag("full")
 class LedgerTamperingIT {
     private static final long SEED = Long.getLong("seed", 20261124);
