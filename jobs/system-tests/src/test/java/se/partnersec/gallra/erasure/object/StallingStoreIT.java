@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -44,6 +45,9 @@ class StallingStoreIT {
     private static final Duration EACH = Duration.ofSeconds(7);
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final int RECORDINGS = 200;
+    /** On two cores the common pool of JDK 25 has one thread. */
+    private static final Executor THREADS = task -> new Thread(task).start();
+
     private static final int CLERKS = Math.min(HOLDS, 20);
 
     @AutoClose
@@ -62,18 +66,20 @@ class StallingStoreIT {
         }
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger gates = new AtomicInteger();
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
-            while (!over.get()) {
-                work.run(Scene.CALLS.category(), today, point -> {
-                    if (point == CrashPoint.OBJECTS_DECIDED && !over.get()) {
-                        gates.incrementAndGet();
-                        hostile.tell(Lies.stall(EACH));
-                    } else if (point == CrashPoint.OBJECTS_ANSWERED || point == CrashPoint.CHUNK_READ) {
-                        hostile.tell(Lies.none());
+        CompletableFuture<Void> running = CompletableFuture.runAsync(
+                () -> {
+                    while (!over.get()) {
+                        work.run(Scene.CALLS.category(), today, point -> {
+                            if (point == CrashPoint.OBJECTS_DECIDED && !over.get()) {
+                                gates.incrementAndGet();
+                                hostile.tell(Lies.stall(EACH));
+                            } else if (point == CrashPoint.OBJECTS_ANSWERED || point == CrashPoint.CHUNK_READ) {
+                                hostile.tell(Lies.none());
+                            }
+                        });
                     }
-                });
-            }
-        });
+                },
+                THREADS);
         while (gates.get() == 0 && !running.isDone()) {
             Thread.sleep(50);
         }
@@ -86,7 +92,7 @@ class StallingStoreIT {
                     scopes -> Map.of());
             for (int clerk = 0; clerk < CLERKS; clerk++) {
                 int first = clerk;
-                clerks.add(CompletableFuture.runAsync(() -> place(service, first, gates, waits)));
+                clerks.add(CompletableFuture.runAsync(() -> place(service, first, gates, waits), THREADS));
             }
             clerks.forEach(CompletableFuture::join);
         }

@@ -33,7 +33,7 @@ import se.partnersec.gallra.testing.CategoryIds;
 @Tag("full")
 class LargeCertificateIT {
     private static final int CHUNKS_A_RUN = 50;
-    private static final int ITEMS = 500;
+    private static final int ITEMS = 200;
     private static final double MEGABYTE = 1 << 20;
     /** What the longest page of rows may take, and what is half done when a collection comes. */
     private static final long ROOM = 4 << 20;
