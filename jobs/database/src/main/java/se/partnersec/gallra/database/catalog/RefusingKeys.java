@@ -12,7 +12,8 @@ import se.partnersec.gallra.database.catalog.KeyTypes.Refusing;
 
 /**
  * Foreign keys of one column that point into a schema and refuse a deletion. Each statement asks one table of the catalogue, because MariaDB
- * reads the second table of a join anew for each row of the first: 0.6 s a question on a server with some twenty schemas in use.
+ * reads the second table of a join anew for each row of the first: 0.64 s on average where these take 0.02 s (MariaDB 11.4.5, 2 cores, beside
+ * three processes of tests).
  */
 final class RefusingKeys {
     private final JdbcTemplate jdbc;

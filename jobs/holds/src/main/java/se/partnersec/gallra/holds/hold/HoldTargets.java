@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds whom holds are on as they are placed, so that they stay on them under another name. */
+/** Lookup of the customers, users and invoices that bear the name of a hold as it is placed. */
 @FunctionalInterface
 public interface HoldTargets {
     /**

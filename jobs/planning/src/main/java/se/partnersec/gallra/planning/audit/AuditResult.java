@@ -62,7 +62,9 @@ public record AuditResult(
         /** Its object went before a hold came, says the run; the row is still there. */
         OBJECT_FIRST,
         /** The row was put back after a restore: the history of its step of the gate was lost. */
-        RESTORED
+        RESTORED,
+        /** A partition was dropped, and the gate moved before the row about it was written. */
+        PARTITION
     }
 
     /**

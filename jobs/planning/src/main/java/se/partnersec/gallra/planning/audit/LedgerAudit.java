@@ -39,8 +39,9 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
 /**
  * Compares every record that the ledger says is gone with the holds and the rules that were in force at the step of the gate that its
  * row names. Holds, releases, adopted rules, permits and decisions are tables that the job's account cannot write, and the database
- * numbers them. Step and time of a row are the job's own words, checked against what the database noted as the row was written and against
- * the gate's history; its due day is too, and nothing says otherwise. Whether rows were altered after they were written is for {@code LedgerVerifier}.
+ * numbers them. Step and time of a row are the job's own words; they are compared with what the database noted as the row was written and
+ * with the gate's history. The due day of a record is the job's word too, and no table confirms it. Whether rows were altered after they were
+ * written is for {@code LedgerVerifier}.
  */
 public class LedgerAudit {
     /** Seconds by which clocks may differ. */
@@ -48,10 +49,9 @@ public class LedgerAudit {
     /** Seconds between the time that a row names and the time at which it is written: longer than any transaction lasts. */
     private static final long TRANSACTION = 3600;
 
-    private static final String OTHERWISE =
-            "SELECT category, part, seq, stored_epoch <> hold_epoch FROM ledger_chunk WHERE kind = 'C'"
-                    + " AND (stored_epoch <> hold_epoch OR ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) > "
-                    + TRANSACTION + ")";
+    private static final String OTHERWISE = """
+            SELECT category, part, seq, stored_epoch, ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) FROM ledger_chunk
+            WHERE kind = 'C' AND (stored_epoch <> hold_epoch OR ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) > ?)""";
 
     private final ReadOnlySnapshot database;
     private final SourceMapping sources;
@@ -71,8 +71,19 @@ public class LedgerAudit {
         return database.look(() -> new Audit(database.jdbc()).of(only));
     }
 
-    /** Of a row in the ledger. */
+    /** Key of a row of the ledger. */
     private record Place(String category, int part, long seq) {}
+
+    /**
+     * Step and time that the database noted for a row.
+     *
+     * @param seconds by which the time differs from that of the row
+     */
+    private record Noted(long epoch, long seconds) {
+        boolean otherTime() {
+            return seconds > TRANSACTION;
+        }
+    }
 
     /** State of one audit. */
     private final class Audit {
@@ -81,8 +92,8 @@ public class LedgerAudit {
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
         private final RestoredRanges restored;
-        /** Rows of which the database noted another step or time than they name, and which of the two. */
-        private final Map<Place, Fault> otherwise = new HashMap<>();
+        /** Rows for which the database noted another step or time than they name. */
+        private final Map<Place, Noted> otherwise = new HashMap<>();
 
         private final Instant now;
         private final Map<DataCategory, Map<String, Long>> granted = new HashMap<>();
@@ -103,11 +114,14 @@ public class LedgerAudit {
             this.rules = new RulesAt(jdbc);
             this.restored = RestoredRanges.read(jdbc);
             this.now = new DatabaseClock(jdbc).now();
-            jdbc.query(OTHERWISE, row -> {
-                otherwise.put(
-                        new Place(row.getString(1), row.getInt(2), row.getLong(3)),
-                        row.getBoolean(4) ? Fault.OTHER_EPOCH : Fault.OTHER_TIME);
-            });
+            jdbc.query(
+                    OTHERWISE,
+                    row -> {
+                        otherwise.put(
+                                new Place(row.getString(1), row.getInt(2), row.getLong(3)),
+                                new Noted(row.getLong(4), row.getLong(5)));
+                    },
+                    TRANSACTION);
             jdbc.query("SELECT epoch, moved_at FROM gate_log", row -> {
                 gate.put(
                         row.getLong(1),
@@ -188,13 +202,17 @@ public class LedgerAudit {
             }
             LedgerRow last = before;
             before = row;
-            Fault noted = otherwise.get(new Place(row.category(), row.part(), row.seq()));
+            Noted noted = otherwise.get(new Place(row.category(), row.part(), row.seq()));
+            if (noted != null && noted.otherTime()) {
+                breach(row, null, Fault.OTHER_TIME, row.writtenAt() + "Z");
+                return false;
+            }
+            if (noted != null && noted.epoch() > row.holdEpoch() && partitioned(row)) {
+                gaps.add(Gap.PARTITION);
+                return true;
+            }
             if (noted != null) {
-                breach(
-                        row,
-                        null,
-                        noted,
-                        noted == Fault.OTHER_EPOCH ? Long.toString(row.holdEpoch()) : row.writtenAt() + "Z");
+                breach(row, null, Fault.OTHER_EPOCH, Long.toString(row.holdEpoch()));
                 return false;
             }
             Instant written = row.writtenAt().toInstant(ZoneOffset.UTC);
@@ -213,6 +231,14 @@ public class LedgerAudit {
                 return false;
             }
             return true;
+        }
+
+        /** A partition goes by the step at which it was said to go, and is written down in a later transaction. */
+        private boolean partitioned(LedgerRow row) {
+            return DataCategory.parse(row.category())
+                    .map(sources.tables()::get)
+                    .filter(source -> source.staged() != null)
+                    .isPresent();
         }
 
         private boolean adopted(LedgerRow row, Set<Gap> gaps) {

@@ -89,7 +89,7 @@ public record Explanation(
 
     public record Noted(String code, String detail, Instant lastSeen, int times) {}
 
-    /** Whether the ledger says that the record was erased while this hold was in force, which no run does. */
+    /** Erasure under a hold: true where the ledger names one at a step of the gate at which the hold was in force. */
     boolean erasedUnder(PlacedHold placed) {
         LocalDate until = placed.hold().until();
         Instant released = placed.hold().releasedAt();

@@ -291,7 +291,7 @@ public final class HoldReceiptService {
     }
 
     private static Set<Long> numbers(PlacedHold hold, ScopeNames names) {
-        return Stream.concat(names.ids().stream(), Stream.of(hold.scope().key()))
+        return Stream.concat(names.ids().stream(), hold.keys().stream())
                 .filter(id -> id.matches("[1-9][0-9]{0,17}"))
                 .map(Long::valueOf)
                 .collect(Collectors.toSet());

@@ -25,7 +25,7 @@ record ScopeNames(Set<String> all, Set<String> asKey, Set<String> ids, boolean m
         return of(jdbc, sources, kinds, scope, Set.of());
     }
 
-    /** What a hold stands for: also whom it was on when it was placed, whatever they are called now. */
+    /** Names of a hold, and of everybody it was on when it was placed, as they are today. */
     static ScopeNames of(JdbcTemplate jdbc, SourceMapping sources, KeyTypes kinds, PlacedHold hold) {
         return of(jdbc, sources, kinds, hold.scope(), hold.targets());
     }

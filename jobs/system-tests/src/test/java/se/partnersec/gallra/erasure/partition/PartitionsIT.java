@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.ledger.entry.LedgerNames;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.planning.audit.AuditResult;
 import se.partnersec.gallra.planning.explain.Explanation;
 import se.partnersec.gallra.planning.explain.RecordExplainer;
 import se.partnersec.gallra.planning.holding.HoldReceipt;
@@ -32,6 +34,7 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GateByHand;
@@ -208,6 +211,21 @@ public class PartitionsIT {
         }
         work.run(Scene.IPS.category(), today);
         assertThat(rows("ip_log")).as("it had not gone yet, so it stays").containsExactly(5L, 8L, 11L, 12L, 13L);
+    }
+
+    /** An erasure that was honest is no breach: the row names the step at which the partition was said to go. */
+    @Test
+    void are_no_breach_for_the_audit_where_a_hold_came_before_they_were_in_the_ledger() {
+        assertThat(crash(CrashPoint.PARTITION_ERASED, 1)).isTrue();
+        rehearsal.hold(8);
+        work.run(Scene.IPS.category(), today);
+        assertThat(work.number("SELECT COUNT(*) FROM ledger_chunk WHERE kind = 'C' AND stored_epoch > hold_epoch"))
+                .isPositive();
+        try (SuiteContext suite = work.suite()) {
+            AuditResult audited = Audits.of(work, suite).audit(Optional.empty());
+            assertThat(audited.breaches()).isEmpty();
+            assertThat(audited.gaps()).containsKey(AuditResult.Gap.PARTITION);
+        }
     }
 
     /** The staging table is empty by then, and the ledger has nothing yet: only what was written down before tells of them. */
