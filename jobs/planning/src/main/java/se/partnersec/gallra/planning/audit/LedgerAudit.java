@@ -203,16 +203,17 @@ public class LedgerAudit {
             LedgerRow last = before;
             before = row;
             Noted noted = otherwise.get(new Place(row.category(), row.part(), row.seq()));
-            if (noted != null && noted.otherTime()) {
-                breach(row, null, Fault.OTHER_TIME, row.writtenAt() + "Z");
-                return false;
-            }
-            if (noted != null && noted.epoch() > row.holdEpoch() && partitioned(row)) {
-                gaps.add(Gap.PARTITION);
-                return true;
-            }
             if (noted != null) {
-                breach(row, null, Fault.OTHER_EPOCH, Long.toString(row.holdEpoch()));
+                boolean otherEpoch = noted.epoch() != row.holdEpoch();
+                if (noted.epoch() > row.holdEpoch() && !noted.otherTime() && partitioned(row)) {
+                    gaps.add(Gap.PARTITION);
+                    return true;
+                }
+                breach(
+                        row,
+                        null,
+                        otherEpoch ? Fault.OTHER_EPOCH : Fault.OTHER_TIME,
+                        otherEpoch ? Long.toString(row.holdEpoch()) : row.writtenAt() + "Z");
                 return false;
             }
             Instant written = row.writtenAt().toInstant(ZoneOffset.UTC);
