@@ -31,6 +31,40 @@ CREATE TABLE hold_target (
   KEY holds_on_target (target_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- Counts of the records that each hold in force keeps, taken under the reader's account: the job can neither write nor delay them. A census
+-- begins with its row, so what it counts was there at that time or later. policy: the fingerprint of the mapping it counted by. Append-only.
+CREATE TABLE hold_census (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  taken_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  taken_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  policy CHAR(64) COLLATE utf8mb4_bin NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- How far each chain of the ledger reached for what a census counted: it saw what rows up to there did, and nothing that came later.
+CREATE TABLE census_chain (
+  census BIGINT NOT NULL,
+  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  part INT NOT NULL,
+  seq BIGINT NOT NULL,
+  PRIMARY KEY (category, part, census),
+  CONSTRAINT chain_of_census FOREIGN KEY (census) REFERENCES hold_census (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- One row for a hold and a category where it differs from the one before. highest: the greatest key among the records, where keys are
+-- numbers. missing: records with keys up to the highest of before that are not counted any more; null where they could not be counted.
+CREATE TABLE held_count (
+  hold_id BIGINT NOT NULL,
+  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  census BIGINT NOT NULL,
+  records BIGINT NOT NULL,
+  highest VARCHAR(64) COLLATE utf8mb4_bin NULL,
+  missing BIGINT NULL,
+  PRIMARY KEY (hold_id, category, census),
+  KEY missing_records (census, missing),
+  CONSTRAINT count_of_census FOREIGN KEY (census) REFERENCES hold_census (id),
+  CONSTRAINT count_of_hold FOREIGN KEY (hold_id) REFERENCES hold (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- The release of a hold takes two people: it is asked for in approval_request, and holds end only by a row of this table, which points at
 -- somebody else's approval of exactly that.
 CREATE TABLE approved_release (

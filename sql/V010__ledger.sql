@@ -92,3 +92,21 @@ CREATE TABLE seal_leaf (
   seal BIGINT NOT NULL,
   PRIMARY KEY (kind, row_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- How far audits came without finding anything wrong: the rows of a chain from its first to to_seq, what was counted in them, and the hash of
+-- the last. The next audit begins after it, once a seal covers it. Written under the reader's account; append-only.
+CREATE TABLE ledger_audit (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  audited_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  audited_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  part INT NOT NULL,
+  to_seq BIGINT NOT NULL,
+  hash BINARY(32) NOT NULL,
+  rows_read BIGINT NOT NULL,
+  records BIGINT NOT NULL,
+  good BIGINT NOT NULL,
+  open BIGINT NOT NULL,
+  gaps VARCHAR(500) COLLATE utf8mb4_bin NOT NULL,
+  KEY audits_of_chain (category, part)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -39,6 +39,15 @@ GRANT SELECT ON ${suite}.hold_target TO ${job}, ${reader};
 GRANT SELECT, INSERT (hold_uuid, target_key) ON ${suite}.hold_target TO ${finance};
 GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
   ON ${suite}.hold TO ${finance};
+-- The reader counts what holds keep and audits the ledger; nobody else writes of it, the job least of all.
+GRANT SELECT, INSERT (policy) ON ${suite}.hold_census TO ${reader};
+GRANT SELECT, INSERT (census, category, part, seq) ON ${suite}.census_chain TO ${reader};
+GRANT SELECT, INSERT (hold_id, category, census, records, highest, missing) ON ${suite}.held_count TO ${reader};
+GRANT SELECT, INSERT (category, part, to_seq, hash, rows_read, records, good, open, gaps) ON ${suite}.ledger_audit TO ${reader};
+GRANT SELECT ON ${suite}.ledger_audit TO ${finance};
+GRANT SELECT ON ${suite}.hold_census TO ${finance};
+GRANT SELECT ON ${suite}.census_chain TO ${finance};
+GRANT SELECT ON ${suite}.held_count TO ${finance};
 -- A release takes two people: who approved, and when, is the database's to write.
 GRANT SELECT ON ${suite}.approved_release TO ${job}, ${reader};
 GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on) ON ${suite}.approved_release TO ${finance};
@@ -152,6 +161,10 @@ GRANT SELECT ON ${suite}.gate TO ${sealer};
 -- what they are about was pruned.
 GRANT SELECT ON ${suite}.hold TO ${sealer};
 GRANT SELECT ON ${suite}.hold_target TO ${sealer};
+GRANT SELECT ON ${suite}.hold_census TO ${sealer};
+GRANT SELECT ON ${suite}.ledger_audit TO ${sealer};
+GRANT SELECT ON ${suite}.census_chain TO ${sealer};
+GRANT SELECT ON ${suite}.held_count TO ${sealer};
 GRANT SELECT ON ${suite}.approved_release TO ${sealer};
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${sealer};
 GRANT SELECT ON ${suite}.book_import TO ${sealer};

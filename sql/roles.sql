@@ -39,6 +39,10 @@ GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, u
 GRANT SELECT, INSERT (uuid, scope_kind, scope_key, scope_text, category, until_on, review_by, legal_basis, reason)
   ON ${suite}.hold TO ${officer};
 GRANT SELECT, INSERT (hold_uuid, target_key) ON ${suite}.hold_target TO ${finance}, ${officer};
+GRANT SELECT ON ${suite}.hold_census TO ${finance}, ${officer}, ${auditor}, ${metrics};
+GRANT SELECT ON ${suite}.ledger_audit TO ${finance}, ${officer}, ${auditor};
+GRANT SELECT ON ${suite}.census_chain TO ${finance}, ${officer}, ${auditor};
+GRANT SELECT ON ${suite}.held_count TO ${finance}, ${officer}, ${auditor}, ${metrics};
 GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, informed_on)
   ON ${suite}.approved_release TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.valid_release TO ${finance}, ${officer};

@@ -27,6 +27,7 @@ import se.partnersec.gallra.operations.bucketpolicy.BucketScopeFactory;
 import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.operations.metrics.BooksMetrics;
 import se.partnersec.gallra.operations.metrics.CategoryMetrics;
+import se.partnersec.gallra.operations.metrics.CensusMetrics;
 import se.partnersec.gallra.operations.metrics.ErasureMetrics;
 import se.partnersec.gallra.operations.metrics.LedgerMetrics;
 import se.partnersec.gallra.operations.metrics.MetricCollector;
@@ -60,6 +61,7 @@ public class OperationsConfiguration {
                 RunMetrics.of(reader, names),
                 ErasureMetrics.of(reader, names),
                 SealMetrics.of(reader),
+                CensusMetrics.of(reader),
                 RequestMetrics.of(reader)));
         List<MetricPart> records = new ArrayList<>();
         mapped.forEach(each -> records.add(CategoryMetrics.of(each.category(), () -> overview.look(each))));

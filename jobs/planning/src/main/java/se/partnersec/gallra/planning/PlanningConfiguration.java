@@ -20,6 +20,7 @@ import se.partnersec.gallra.erasure.category.CategoryRegistry;
 import se.partnersec.gallra.erasure.row.SuppressionList;
 import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
 import se.partnersec.gallra.planning.audit.LedgerAudit;
+import se.partnersec.gallra.planning.census.HeldRecordCensus;
 import se.partnersec.gallra.planning.explain.InactiveUserList;
 import se.partnersec.gallra.planning.explain.RecordExplainer;
 import se.partnersec.gallra.planning.forecast.PolicyImpact;
@@ -162,6 +163,11 @@ public class PlanningConfiguration {
     LedgerAudit ledgerAudit(
             @Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds, Pseudonymizer tags) {
         return new LedgerAudit(reader.dataSource(), files.sources(), kinds, tags);
+    }
+
+    @Bean
+    HeldRecordCensus heldRecordCensus(@Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds) {
+        return new HeldRecordCensus(reader.dataSource(), files.sources(), kinds, files.fingerprint());
     }
 
     @Bean

@@ -80,6 +80,7 @@ class BadFilesIT {
         done("ledger", "keygen", file("seal.key"));
         done("ledger", "seal");
         done("ledger", "export", "-o", file("ledger.txt"));
+        done("holds", "census");
         done("certificate", "--run", "" + work.number("SELECT MAX(run_id) FROM run_scope"), "-o", file("intyg.json"));
         done("ledger", "proof", "ip-logs", "2", "-o", file("two.proof"));
     }

@@ -95,6 +95,19 @@ class CertificateCommandsIT {
         return place.number("SELECT MAX(run_id) FROM run_scope");
     }
 
+    /** What nobody counted is not certified. */
+    @Test
+    @Order(0)
+    void without_a_census_that_saw_it_nothing_is_certified() {
+        Answer none = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("none.json"));
+        assertThat(none.exit()).as(none.err()).isEqualTo(12);
+        assertThat(none.err()).contains("were not counted since", "gallra holds census");
+        assertThat(home.resolve("none.json")).doesNotExist();
+        Answer counted = gallra.run("holds census");
+        assertThat(counted.exit()).as(counted.err()).isZero();
+        assertThat(counted.out()).contains("Census 1: 1 holds in force keep 2 records");
+    }
+
     @Test
     @Order(1)
     void a_run_is_certified_for_people_and_for_programs() throws IOException {
@@ -315,6 +328,11 @@ class CertificateCommandsIT {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'REVIEW', 'HELD') WHERE kind = 'E'");
         Scene.IPS.put(place, Scene.Spec.of(11, place.today().minusDays(400)).customer(1));
         place.run(CategoryIds.IP_LOGS, place.today());
+        assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("uncounted.json"))
+                        .err())
+                .as("the census of before did not see it")
+                .contains("were not counted since");
+        assertThat(gallra.run("holds census").exit()).isZero();
         assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("unsealed.json"))
                         .exit())
                 .isEqualTo(12);
@@ -339,6 +357,36 @@ class CertificateCommandsIT {
             assertThat(offline.exit()).as(offline.out() + offline.err()).isEqualTo(10);
             assertThat(offline.out()).contains("THIS CERTIFICATE DOES NOT HOLD", "covered by none of the seals");
         }
+    }
+
+    /** The ledger says nothing of it, and the audit finds nothing. */
+    @Test
+    @Order(10)
+    void while_records_on_hold_are_missing_nothing_is_certified() {
+        place.delete("ip_log", "id = 9");
+        Scene.IPS.put(place, Scene.Spec.of(12, place.today().minusDays(400)).customer(1));
+        place.run(CategoryIds.IP_LOGS, place.today());
+        Answer counted = gallra.run("holds census");
+        assertThat(counted.exit()).as(counted.out()).isEqualTo(10);
+        assertThat(counted.out())
+                .contains(
+                        "1 RECORDS THAT HOLDS KEPT ARE MISSING",
+                        "H-1, ip-logs: 1 of 2 records that were counted before");
+        assertThat(gallra.run("ledger audit").exit()).isZero();
+        Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("missing.json"));
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err())
+                .contains("Records that holds kept are missing", "H-1, ip-logs: 1 records that were counted before");
+        // What went before is certified still, and what goes from now on.
+        assertThat(gallra.run("certificate", "--run", "" + (runId() - 1), "-o", file("before.json"))
+                        .exit())
+                .isEqualTo(12);
+        Scene.IPS.put(place, Scene.Spec.of(13, place.today().minusDays(400)).customer(1));
+        place.run(CategoryIds.IP_LOGS, place.today());
+        assertThat(gallra.run("holds census").exit()).isZero();
+        assertThat(gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("after.json"))
+                        .exit())
+                .isEqualTo(12);
     }
 
     @Test

@@ -247,6 +247,11 @@ public final class ScriptedServices {
         public AuditResult audit(Optional<DataCategory> only) {
             return ask("audit", only);
         }
+
+        @Override
+        public boolean note(AuditResult result) {
+            return false;
+        }
     }
 
     private final class Imports extends BookImportService {

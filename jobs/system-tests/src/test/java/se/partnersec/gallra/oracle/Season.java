@@ -16,6 +16,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.oracle.Judgement.Fate;
 import se.partnersec.gallra.oracle.Oracle.Foretold;
 import se.partnersec.gallra.planning.audit.AuditResult;
+import se.partnersec.gallra.planning.census.HeldRecordCensus;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -161,6 +162,9 @@ final class Season implements AutoCloseable {
             Foretold foretold = new Oracle(before, days, placing.all(), looseDays, remembered).night();
             counts.night(before, days, placing.all());
             List<String> differences = new ArrayList<>();
+            // What the business took out of a hold since last month is for it to say; runs take nothing.
+            HeldRecordCensus census = time.suite().bean(HeldRecordCensus.class);
+            census.take(holds -> {});
             Explained explained = new Explained(work, time.suite(), seed + month);
             for (String category : Oracle.ORDER) {
                 differences.addAll(explained.differences(category, foretold.judgements()));
@@ -168,6 +172,7 @@ final class Season implements AutoCloseable {
             }
             AuditResult audited = Audits.of(work, time.suite()).audit(Optional.empty());
             audited.breaches().forEach(breach -> differences.add("audit: " + breach));
+            census.take(holds -> {}).missing().forEach(each -> differences.add("census: " + each));
             World after = World.look(work);
             differences.addAll(Comparison.of(before, foretold, after));
             differences.addAll(counts.differences(work));

@@ -24,9 +24,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "Hold every record that the ledger says is erased or reduced against the holds and the rules that were in force",
             "at that moment. It believes nothing that the job may write but the rows themselves; whether these are as they were",
             "written says gallra ledger verify. Exit 10 if a record should not have gone, 12 if some could not be evaluated.",
-            "Whose a hold on a name was is looked up as the names are today."
+            "Rows that an audit of the reader's account found nothing wrong with are not read again, once a seal covers its record."
         },
-        footer = {"", "Examples:", "  gallra ledger audit", "  gallra ledger audit --category chat-logs"})
+        footer = {"", "Examples:", "  gallra ledger audit", "  gallra ledger audit --category chat-logs --all"})
 public final class AuditCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerAudit> audit;
@@ -38,6 +38,9 @@ public final class AuditCommand implements Callable<Integer> {
             description = "This category only.")
     private @Nullable DataCategory category;
 
+    @Option(names = "--all", description = "Also what an audit before covers, whose record is sealed.")
+    private boolean all;
+
     AuditCommand(CommandContext session, ObjectProvider<LedgerAudit> audit) {
         this.session = session;
         this.audit = audit;
@@ -45,7 +48,10 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AuditResult result = audit.getObject().audit(Optional.ofNullable(category));
+        LedgerAudit auditor = audit.getObject();
+        Optional<DataCategory> only = Optional.ofNullable(category);
+        AuditResult result = all ? auditor.auditAll(only) : auditor.audit(only);
+        auditor.note(result);
         print(result);
         ExitCode exit =
                 !result.ok() ? ExitCode.DIFFERENCES : result.open() > 0 ? ExitCode.NOT_EVALUATED : ExitCode.DONE;
@@ -64,6 +70,9 @@ public final class AuditCommand implements Callable<Integer> {
             }
         }
         terminal.result(words.say("audit.good", result.items(), result.rows(), result.good()));
+        if (result.earlier() > 0) {
+            terminal.result(words.say("audit.earlier", result.earlier()));
+        }
         if (result.open() > 0) {
             terminal.result(words.say("audit.open", result.open()));
             for (Gap gap : Gap.values()) {

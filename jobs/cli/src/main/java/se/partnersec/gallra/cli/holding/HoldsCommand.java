@@ -44,6 +44,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
         subcommands = {
             FindCommand.class,
             UpcomingCommand.class,
+            CensusCommand.class,
             YearsCommand.class,
             PermitsCommand.class,
             ImportCommand.class,

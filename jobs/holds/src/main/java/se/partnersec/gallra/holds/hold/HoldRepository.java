@@ -177,6 +177,17 @@ public final class HoldRepository {
         return jdbc.query(tables.apply(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?"), HoldRepository::read, limit);
     }
 
+    /** The next holds that are in force on a day, in the order they were placed, with whom they are on. */
+    public List<PlacedHold> inForce(LocalDate day, long afterNumber, int size) {
+        return withTargets(jdbc.query(
+                COLUMNS + " WHERE r.hold_id IS NULL AND (h.until_on IS NULL OR h.until_on >= ?) AND h.id > ?"
+                        + " ORDER BY h.id LIMIT ?",
+                HoldRepository::read,
+                day,
+                afterNumber,
+                size));
+    }
+
     /** The next holds in the order they were placed, ended ones too; for reading all of them a page at a time. */
     public List<PlacedHold> page(long afterNumber, int size) {
         return jdbc.query(COLUMNS + " WHERE h.id > ? ORDER BY h.id LIMIT ?", HoldRepository::read, afterNumber, size);

@@ -45,7 +45,16 @@ public final class LedgerPageReader {
 
     /** The rows that were written under an earlier epoch of the gate. */
     void each(Chain chain, long beforeEpoch, Consumer<LedgerRow.Stored> reader) {
-        long from = Long.MIN_VALUE; // a forger may have numbered a row below 1
+        read(chain, Long.MIN_VALUE, beforeEpoch, reader); // a forger may have numbered a row below 1
+    }
+
+    /** The row of a number, and all that follow. */
+    public void from(Chain chain, long seq, Consumer<LedgerRow.Stored> reader) {
+        read(chain, seq, Long.MAX_VALUE, reader);
+    }
+
+    private void read(Chain chain, long seq, long beforeEpoch, Consumer<LedgerRow.Stored> reader) {
+        long from = seq;
         while (true) {
             List<LedgerRow.Stored> page =
                     jdbc.query(ROWS, LedgerRow.Stored::read, chain.category(), chain.part(), from, beforeEpoch, PAGE);

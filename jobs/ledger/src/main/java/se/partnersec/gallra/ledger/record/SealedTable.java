@@ -25,6 +25,9 @@ public enum SealedTable {
             key("id"),
             "uuid type scope_kind scope_key scope_text category placed_at until_on review_by legal_basis reason placed_by epoch"),
     HOLD_TARGET(key("hold_uuid", "target_key"), "noted_by"),
+    HOLD_CENSUS(key("id"), "taken_at taken_by policy"),
+    CENSUS_CHAIN(key("category", "part", "census"), "seq"),
+    HELD_COUNT(key("hold_id", "category", "census"), "records highest missing"),
     APPROVED_RELEASE(
             key("hold_id"), "request_id requested_by kind hold_name released_at released_by reason informed_on epoch"),
     FISCAL_YEAR_VERSION(key("id"), "start_on end_on request_id epoch entered_at entered_by by_session"),
@@ -55,6 +58,7 @@ public enum SealedTable {
     REPLAY_LOST(key("plan_id", "epoch"), "moved_at what answer"),
     REPLAY_END(key("plan_id"), "request_id seal_hash input records kept residue figures ended_at ended_by"),
     TAG_KEY(key("one"), "fingerprint noted_at"),
+    LEDGER_AUDIT(key("id"), "audited_at audited_by category part to_seq hash rows_read records good open gaps"),
     PRUNED(key("id"), "kind older_than records rows_removed first_key last_key export pruned_at pruned_by"),
     AUDIT(key("id"), "at who by_session action subject detail");
 
@@ -95,7 +99,7 @@ public enum SealedTable {
         }
     }
 
-    SealedRecord record(Row row) {
+    public SealedRecord record(Row row) {
         return SealedRecord.of(table(), row.key(), row.hash());
     }
 
@@ -107,9 +111,9 @@ public enum SealedTable {
                 .collect(Collectors.joining(", ", "SELECT ", " FROM " + table() + " t"));
     }
 
-    /** Only {@code request_item.names} is no text. */
+    /** Only {@code request_item.names} and {@code ledger_audit.hash} are no text. */
     private boolean bytes(String column) {
-        return this == REQUEST_ITEM && column.equals("names");
+        return this == REQUEST_ITEM && column.equals("names") || this == LEDGER_AUDIT && column.equals("hash");
     }
 
     /** As {@link Row#key} has it. */

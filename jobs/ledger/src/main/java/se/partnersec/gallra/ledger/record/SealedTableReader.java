@@ -18,8 +18,13 @@ public final class SealedTableReader {
     private final Set<SealedTable> denied = EnumSet.noneOf(SealedTable.class);
 
     public SealedTableReader(JdbcTemplate jdbc) {
+        this(jdbc, SealedTable.values());
+    }
+
+    /** @param tables that will be read */
+    public SealedTableReader(JdbcTemplate jdbc, SealedTable... tables) {
         this.jdbc = jdbc;
-        for (SealedTable table : SealedTable.values()) {
+        for (SealedTable table : tables) {
             if (!readable(table)) {
                 denied.add(table);
             }

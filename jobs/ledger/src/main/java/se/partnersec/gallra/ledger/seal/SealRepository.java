@@ -68,6 +68,13 @@ public final class SealRepository {
         numbers().forEach(number -> find(number).ifPresent(reader));
     }
 
+    /** Whether a seal says that it covers a row of another table than the ledger, as it is now. */
+    public boolean covers(SealedRecord record) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM ledger_seal WHERE INSTR(records, ?) > 0 LIMIT 1", Integer.class, record.line())
+                .isEmpty();
+    }
+
     List<Long> numbers() {
         return jdbc.query(NUMBERS, (row, i) -> row.getLong(1));
     }

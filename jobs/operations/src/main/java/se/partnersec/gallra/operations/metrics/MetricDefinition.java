@@ -70,6 +70,9 @@ public enum MetricDefinition {
     UNSEALED("ledger_unsealed_rows", "Rows of the ledger that no seal covers yet."),
     UNSEALED_AGE("ledger_unsealed_age_seconds", "How old the oldest of these rows is; 0 if there is none."),
 
+    CENSUS_AGE("hold_census_age_seconds", "How long ago the records on hold were last counted."),
+    HELD_MISSING("held_records_missing", "Counts of held records, of the last 7 days, that missed some or failed."),
+
     POLICY(Kind.INFO, "policy", "The policy in force, and the fingerprint of policy and mapping.", "version", "sha"),
     BUILD(Kind.INFO, "build", "The version of the program.", "version"),
     COLLECTED("collect_timestamp_seconds", "When figures were last collected.", "look"),

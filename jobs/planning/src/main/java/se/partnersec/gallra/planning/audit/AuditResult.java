@@ -2,20 +2,18 @@ package se.partnersec.gallra.planning.audit;
 
 import java.util.List;
 import java.util.Map;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 
 /**
- * What an audit found.
+ * What an audit found, of all rows: those that an earlier one covers are counted as it counted them.
  *
- * @param rows of the ledger that were read
- * @param items records named in them
- * @param good records that might be erased, as far as anybody can tell
+ * @param earlier rows that an audit before covers, whose record is sealed: they were not read again
  * @param breaches what must not be there, in the order of the ledger; at most {@link #MOST}, then {@code more}
  * @param more breaches beyond those that are listed
- * @param gaps why how many of the other records cannot be evaluated; one record may be in several
- * @param open records that cannot be evaluated
+ * @param audited rows of each chain before the first one with which something is wrong
  */
 public record AuditResult(
-        long rows, long items, long good, List<Breach> breaches, long more, Map<Gap, Long> gaps, long open) {
+        AuditTally tally, long earlier, List<Breach> breaches, long more, Map<Chain, AuditedRows> audited) {
     /** Number of breaches that are listed. */
     public static final int MOST = 1000;
 
@@ -72,6 +70,31 @@ public record AuditResult(
      * @param by the hold, the day it was due, the rules that were in force, or the step that is named
      */
     public record Breach(String category, int part, long seq, String record, Fault fault, String by) {}
+
+    /** Rows of the ledger. */
+    public long rows() {
+        return tally.rows();
+    }
+
+    /** Records named in them. */
+    public long items() {
+        return tally.records();
+    }
+
+    /** Records that might be erased, as far as anybody can tell. */
+    public long good() {
+        return tally.good();
+    }
+
+    /** Records that cannot be evaluated. */
+    public long open() {
+        return tally.open();
+    }
+
+    /** Why how many of them cannot; one record may be in several. */
+    public Map<Gap, Long> gaps() {
+        return tally.gaps();
+    }
 
     public boolean ok() {
         return breaches.isEmpty();

@@ -5,16 +5,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -50,10 +51,12 @@ public class LedgerAudit {
     private static final long TRANSACTION = 3600;
 
     private static final String OTHERWISE = """
-            SELECT category, part, seq, stored_epoch, ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) FROM ledger_chunk
-            WHERE kind = 'C' AND (stored_epoch <> hold_epoch OR ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) > ?)""";
+            SELECT seq, stored_epoch, ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) FROM ledger_chunk
+            WHERE category = ? AND part = ? AND seq >= ? AND kind = 'C'
+              AND (stored_epoch <> hold_epoch OR ABS(TIMESTAMPDIFF(SECOND, written_at, stored_at)) > ?)""";
 
     private final ReadOnlySnapshot database;
+    private final AuditRepository records;
     private final SourceMapping sources;
     private final KeyTypes kinds;
     private final Pseudonymizer tags;
@@ -61,18 +64,30 @@ public class LedgerAudit {
     /** @param database of an account that may only read */
     public LedgerAudit(DataSource database, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
         this.database = new ReadOnlySnapshot(database);
+        this.records = new AuditRepository(this.database.jdbc());
         this.sources = sources;
         this.kinds = kinds;
         this.tags = tags;
     }
 
-    /** Audits one category, or everything, as of one moment. */
+    /** Audits one category, or everything, as of one moment, but for what an audit covers whose record is sealed. */
     public AuditResult audit(Optional<DataCategory> only) {
-        return database.look(() -> new Audit(database.jdbc()).of(only));
+        return database.look(() -> new Audit(records::sealed).of(only));
     }
 
-    /** Key of a row of the ledger. */
-    private record Place(String category, int part, long seq) {}
+    /** Audits it from its first row on, whatever was audited before. */
+    public AuditResult auditAll(Optional<DataCategory> only) {
+        return database.look(() -> new Audit(chain -> AuditedRows.NONE).of(only));
+    }
+
+    /**
+     * Writes down how far an audit came without finding anything wrong.
+     *
+     * @return whether the login may: the account of the reader, and nobody else
+     */
+    public boolean note(AuditResult result) {
+        return records.write(result.audited());
+    }
 
     /**
      * Step and time that the database noted for a row.
@@ -87,41 +102,31 @@ public class LedgerAudit {
 
     /** State of one audit. */
     private final class Audit {
-        private final JdbcTemplate jdbc;
+        private final JdbcTemplate jdbc = database.jdbc();
+        private final Function<LedgerPageReader.Chain, AuditedRows> before;
         private final HoldHistory holds;
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
         private final RestoredRanges restored;
-        /** Rows for which the database noted another step or time than they name. */
-        private final Map<Place, Noted> otherwise = new HashMap<>();
+        /** Rows of the chain in hand for which the database noted another step or time than they name. */
+        private final Map<Long, Noted> otherwise = new HashMap<>();
 
         private final Instant now;
         private final Map<DataCategory, Map<String, Long>> granted = new HashMap<>();
         private final Map<DataCategory, Long> permitted = new HashMap<>();
         private final Map<String, HoldsAt> inForce = new HashMap<>();
         private final List<Breach> breaches = new ArrayList<>();
-        private final Map<Gap, Long> gaps = new EnumMap<>(Gap.class);
-        private long rows;
-        private long items;
-        private long good;
+        private final Map<LedgerPageReader.Chain, AuditedRows> audited = new LinkedHashMap<>();
         private long more;
-        private long open;
-        private @Nullable LedgerRow before;
+        private AuditTally tally = new AuditTally();
+        private @Nullable LedgerRow last;
 
-        Audit(JdbcTemplate jdbc) {
-            this.jdbc = jdbc;
+        Audit(Function<LedgerPageReader.Chain, AuditedRows> before) {
+            this.before = before;
             this.holds = HoldHistory.read(jdbc, sources, kinds);
             this.rules = new RulesAt(jdbc);
             this.restored = RestoredRanges.read(jdbc);
             this.now = new DatabaseClock(jdbc).now();
-            jdbc.query(
-                    OTHERWISE,
-                    row -> {
-                        otherwise.put(
-                                new Place(row.getString(1), row.getInt(2), row.getLong(3)),
-                                new Noted(row.getLong(4), row.getLong(5)));
-                    },
-                    TRANSACTION);
             jdbc.query("SELECT epoch, moved_at FROM gate_log", row -> {
                 gate.put(
                         row.getLong(1),
@@ -147,16 +152,44 @@ public class LedgerAudit {
 
         AuditResult of(Optional<DataCategory> only) {
             LedgerPageReader pages = new LedgerPageReader(jdbc);
+            AuditTally all = new AuditTally();
+            long earlier = 0;
             for (LedgerPageReader.Chain chain : pages.chains(only)) {
-                before = null;
-                pages.each(chain, stored -> {
-                    rows++;
-                    if (!stored.closes()) {
-                        row(chain, stored.row());
-                    }
-                });
+                AuditedRows known = before.apply(chain);
+                earlier += known.tally().rows();
+                chain(pages, chain, known);
+                all.add(tally);
             }
-            return new AuditResult(rows, items, good, List.copyOf(breaches), more, Map.copyOf(gaps), open);
+            return new AuditResult(all, earlier, List.copyOf(breaches), more, Map.copyOf(audited));
+        }
+
+        private void chain(LedgerPageReader pages, LedgerPageReader.Chain chain, AuditedRows known) {
+            tally = known.tally().copy();
+            last = null;
+            long found = breaches.size() + more;
+            otherwise.clear();
+            jdbc.query(
+                    OTHERWISE,
+                    row -> {
+                        otherwise.put(row.getLong(1), new Noted(row.getLong(2), row.getLong(3)));
+                    },
+                    chain.category(),
+                    chain.part(),
+                    known.to(),
+                    TRANSACTION);
+            pages.from(chain, known.to(), stored -> {
+                if (known.tally().rows() > 0 && stored.row().seq() == known.to()) {
+                    last = stored.closes() ? null : stored.row();
+                    return;
+                }
+                tally.row();
+                if (!stored.closes()) {
+                    row(chain, stored.row());
+                }
+                if (breaches.size() + more == found) {
+                    audited.put(chain, new AuditedRows(stored.row().seq(), stored.hash(), tally.copy()));
+                }
+            });
         }
 
         private void row(LedgerPageReader.Chain chain, LedgerRow row) {
@@ -167,7 +200,7 @@ public class LedgerAudit {
                 breach(row, null, Fault.UNREADABLE, "");
                 return;
             }
-            items += read.size();
+            tally.records(read.size());
             if (read.isEmpty()) {
                 return;
             }
@@ -180,11 +213,8 @@ public class LedgerAudit {
             for (LedgerItem.Codec.Read item : read) {
                 Set<Gap> ofItem = EnumSet.copyOf(ofRow);
                 boolean fine = category == null ? unknown(ofItem) : record(row, category, item, ofItem);
-                if (fine && sound && ofItem.isEmpty()) {
-                    good++;
-                } else if (fine && sound) {
-                    open++;
-                    ofItem.forEach(gap -> gaps.merge(gap, 1L, Long::sum));
+                if (fine && sound) {
+                    tally.evaluated(ofItem);
                 }
             }
         }
@@ -200,9 +230,9 @@ public class LedgerAudit {
                 gaps.add(Gap.RESTORED);
                 return true;
             }
-            LedgerRow last = before;
-            before = row;
-            Noted noted = otherwise.get(new Place(row.category(), row.part(), row.seq()));
+            LedgerRow earlier = last;
+            last = row;
+            Noted noted = otherwise.get(row.seq());
             if (noted != null) {
                 boolean otherEpoch = noted.epoch() != row.holdEpoch();
                 if (noted.epoch() > row.holdEpoch() && !noted.otherTime() && partitioned(row)) {
@@ -222,12 +252,12 @@ public class LedgerAudit {
             if (began == null
                     || written.plusSeconds(CLOCKS).isBefore(began)
                     || next != null && written.minusSeconds(CLOCKS).isAfter(next.getValue())
-                    || last != null && row.holdEpoch() < last.holdEpoch()) {
+                    || earlier != null && row.holdEpoch() < earlier.holdEpoch()) {
                 breach(row, null, Fault.OTHER_EPOCH, Long.toString(row.holdEpoch()));
                 return false;
             }
             if (written.minusSeconds(CLOCKS).isAfter(now)
-                    || last != null && row.writtenAt().plusSeconds(CLOCKS).isBefore(last.writtenAt())) {
+                    || earlier != null && row.writtenAt().plusSeconds(CLOCKS).isBefore(earlier.writtenAt())) {
                 breach(row, null, Fault.OTHER_TIME, row.writtenAt() + "Z");
                 return false;
             }

@@ -15,10 +15,11 @@ import se.partnersec.gallra.policy.fact.ScopeType;
  * The records of one category that a scope reaches, as a condition on their table. It finds the same records as the
  * guard, which looks from the record to its holds; this looks from the hold to its records.
  */
-record ScopeCondition(CategoryMapping source, String condition, List<Object> args) {
+public record ScopeCondition(CategoryMapping source, String condition, List<Object> args) {
 
     /** Null if records of the category have nothing this kind of scope could reach them by. */
-    static @Nullable ScopeCondition of(CategoryMapping source, HoldScope scope, ScopeNames names, KeyTypes kinds) {
+    public static @Nullable ScopeCondition of(
+            CategoryMapping source, HoldScope scope, ScopeNames names, KeyTypes kinds) {
         if (scope.kind() == ScopeType.CATEGORY) {
             return scope.key().equals(source.category().id()) ? new ScopeCondition(source, "TRUE", List.of()) : null;
         }
@@ -77,7 +78,7 @@ record ScopeCondition(CategoryMapping source, String condition, List<Object> arg
     }
 
     /** {@code WHERE} and all that follows, on the record's table. */
-    String where() {
+    public String where() {
         return " FROM " + source.record().quoted() + " WHERE (" + condition + ")";
     }
 }

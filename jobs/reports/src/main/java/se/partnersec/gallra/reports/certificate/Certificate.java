@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.seal.SealKey;
+import se.partnersec.gallra.planning.census.CensusCheck;
 import se.partnersec.gallra.reports.certificate.RunFacts.Finding;
 import se.partnersec.gallra.reports.copies.CopiesTree;
 import se.partnersec.gallra.reports.copies.CopyHorizon;
@@ -71,6 +72,7 @@ public record Certificate(
      * @param seals that were verified
      * @param signatures whether their signatures were checked too; never where there are none
      * @param audit of the records of its categories
+     * @param census of the records on hold, the first that saw all that is certified
      */
     record Checked(
             Instant at,
@@ -80,7 +82,8 @@ public record Certificate(
             long records,
             long seals,
             boolean signatures,
-            Audited audit) {}
+            Audited audit,
+            CensusCheck.Taken census) {}
 
     /**
      * What {@code gallra ledger audit} said of the ledger.
@@ -197,6 +200,8 @@ public record Certificate(
         tree.put("signatures", checked.signatures());
         tree.put("auditedRecords", checked.audit().good());
         tree.put("notEvaluatedRecords", checked.audit().open());
+        tree.put("census", checked.census().number());
+        tree.put("censusTakenAt", checked.census().at().toString());
         return tree;
     }
 }

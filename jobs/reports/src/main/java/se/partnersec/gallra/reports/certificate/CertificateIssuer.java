@@ -27,6 +27,7 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealLookup;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.planning.census.CensusCheck;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
@@ -74,7 +75,7 @@ public final class CertificateIssuer {
     /**
      * @param horizon what else may hold what was erased on a day
      * @param program what issues it, and its version
-     * @throws RefusedException if the ledger does not verify, a run is not over, or the days are not
+     * @throws RefusedException if the ledger does not verify, a run is not over, or the days are not, or no census saw all of it
      */
     public Certificate certify(
             CertificateSubject subject, Trust trust, Function<LocalDate, CopyHorizon> horizon, String program) {
@@ -96,6 +97,7 @@ public final class CertificateIssuer {
         List<RunFact> runs = facts.of(reader.runs());
         refuseUnfinished(runs);
         refuseContradicted(runs, facts);
+        CensusCheck.Taken census = census(subject, claim, runs).check();
         Set<String> other = otherRules(claim);
         LocalDateTime last = claim.lastAt();
         Seal newest = sealed.last();
@@ -120,7 +122,8 @@ public final class CertificateIssuer {
                         verified.items(),
                         newest == null ? 0 : newest.number(),
                         newest != null && sealed.signatures(),
-                        trust.audit()));
+                        trust.audit(),
+                        census));
     }
 
     private LedgerVerifier.Result verified(CertificateSubject subject, RunFacts facts, Instant now) {
@@ -169,6 +172,16 @@ public final class CertificateIssuer {
             throw refused("Ledger and seals do not belong together", result.problems());
         }
         return result;
+    }
+
+    private CensusCheck census(CertificateSubject subject, LedgerClaim claim, List<RunFact> runs) {
+        CensusCheck census = new CensusCheck(jdbc);
+        List<CensusCheck.Rows> rows = claim.ranges().stream()
+                .map(range -> new CensusCheck.Rows(range.category(), range.part(), range.from(), range.to()))
+                .toList();
+        return subject.run() == null
+                ? census.ofDays(subject.from(), subject.before(), rows)
+                : census.ofRun(runs.get(0).category(), runs.get(0).opened(), rows);
     }
 
     private static void refuseUnfinished(List<RunFact> runs) {

@@ -219,6 +219,8 @@ final class CertificatePdf {
             points.add(
                     words.say("certificate.checked-open", number(checked.audit().open())));
         }
+        points.add(
+                words.say("certificate.checked-census", number(checked.census().number())));
         paper.points(points);
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(

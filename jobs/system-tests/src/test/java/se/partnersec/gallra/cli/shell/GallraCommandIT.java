@@ -167,6 +167,7 @@ class GallraCommandIT extends NewUser {
             assertThat(written.err()).isEmpty();
             assertThat(Judge.faults(Files.readAllBytes(file))).as(each).isEmpty();
         }
+        assertThat(gallra.run("holds census").exit()).isZero();
         for (String language : List.of("en", "sv")) {
             Path file = home.resolve("run-1-" + language + ".pdf");
             Answer issued =

@@ -42,6 +42,7 @@ class GrantMatrixIT {
             audit | I(action subject detail) | S I(action subject detail) | S I(action subject detail) | S
             book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S
             book_import_year             | S    | SI   | S
+            census_chain |  | S | S I(census category part seq) | S
             finding                      | SIU  | S    | S
             fiscal_year_version | S | S I(start_on end_on request_id) | S | S
             flyway_schema_history        | S    | S    | S
@@ -49,11 +50,14 @@ class GrantMatrixIT {
             gate_log                     | S    | S    | S    | S
             heartbeat                    | SIU  | S    | S
             hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S | S
+            held_count |  | S | S I(hold_id category census records highest missing) | S
+            hold_census |  | S | S I(policy) | S
             hold_target | S | S I(hold_uuid target_key) | S | S
             kept                         | SID  | SD   | S
             kept_by                      | SI   | S    | S
             lease                        | SIU  | S    | S
             ledger_chunk | S I(category part seq run_id kind attempt written_at policy token hold_epoch counts key_lo key_hi items prev_hash hash) | S | S | S
+            ledger_audit |  | S | S I(category part to_seq hash rows_read records good open gaps) | S
             ledger_seal                  | S    | S    | S    | SI
             ledger_seal_export           | S    | S    | S    | SI
             notice                       | SI   | S    | S

@@ -12,6 +12,7 @@ import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -49,6 +50,7 @@ class AdoptedCertificateIT {
     }
 
     private Certificate certify(RunResult run) {
+        Audits.census(work);
         try (SuiteContext suite = work.suite()) {
             return new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(

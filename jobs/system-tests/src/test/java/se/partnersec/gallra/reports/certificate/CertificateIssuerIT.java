@@ -31,6 +31,7 @@ import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 
 /** What is certified of a ledger of three runs in the night of 24 November 2026, and what is not. */
@@ -58,6 +59,7 @@ class CertificateIssuerIT {
             written.run(CategoryIds.IP_LOGS, 0, 3, 3, 9);
         });
         written.jdbc.update("UPDATE run_scope SET outcome = 'DONE'");
+        Audits.seen(written.jdbc);
         written.jdbc.update(
                 "INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen) VALUES"
                         + " ('ip-logs', 'Åsa Påhittad', 'STORAGE_LOCKED', 'asa@exempel.se', 3, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)),"

@@ -22,6 +22,7 @@ import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
@@ -142,6 +143,7 @@ class GivenUpIT {
     }
 
     private void certify(long run) {
+        Audits.census(work);
         try (SuiteContext suite = work.suite()) {
             new CertificateIssuer(suite.pool(DatabaseRole.READER), suite.policy(), suite.fingerprint())
                     .certify(

@@ -19,6 +19,7 @@ import se.partnersec.gallra.cli.Typed;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.planning.audit.AuditResult;
+import se.partnersec.gallra.planning.audit.AuditTally;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.LimitPreviewResult;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
@@ -56,7 +57,11 @@ class ExitCodeTest {
                         base().on(
                                         "audit",
                                         args -> new AuditResult(
-                                                3, 2, 1, List.of(), 0, Map.of(AuditResult.Gap.LOST_NAME, 1L), 1)),
+                                                new AuditTally(3, 2, 1, 1, Map.of(AuditResult.Gap.LOST_NAME, 1L)),
+                                                0,
+                                                List.of(),
+                                                0,
+                                                Map.of())),
                         "ledger audit",
                         "Not evaluated: 1 records"));
     }

@@ -1,0 +1,59 @@
+package se.partnersec.gallra.cli.holding;
+
+import java.util.concurrent.Callable;
+import org.springframework.beans.factory.ObjectProvider;
+import picocli.CommandLine.Command;
+import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.planning.census.CensusResult;
+import se.partnersec.gallra.planning.census.HeldRecordCensus;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Counts what holds keep. */
+@Command(
+        name = "census",
+        description = {
+            "Count the records that each hold in force keeps, and compare with the census before. Records that are missing were",
+            "erased, or a hold does not reach them any more: exit 10. Exit 12 if some could be counted before and cannot be now.",
+            "Run it after each night of runs, under the reader's account; gallra certificate needs it."
+        },
+        footer = {"", "Example:", "  gallra holds census"})
+public final class CensusCommand implements Callable<Integer> {
+    /** Holds between two lines of progress. */
+    private static final long EVERY = 5_000;
+
+    private final CommandContext session;
+    private final ObjectProvider<HeldRecordCensus> census;
+
+    CensusCommand(CommandContext session, ObjectProvider<HeldRecordCensus> census) {
+        this.session = session;
+        this.census = census;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = session.terminal();
+        CliMessages words = session.words();
+        CensusResult result = census.getObject().take(holds -> {
+            if (holds % EVERY == 0) {
+                terminal.note(words.say("census.progress", holds));
+            }
+        });
+        if (!result.missing().isEmpty()) {
+            terminal.result(terminal.red(words.say("census.missing", result.missingRecords())));
+            result.missing()
+                    .forEach(each -> terminal.result("  "
+                            + words.say("census.of", each.hold(), each.category(), each.records(), each.before())));
+            terminal.result(words.say("census.what-now"));
+        }
+        result.uncounted()
+                .forEach(each ->
+                        terminal.result(terminal.red(words.say("census.uncounted", each.hold(), each.category()))));
+        terminal.result(words.say("census.done", Long.toString(result.number()), result.holds(), result.records()));
+        ExitCode exit = !result.missing().isEmpty()
+                ? ExitCode.DIFFERENCES
+                : !result.uncounted().isEmpty() ? ExitCode.NOT_EVALUATED : ExitCode.DONE;
+        return exit.number();
+    }
+}

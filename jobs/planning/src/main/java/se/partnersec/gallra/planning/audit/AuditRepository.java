@@ -1,0 +1,112 @@
+package se.partnersec.gallra.planning.audit;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
+import se.partnersec.gallra.ledger.record.SealedTable;
+import se.partnersec.gallra.ledger.record.SealedTableReader;
+import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.planning.audit.AuditResult.Gap;
+
+/** Records of audits. One counts where a seal covers it, and the row that it ends with is still the one that was audited. */
+final class AuditRepository {
+    private static final String NEWEST = """
+            SELECT a.id, a.to_seq, a.hash, a.rows_read, a.records, a.good, a.open, a.gaps FROM ledger_audit a
+            JOIN ledger_chunk c ON c.category = a.category AND c.part = a.part AND c.seq = a.to_seq AND c.hash = a.hash
+            WHERE a.category = ? AND a.part = ? ORDER BY a.id DESC LIMIT 20""";
+
+    /** No right to a table, no right to a column. */
+    private static final Set<Integer> DENIED = Set.of(1142, 1143);
+
+    private final JdbcTemplate jdbc;
+
+    AuditRepository(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    private record Recorded(String id, AuditedRows rows) {}
+
+    /** The newest that counts; none where no audit was sealed. */
+    AuditedRows sealed(Chain chain) {
+        List<Recorded> newest = jdbc.query(
+                NEWEST,
+                (row, i) -> new Recorded(
+                        row.getString(1),
+                        new AuditedRows(
+                                row.getLong(2),
+                                row.getBytes(3),
+                                new AuditTally(
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        row.getLong(6),
+                                        row.getLong(7),
+                                        gaps(row.getString(8))))),
+                chain.category(),
+                chain.part());
+        return newest.stream()
+                .filter(each -> isSealed(each.id()))
+                .findFirst()
+                .map(Recorded::rows)
+                .orElse(AuditedRows.NONE);
+    }
+
+    /** Whether seals are genuine is for the verification of the ledger. */
+    private boolean isSealed(String id) {
+        return new SealedTableReader(jdbc, SealedTable.LEDGER_AUDIT)
+                .find(SealedTable.LEDGER_AUDIT, id)
+                .map(SealedTable.LEDGER_AUDIT::record)
+                .filter(new SealRepository(jdbc)::covers)
+                .isPresent();
+    }
+
+    /** @return whether the login may */
+    boolean write(Map<Chain, AuditedRows> audited) {
+        List<Object[]> rows = new ArrayList<>();
+        audited.forEach((chain, each) -> rows.add(new Object[] {
+            chain.category(),
+            chain.part(),
+            each.to(),
+            each.hash(),
+            each.tally().rows(),
+            each.tally().records(),
+            each.tally().good(),
+            each.tally().open(),
+            text(each.tally().gaps())
+        }));
+        try {
+            jdbc.batchUpdate(
+                    "INSERT INTO ledger_audit (category, part, to_seq, hash, rows_read, records, good, open, gaps)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    rows);
+            return true;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException sql && DENIED.contains(sql.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String text(Map<Gap, Long> gaps) {
+        return gaps.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<Gap, Long> gaps(String text) {
+        Map<Gap, Long> gaps = new EnumMap<>(Gap.class);
+        for (String each : text.isEmpty() ? new String[0] : text.split(" ")) {
+            String[] parts = each.split("=");
+            gaps.put(Gap.valueOf(parts[0]), Long.valueOf(parts[1]));
+        }
+        return gaps;
+    }
+}

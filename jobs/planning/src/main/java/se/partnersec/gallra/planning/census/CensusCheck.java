@@ -1,0 +1,114 @@
+package se.partnersec.gallra.planning.census;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * Compares what is to be certified with the censuses of held records around it: one must have seen all of it, and none may miss a record.
+ * A run that erases what is held and writes nothing of it, or something else, is found by that alone.
+ */
+public final class CensusCheck {
+    private static final String FIRST =
+            "SELECT MIN(census) FROM census_chain WHERE category = ? AND part = ? AND seq >= ?";
+    private static final String FIRST_SINCE = "SELECT MIN(id) FROM hold_census WHERE taken_at >= ?";
+    private static final String MISSING =
+            "SELECT hold_id, category, census, missing FROM held_count WHERE census BETWEEN ? AND ?"
+                    + " AND (missing IS NULL OR missing > 0) AND (? IS NULL OR category = ?) ORDER BY census, hold_id, category";
+
+    private final JdbcTemplate jdbc;
+    private final TreeSet<Long> firsts = new TreeSet<>();
+    private final TreeSet<Long> lasts = new TreeSet<>();
+    private @Nullable String category;
+
+    /** @param jdbc of whoever may read censuses */
+    public CensusCheck(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A census that saw all of it. */
+    public record Taken(long number, Instant at) {}
+
+    /** Rows of one chain of the ledger that are to be certified. */
+    public record Rows(String category, int part, long from, long to) {}
+
+    /**
+     * Rows of one run, and whatever happened beside them in its category.
+     *
+     * @param opened UTC; asked where a run wrote no rows
+     */
+    public CensusCheck ofRun(String ofCategory, LocalDateTime opened, Collection<Rows> rows) {
+        category = ofCategory;
+        return rows.isEmpty() ? ofDays(opened, opened, rows) : rows(rows);
+    }
+
+    /**
+     * Rows of the ledger, and whatever happened beside them.
+     *
+     * @param from UTC, included
+     * @param before UTC, excluded
+     */
+    public CensusCheck ofDays(LocalDateTime from, LocalDateTime before, Collection<Rows> rows) {
+        firsts.add(first(FIRST_SINCE, from));
+        lasts.add(first(FIRST_SINCE, before));
+        return rows(rows);
+    }
+
+    private CensusCheck rows(Collection<Rows> rows) {
+        for (Rows each : rows) {
+            firsts.add(first(FIRST, each.category(), each.part(), each.from()));
+            lasts.add(first(FIRST, each.category(), each.part(), each.to()));
+        }
+        return this;
+    }
+
+    private long first(String sql, Object... args) {
+        return Optional.ofNullable(jdbc.queryForObject(sql, Long.class, args))
+                .orElseThrow(() -> new RefusedException(
+                        ExitCode.NOT_EVALUATED,
+                        List.of(
+                                "No certificate. The records on hold were not counted since. Under the reader's account run"
+                                        + " gallra holds census, then try again.")));
+    }
+
+    /**
+     * @return the first census that saw all of it
+     * @throws RefusedException 12 if no census saw all of it, 10 if one that saw some of it misses a record
+     */
+    public Taken check() {
+        long last = lasts.last();
+        List<String> missing = new ArrayList<>();
+        jdbc.query(
+                MISSING,
+                row -> {
+                    Long records = row.getObject(4, Long.class);
+                    missing.add("  census " + row.getLong(3) + ": H-" + row.getLong(1) + ", " + row.getString(2) + ": "
+                            + (records == null
+                                    ? "could not be counted"
+                                    : records + " records that were counted before are missing"));
+                },
+                firsts.first(),
+                last,
+                category,
+                category);
+        if (!missing.isEmpty()) {
+            missing.add(0, "No certificate. Records that holds kept are missing:");
+            throw RefusedException.differences(missing);
+        }
+        return jdbc.query(
+                        "SELECT id, taken_at FROM hold_census WHERE id = ?",
+                        (row, i) ->
+                                new Taken(row.getLong(1), DatabaseClock.instant(row.getObject(2, LocalDateTime.class))),
+                        last)
+                .get(0);
+    }
+}

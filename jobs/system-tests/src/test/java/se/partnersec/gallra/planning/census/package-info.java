@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.planning.census;
+
+import org.jspecify.annotations.NullMarked;
