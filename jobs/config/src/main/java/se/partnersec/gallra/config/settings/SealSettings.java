@@ -24,7 +24,7 @@ public record SealSettings(
         boolean acceptUnlocked) {
     public static final String DEFAULT_PREFIX = "gallra-seals/";
     /** Ten years: longer than the seven that the Bookkeeping Act (BFL 7 kap. 2 §) asks for. */
-    static final int DEFAULT_RETENTION_DAYS = 3653;
+    public static final int DEFAULT_RETENTION_DAYS = 3653;
 
     /** Nothing configured. */
     public static final SealSettings NONE =

@@ -137,15 +137,34 @@ public final class BucketPolicyLint {
                         .allMatch(resource -> unconditionally(policy, "s3:PutObject", resource))) {
             findings.add(new Finding(Kind.NOT_DENIED, "s3:PutObject", scope.everything()));
         }
+        if (use == BucketAccountUse.SEALER
+                && !everywhere.stream()
+                        .filter(resource -> !resource.equals(scope.arn()))
+                        .allMatch(resource -> refused(
+                                policy,
+                                resource,
+                                List.of("s3:PutObject", "s3:PutObjectRetention"),
+                                Map.of(IamCondition.RETENTION_DAYS, Integer.toString(scope.days() + 1))))) {
+            findings.add(new Finding(
+                    Kind.NOT_DENIED, IamCondition.RETENTION_DAYS + ">" + scope.days(), scope.everything()));
+        }
         if (!everywhere.stream()
-                .allMatch(resource -> policy.find(s -> !s.allows()
-                                && s.understood()
-                                && s.isAbout("s3:DeleteObjectVersion", resource)
-                                && s.isAbout("s3:ListBucketVersions", resource)
-                                && s.applies(Map.of(IamCondition.TLS, "false")))
-                        .isPresent())) {
+                .allMatch(resource -> refused(
+                        policy,
+                        resource,
+                        List.of("s3:DeleteObjectVersion", "s3:ListBucketVersions"),
+                        Map.of(IamCondition.TLS, "false")))) {
             findings.add(new Finding(Kind.NOT_DENIED, IamCondition.TLS + "=false", scope.everything()));
         }
+    }
+
+    private static boolean refused(
+            IamPolicy policy, String resource, List<String> actions, Map<String, String> circumstances) {
+        return policy.find(s -> !s.allows()
+                        && s.understood()
+                        && actions.stream().allMatch(action -> s.isAbout(action, resource))
+                        && s.applies(circumstances))
+                .isPresent();
     }
 
     private static boolean unconditionally(IamPolicy policy, String action, String resource) {

@@ -2,14 +2,16 @@ package se.partnersec.gallra.operations.bucketpolicy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import se.partnersec.gallra.config.settings.SealSettings;
 
 /**
  * Where an account is to work.
  *
  * @param bucket its name
  * @param prefixes what the keys that are its business begin with, each ending in {@code /}
+ * @param days for which copies of seals are locked; for the sealer only
  */
-public record BucketScope(String bucket, List<String> prefixes) {
+public record BucketScope(String bucket, List<String> prefixes, int days) {
     /** What probes of conditional deletes are written under, by the program itself. */
     public static final String PROBE = ".gallra-probe/";
 
@@ -26,6 +28,10 @@ public record BucketScope(String bucket, List<String> prefixes) {
                         + "' as it stands: *, ? and ${ mean something there");
             }
         }
+    }
+
+    public BucketScope(String bucket, List<String> prefixes) {
+        this(bucket, prefixes, SealSettings.DEFAULT_RETENTION_DAYS);
     }
 
     String arn() {
@@ -48,6 +54,6 @@ public record BucketScope(String bucket, List<String> prefixes) {
 
     BucketScope withProbe() {
         return new BucketScope(
-                bucket, Stream.concat(prefixes.stream(), Stream.of(PROBE)).toList());
+                bucket, Stream.concat(prefixes.stream(), Stream.of(PROBE)).toList(), days);
     }
 }

@@ -36,10 +36,21 @@ public class BucketScopeFactory {
             throw refused("sources.yml maps no objects, so nobody needs an account of a bucket");
         }
         try {
-            return new BucketScope(name, prefixes);
+            return new BucketScope(name, prefixes, days());
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    private int days() {
+        String text = environment.getOrDefault("GALLRA_SEAL_RETENTION_DAYS", "").strip();
+        if (text.isEmpty()) {
+            return SealSettings.DEFAULT_RETENTION_DAYS;
+        }
+        if (!text.matches("[1-9][0-9]{0,4}")) {
+            throw refused("GALLRA_SEAL_RETENTION_DAYS must be a whole number of days, was '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private static RefusedException refused(String why) {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 record IamCondition(String operator, String key, List<String> values) {
     static final String PREFIX = "s3:prefix";
     static final String LOCK_MODE = "s3:object-lock-mode";
+    /** For how many days more an object is kept from everybody. */
+    static final String RETENTION_DAYS = "s3:object-lock-remaining-retention-days";
+
     static final String TLS = "aws:SecureTransport";
+    static final String MORE_THAN = "NumericGreaterThan";
 
     IamCondition {
         values = List.copyOf(values);
@@ -17,7 +21,14 @@ record IamCondition(String operator, String key, List<String> values) {
 
     boolean understood() {
         return (is(PREFIX) || is(LOCK_MODE)) && (operator.equals("StringLike") || operator.equals("StringEquals"))
-                || is(TLS) && operator.equals("Bool");
+                || is(TLS) && operator.equals("Bool")
+                || is(RETENTION_DAYS)
+                        && operator.equals(MORE_THAN)
+                        && values.stream().allMatch(IamCondition::number);
+    }
+
+    private static boolean number(String text) {
+        return text.matches("[0-9]{1,9}");
     }
 
     boolean is(String name) {
@@ -38,6 +49,8 @@ record IamCondition(String operator, String key, List<String> values) {
         return switch (operator) {
             case "StringLike" -> values.stream().anyMatch(pattern -> IamWildcard.matches(pattern, value));
             case "StringEquals" -> values.contains(value);
+            case MORE_THAN ->
+                number(value) && values.stream().anyMatch(most -> Long.parseLong(value) > Long.parseLong(most));
             default ->
                 values.stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).equals(value));
         };

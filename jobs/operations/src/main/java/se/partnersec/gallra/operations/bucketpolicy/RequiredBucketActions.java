@@ -84,6 +84,20 @@ final class RequiredBucketActions {
             denied.add(new IamStatement(
                     "WriteProbesOnly", false, List.of("s3:PutObject"), false, probe(scope), true, List.of()));
         }
+        if (use == BucketAccountUse.SEALER) {
+            // What is locked by mistake, or by a thief, is paid for until its day.
+            denied.add(new IamStatement(
+                    "NeverLonger",
+                    false,
+                    WRITING,
+                    false,
+                    List.of(scope.everything()),
+                    false,
+                    List.of(new IamCondition(
+                            IamCondition.MORE_THAN,
+                            IamCondition.RETENTION_DAYS,
+                            List.of(Integer.toString(scope.days()))))));
+        }
         denied.add(new IamStatement(
                 "NeverWithoutTls",
                 false,

@@ -76,6 +76,15 @@ class S3SealStoreIT {
         Map<String, String> unlocked = Map.of("aws:SecureTransport", "true");
         assertThat(policy.allows("s3:PutObject", key, unlocked)).isFalse();
         assertThat(policy.allows("s3:DeleteObjectVersion", key, unlocked)).isFalse();
+        for (int days : new int[] {3653, 3654}) {
+            Map<String, String> locked = Map.of(
+                    "aws:SecureTransport", "true",
+                    "s3:object-lock-mode", "COMPLIANCE",
+                    "s3:object-lock-remaining-retention-days", Integer.toString(days));
+            assertThat(policy.allows("s3:PutObject", key, locked))
+                    .as("locked for " + days + " days")
+                    .isEqualTo(days == 3653);
+        }
     }
 
     @Test

@@ -1,5 +1,8 @@
 package se.partnersec.gallra.testing.network;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +44,14 @@ public final class S3Calls implements ExecutionInterceptor {
             String action,
             String resource,
             @Nullable String prefix,
-            @Nullable String lockMode) {
+            @Nullable String lockMode,
+            @Nullable Long lockDays) {
         public Map<String, String> circumstances() {
             Map<String, String> all = new java.util.HashMap<>(Map.of("aws:SecureTransport", "true"));
             Optional.ofNullable(prefix).ifPresent(value -> all.put("s3:prefix", value));
             Optional.ofNullable(lockMode).ifPresent(value -> all.put("s3:object-lock-mode", value));
+            Optional.ofNullable(lockDays)
+                    .ifPresent(value -> all.put("s3:object-lock-remaining-retention-days", Long.toString(value)));
             return all;
         }
     }
@@ -85,8 +91,12 @@ public final class S3Calls implements ExecutionInterceptor {
             object(bucket, key, "s3:GetObjectRetention");
         } else if (request instanceof PutObjectRequest put) {
             String mode = put.objectLockModeAsString();
+            Long days = put.objectLockRetainUntilDate() == null
+                    ? null
+                    : Duration.between(Instant.now(Clock.systemUTC()), put.objectLockRetainUntilDate())
+                            .toDays();
             List.of("s3:PutObject", mode == null ? "s3:PutObject" : "s3:PutObjectRetention")
-                    .forEach(action -> ASKED.add(new Asked(bucket, action, arn(bucket, key), null, mode)));
+                    .forEach(action -> ASKED.add(new Asked(bucket, action, arn(bucket, key), null, mode, days)));
         } else if (!key.isEmpty()) {
             object(bucket, key, "s3:" + request.getClass().getSimpleName().replaceFirst("Request$", ""));
         } else {
@@ -97,6 +107,7 @@ public final class S3Calls implements ExecutionInterceptor {
                     OF_BUCKETS.getOrDefault(name, "s3:" + name),
                     "arn:aws:s3:::" + bucket,
                     name.startsWith("List") ? prefix : null,
+                    null,
                     null));
         }
     }
@@ -110,7 +121,7 @@ public final class S3Calls implements ExecutionInterceptor {
     }
 
     private static void object(String bucket, String key, String action) {
-        ASKED.add(new Asked(bucket, action, arn(bucket, key), null, null));
+        ASKED.add(new Asked(bucket, action, arn(bucket, key), null, null, null));
     }
 
     private static String arn(String bucket, String key) {
