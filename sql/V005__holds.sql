@@ -31,8 +31,8 @@ CREATE TABLE hold_target (
   KEY holds_on_target (target_key)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- Counts of the records that each hold in force keeps, taken under the reader's account: the job can neither write nor delay them. A census
--- begins with its row, so what it counts was there at that time or later. policy: the fingerprint of the mapping it counted by. Append-only.
+-- Counts of the records that each hold in force keeps, taken under the reader's account: the job cannot write them. A census begins with
+-- its row, so what it counts was there at that time or later. policy: the fingerprint of the mapping it counted by. Append-only.
 CREATE TABLE hold_census (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   taken_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
@@ -40,7 +40,7 @@ CREATE TABLE hold_census (
   policy CHAR(64) COLLATE utf8mb4_bin NOT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- How far each chain of the ledger reached for what a census counted: it saw what rows up to there did, and nothing that came later.
+-- How far each chain of the ledger reached, without a gap, before a census began to count; one row where it grew since the one before.
 CREATE TABLE census_chain (
   census BIGINT NOT NULL,
   category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
@@ -50,16 +50,17 @@ CREATE TABLE census_chain (
   CONSTRAINT chain_of_census FOREIGN KEY (census) REFERENCES hold_census (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- One row for a hold and a category where it differs from the one before. highest: the greatest key among the records, where keys are
--- numbers. missing: records with keys up to the highest of before that are not counted any more; null where they could not be counted.
+-- One row for a hold and a place where it differs from the one before. place: a category, or the rows of one kind that go with its records,
+-- as chat-logs/messages. highest: the greatest key counted, where keys are numbers. missing: rows with keys up to the highest of before
+-- that are not counted any more; null where they could not be counted.
 CREATE TABLE held_count (
   hold_id BIGINT NOT NULL,
-  category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  place VARCHAR(96) COLLATE utf8mb4_bin NOT NULL,
   census BIGINT NOT NULL,
   records BIGINT NOT NULL,
   highest VARCHAR(64) COLLATE utf8mb4_bin NULL,
   missing BIGINT NULL,
-  PRIMARY KEY (hold_id, category, census),
+  PRIMARY KEY (hold_id, place, census),
   KEY missing_records (census, missing),
   CONSTRAINT count_of_census FOREIGN KEY (census) REFERENCES hold_census (id),
   CONSTRAINT count_of_hold FOREIGN KEY (hold_id) REFERENCES hold (id)

@@ -42,7 +42,7 @@ GRANT SELECT, INSERT (uuid, type, scope_kind, scope_key, scope_text, category, u
 -- The reader counts what holds keep and audits the ledger; nobody else writes of it, the job least of all.
 GRANT SELECT, INSERT (policy) ON ${suite}.hold_census TO ${reader};
 GRANT SELECT, INSERT (census, category, part, seq) ON ${suite}.census_chain TO ${reader};
-GRANT SELECT, INSERT (hold_id, category, census, records, highest, missing) ON ${suite}.held_count TO ${reader};
+GRANT SELECT, INSERT (hold_id, place, census, records, highest, missing) ON ${suite}.held_count TO ${reader};
 GRANT SELECT, INSERT (category, part, to_seq, hash, rows_read, records, good, open, gaps) ON ${suite}.ledger_audit TO ${reader};
 GRANT SELECT ON ${suite}.ledger_audit TO ${finance};
 GRANT SELECT ON ${suite}.hold_census TO ${finance};

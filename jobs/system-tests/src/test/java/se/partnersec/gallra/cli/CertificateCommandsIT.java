@@ -32,6 +32,7 @@ import se.partnersec.gallra.support.json.CanonicalJson;
 import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
 import se.partnersec.gallra.support.pdf.Judge;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.DocumentedVerifier;
 import se.partnersec.gallra.testing.GallraTest;
@@ -78,6 +79,7 @@ class CertificateCommandsIT {
                         null,
                         null,
                         "Åsa klagar"));
+        Audits.census(place);
         place.run(CategoryIds.IP_LOGS, place.today());
         Files.createDirectories(home.resolve("seals"));
     }
@@ -105,7 +107,7 @@ class CertificateCommandsIT {
         assertThat(home.resolve("none.json")).doesNotExist();
         Answer counted = gallra.run("holds census");
         assertThat(counted.exit()).as(counted.err()).isZero();
-        assertThat(counted.out()).contains("Census 1: 1 holds in force keep 2 records");
+        assertThat(counted.out()).contains("Census 2: 1 holds in force keep 2 records");
     }
 
     @Test
@@ -377,10 +379,11 @@ class CertificateCommandsIT {
         assertThat(refused.exit()).isEqualTo(10);
         assertThat(refused.err())
                 .contains("Records that holds kept are missing", "H-1, ip-logs: 1 records that were counted before");
-        // What went before is certified still, and what goes from now on.
+        // What went before is certified still, and what goes once it was counted again.
         assertThat(gallra.run("certificate", "--run", "" + (runId() - 1), "-o", file("before.json"))
                         .exit())
                 .isEqualTo(12);
+        assertThat(gallra.run("holds census").exit()).isZero();
         Scene.IPS.put(place, Scene.Spec.of(13, place.today().minusDays(400)).customer(1));
         place.run(CategoryIds.IP_LOGS, place.today());
         assertThat(gallra.run("holds census").exit()).isZero();

@@ -249,6 +249,11 @@ public final class ScriptedServices {
         }
 
         @Override
+        public AuditResult auditAll(Optional<DataCategory> only) {
+            return ask("audit", only);
+        }
+
+        @Override
         public boolean note(AuditResult result) {
             return false;
         }

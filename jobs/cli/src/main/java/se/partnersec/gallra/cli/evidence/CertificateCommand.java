@@ -26,8 +26,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
         description = {
             "Certify what a run destroyed, or all runs from one day to another: how much of which category, by which rule",
             "and law, what stayed, which rows of the ledger say so and which seal covers them, and what else may still hold",
-            "copies (gallra horizon). First the ledger and its seals are verified and audited; what does not verify, what the audit",
-            "finds, a run that is not over and a day that is not over are not certified (exit 10 or 2). It counts, and names no",
+            "copies (gallra horizon). First the ledger and its seals are verified and audited, and the records on hold must have been",
+            "counted since (gallra holds census; otherwise 12); what does not verify, what the audit finds, what lies beside missing",
+            "records, a run that is not over and a day that is not over are not certified (exit 10 or 2). It counts, and names no",
             "record and nobody. Signed by the key in GALLRA_CERTIFICATE_KEY_FILE; exit 12 if part of it is not signed, not sealed",
             "or could not be evaluated.",
             "",
@@ -100,6 +101,12 @@ public final class CertificateCommand implements Callable<Integer> {
         }
         if (written.open() > 0) {
             session.terminal().note(words.say("certificate.checked-open", written.open()));
+        }
+        if (written.census().before() == 0) {
+            session.terminal().note(words.say("certificate.no-census-before"));
+        }
+        if (!written.census().sealed()) {
+            session.terminal().note(words.say("certificate.census-not-sealed"));
         }
         if (!written.signed()) {
             session.terminal().note(words.say("certificate.not-signed"));

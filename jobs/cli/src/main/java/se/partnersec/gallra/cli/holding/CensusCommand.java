@@ -16,7 +16,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         description = {
             "Count the records that each hold in force keeps, and compare with the census before. Records that are missing were",
             "erased, or a hold does not reach them any more: exit 10. Exit 12 if some could be counted before and cannot be now.",
-            "Run it after each night of runs, under the reader's account; gallra certificate needs it."
+            "Run it every hour, under the reader's account; gallra certificate needs it. Rows that go with a record are counted, too."
         },
         footer = {"", "Example:", "  gallra holds census"})
 public final class CensusCommand implements Callable<Integer> {
@@ -43,13 +43,13 @@ public final class CensusCommand implements Callable<Integer> {
         if (!result.missing().isEmpty()) {
             terminal.result(terminal.red(words.say("census.missing", result.missingRecords())));
             result.missing()
-                    .forEach(each -> terminal.result("  "
-                            + words.say("census.of", each.hold(), each.category(), each.records(), each.before())));
+                    .forEach(each -> terminal.result(
+                            "  " + words.say("census.of", each.hold(), each.place(), each.records(), each.before())));
             terminal.result(words.say("census.what-now"));
         }
         result.uncounted()
                 .forEach(each ->
-                        terminal.result(terminal.red(words.say("census.uncounted", each.hold(), each.category()))));
+                        terminal.result(terminal.red(words.say("census.uncounted", each.hold(), each.place()))));
         terminal.result(words.say("census.done", Long.toString(result.number()), result.holds(), result.records()));
         ExitCode exit = !result.missing().isEmpty()
                 ? ExitCode.DIFFERENCES

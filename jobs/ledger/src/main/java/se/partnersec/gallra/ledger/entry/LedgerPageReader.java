@@ -18,7 +18,7 @@ public final class LedgerPageReader {
             """;
     private static final String ROWS = "SELECT " + LedgerRow.Stored.COLUMNS + """
              FROM ledger_chunk
-            WHERE category = ? AND part = ? AND seq >= ? AND hold_epoch < ? ORDER BY seq LIMIT ?""";
+            WHERE category = ? AND part = ? AND seq >= ? AND hold_epoch <= ? ORDER BY seq LIMIT ?""";
 
     private final JdbcTemplate jdbc;
 
@@ -40,12 +40,12 @@ public final class LedgerPageReader {
     }
 
     public void each(Chain chain, Consumer<LedgerRow.Stored> reader) {
-        each(chain, Long.MAX_VALUE, reader);
+        read(chain, Long.MIN_VALUE, Long.MAX_VALUE, reader); // a forger may have numbered a row below 1
     }
 
     /** The rows that were written under an earlier epoch of the gate. */
     void each(Chain chain, long beforeEpoch, Consumer<LedgerRow.Stored> reader) {
-        read(chain, Long.MIN_VALUE, beforeEpoch, reader); // a forger may have numbered a row below 1
+        read(chain, Long.MIN_VALUE, beforeEpoch - 1, reader);
     }
 
     /** The row of a number, and all that follow. */
@@ -53,11 +53,11 @@ public final class LedgerPageReader {
         read(chain, seq, Long.MAX_VALUE, reader);
     }
 
-    private void read(Chain chain, long seq, long beforeEpoch, Consumer<LedgerRow.Stored> reader) {
+    private void read(Chain chain, long seq, long lastEpoch, Consumer<LedgerRow.Stored> reader) {
         long from = seq;
         while (true) {
             List<LedgerRow.Stored> page =
-                    jdbc.query(ROWS, LedgerRow.Stored::read, chain.category(), chain.part(), from, beforeEpoch, PAGE);
+                    jdbc.query(ROWS, LedgerRow.Stored::read, chain.category(), chain.part(), from, lastEpoch, PAGE);
             page.forEach(reader);
             if (page.size() < PAGE || page.get(PAGE - 1).row().seq() == Long.MAX_VALUE) {
                 return;

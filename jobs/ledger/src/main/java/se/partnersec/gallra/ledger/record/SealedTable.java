@@ -27,7 +27,7 @@ public enum SealedTable {
     HOLD_TARGET(key("hold_uuid", "target_key"), "noted_by"),
     HOLD_CENSUS(key("id"), "taken_at taken_by policy"),
     CENSUS_CHAIN(key("category", "part", "census"), "seq"),
-    HELD_COUNT(key("hold_id", "category", "census"), "records highest missing"),
+    HELD_COUNT(key("hold_id", "place", "census"), "records highest missing"),
     APPROVED_RELEASE(
             key("hold_id"), "request_id requested_by kind hold_name released_at released_by reason informed_on epoch"),
     FISCAL_YEAR_VERSION(key("id"), "start_on end_on request_id epoch entered_at entered_by by_session"),

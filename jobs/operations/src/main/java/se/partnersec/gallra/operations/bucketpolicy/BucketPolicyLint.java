@@ -145,8 +145,8 @@ public final class BucketPolicyLint {
                                 resource,
                                 List.of("s3:PutObject", "s3:PutObjectRetention"),
                                 Map.of(IamCondition.RETENTION_DAYS, Integer.toString(scope.days() + 1))))) {
-            findings.add(new Finding(
-                    Kind.NOT_DENIED, IamCondition.RETENTION_DAYS + ">" + scope.days(), scope.everything()));
+            findings.add(
+                    new Finding(Kind.NOT_DENIED, IamCondition.RETENTION_DAYS + ">" + scope.days(), scope.everything()));
         }
         if (!everywhere.stream()
                 .allMatch(resource -> refused(

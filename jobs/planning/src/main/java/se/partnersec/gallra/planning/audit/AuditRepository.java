@@ -20,6 +20,7 @@ final class AuditRepository {
     private static final String NEWEST = """
             SELECT a.id, a.to_seq, a.hash, a.rows_read, a.records, a.good, a.open, a.gaps FROM ledger_audit a
             JOIN ledger_chunk c ON c.category = a.category AND c.part = a.part AND c.seq = a.to_seq AND c.hash = a.hash
+              AND a.rows_read = a.to_seq
             WHERE a.category = ? AND a.part = ? ORDER BY a.id DESC LIMIT 20""";
 
     /** No right to a table, no right to a column. */

@@ -5,11 +5,15 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.record.SealedTable;
+import se.partnersec.gallra.ledger.record.SealedTableReader;
+import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 
@@ -22,8 +26,9 @@ public final class CensusCheck {
             "SELECT MIN(census) FROM census_chain WHERE category = ? AND part = ? AND seq >= ?";
     private static final String FIRST_SINCE = "SELECT MIN(id) FROM hold_census WHERE taken_at >= ?";
     private static final String MISSING =
-            "SELECT hold_id, category, census, missing FROM held_count WHERE census BETWEEN ? AND ?"
-                    + " AND (missing IS NULL OR missing > 0) AND (? IS NULL OR category = ?) ORDER BY census, hold_id, category";
+            "SELECT hold_id, place, census, missing FROM held_count WHERE census BETWEEN ? AND ?"
+                    + " AND (missing IS NULL OR missing > 0) AND (? IS NULL OR place = ? OR place LIKE ?)"
+                    + " ORDER BY census, hold_id, place";
 
     private final JdbcTemplate jdbc;
     private final TreeSet<Long> firsts = new TreeSet<>();
@@ -35,8 +40,18 @@ public final class CensusCheck {
         this.jdbc = jdbc;
     }
 
-    /** A census that saw all of it. */
-    public record Taken(long number, Instant at) {}
+    /**
+     * The first census that saw all of it.
+     *
+     * @param before number of the last one that saw nothing of it; 0 where nothing was counted before it began
+     * @param sealed whether a seal covers it
+     */
+    public record Taken(long number, Instant at, long before, boolean sealed) {
+        /** Whether everything can be told of it: what was there before, and that nobody wrote it anew. */
+        public boolean complete() {
+            return before > 0 && sealed;
+        }
+    }
 
     /** Rows of one chain of the ledger that are to be certified. */
     public record Rows(String category, int part, long from, long to) {}
@@ -80,35 +95,54 @@ public final class CensusCheck {
                                         + " gallra holds census, then try again.")));
     }
 
-    /**
-     * @return the first census that saw all of it
-     * @throws RefusedException 12 if no census saw all of it, 10 if one that saw some of it misses a record
-     */
+    /** @throws RefusedException 12 if no census saw all of it or one could not count, 10 if one that is about it misses a record */
     public Taken check() {
+        long first = firsts.first();
         long last = lasts.last();
+        long before = Objects.requireNonNull(
+                jdbc.queryForObject("SELECT COALESCE(MAX(id), 0) FROM hold_census WHERE id < ?", Long.class, first));
+        refuseMissing(before, last);
+        return jdbc.query(
+                        "SELECT id, taken_at FROM hold_census WHERE id = ?",
+                        (row, i) -> new Taken(
+                                row.getLong(1),
+                                DatabaseClock.instant(row.getObject(2, LocalDateTime.class)),
+                                before,
+                                sealed(row.getString(1))),
+                        last)
+                .get(0);
+    }
+
+    private boolean sealed(String census) {
+        return new SealedTableReader(jdbc, SealedTable.HOLD_CENSUS)
+                .find(SealedTable.HOLD_CENSUS, census)
+                .map(SealedTable.HOLD_CENSUS::record)
+                .filter(new SealRepository(jdbc)::covers)
+                .isPresent();
+    }
+
+    /** What the census before the first found, too: it may have looked after the run had begun, and before it wrote a row. */
+    private void refuseMissing(long first, long last) {
         List<String> missing = new ArrayList<>();
+        boolean[] gone = {false};
         jdbc.query(
                 MISSING,
                 row -> {
                     Long records = row.getObject(4, Long.class);
+                    gone[0] |= records != null;
                     missing.add("  census " + row.getLong(3) + ": H-" + row.getLong(1) + ", " + row.getString(2) + ": "
                             + (records == null
                                     ? "could not be counted"
                                     : records + " records that were counted before are missing"));
                 },
-                firsts.first(),
+                first,
                 last,
                 category,
-                category);
+                category,
+                category + "/%");
         if (!missing.isEmpty()) {
             missing.add(0, "No certificate. Records that holds kept are missing:");
-            throw RefusedException.differences(missing);
+            throw new RefusedException(gone[0] ? ExitCode.DIFFERENCES : ExitCode.NOT_EVALUATED, missing);
         }
-        return jdbc.query(
-                        "SELECT id, taken_at FROM hold_census WHERE id = ?",
-                        (row, i) ->
-                                new Taken(row.getLong(1), DatabaseClock.instant(row.getObject(2, LocalDateTime.class))),
-                        last)
-                .get(0);
     }
 }

@@ -14,14 +14,18 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 /**
  * The records of one category that a scope reaches, as a condition on their table. It finds the same records as the
  * guard, which looks from the record to its holds; this looks from the hold to its records.
+ *
+ * @param table the record's, or that of rows which go with it
  */
-public record ScopeCondition(CategoryMapping source, String condition, List<Object> args) {
+public record ScopeCondition(CategoryMapping source, TableMapping table, String condition, List<Object> args) {
 
     /** Null if records of the category have nothing this kind of scope could reach them by. */
     public static @Nullable ScopeCondition of(
             CategoryMapping source, HoldScope scope, ScopeNames names, KeyTypes kinds) {
         if (scope.kind() == ScopeType.CATEGORY) {
-            return scope.key().equals(source.category().id()) ? new ScopeCondition(source, "TRUE", List.of()) : null;
+            return scope.key().equals(source.category().id())
+                    ? new ScopeCondition(source, source.record(), "TRUE", List.of())
+                    : null;
         }
         String category = source.category().id();
         List<Column> own = columns(source.record(), scope, names, category);
@@ -39,7 +43,7 @@ public record ScopeCondition(CategoryMapping source, String condition, List<Obje
             }
         }
         String condition = terms.isEmpty() ? "FALSE" : String.join(" OR ", terms);
-        return reachable ? new ScopeCondition(source, condition, args) : null;
+        return reachable ? new ScopeCondition(source, source.record(), condition, args) : null;
     }
 
     /** From rows of a child to what they point at, and on to the record. */
@@ -77,8 +81,14 @@ public record ScopeCondition(CategoryMapping source, String condition, List<Obje
         }
     }
 
-    /** {@code WHERE} and all that follows, on the record's table. */
+    /** {@code FROM} and all that follows, on the record's table or on the child's that it was taken down to. */
     public String where() {
-        return " FROM " + source.record().quoted() + " WHERE (" + condition + ")";
+        return " FROM " + table.quoted() + " WHERE (" + condition + ")";
+    }
+
+    /** The rows of a child that hang on what this reaches. */
+    public ScopeCondition below(TableMapping child, TableMapping target) {
+        return new ScopeCondition(
+                source, child, "`" + child.parent() + "` IN (SELECT `" + target.key() + "`" + where() + ")", args);
     }
 }

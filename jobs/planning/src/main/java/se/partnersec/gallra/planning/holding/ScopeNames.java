@@ -2,9 +2,10 @@ package se.partnersec.gallra.planning.holding;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,7 +62,8 @@ public record ScopeNames(Set<String> all, Set<String> asKey, Set<String> ids, bo
                         .flatMap(some -> some.stream().flatMap(names -> names.all().stream()))
                         .collect(Collectors.toSet());
                 IdentityLookup.rows(jdbc, identity, kinds, written, (List<@Nullable String> row) -> {
-                    Set<ScopeNames> bearing = new HashSet<>();
+                    // Two holds on one name are equal until this row tells them more.
+                    Set<ScopeNames> bearing = Collections.newSetFromMap(new IdentityHashMap<>());
                     row.forEach(name -> bearing.addAll(
                             name == null ? List.of() : byKey.getOrDefault(HoldScope.key(name), List.of())));
                     bearing.forEach(names -> names.add(row));

@@ -202,6 +202,8 @@ public record Certificate(
         tree.put("notEvaluatedRecords", checked.audit().open());
         tree.put("census", checked.census().number());
         tree.put("censusTakenAt", checked.census().at().toString());
+        tree.put("censusBefore", checked.census().before());
+        tree.put("censusSealed", checked.census().sealed());
         return tree;
     }
 }

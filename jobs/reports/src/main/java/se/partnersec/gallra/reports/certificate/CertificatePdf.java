@@ -221,6 +221,12 @@ final class CertificatePdf {
         }
         points.add(
                 words.say("certificate.checked-census", number(checked.census().number())));
+        if (checked.census().before() == 0) {
+            points.add(words.say("certificate.no-census-before"));
+        }
+        if (!checked.census().sealed()) {
+            points.add(words.say("certificate.census-not-sealed"));
+        }
         paper.points(points);
         paper.sentence(words.say("certificate.not-checked"));
         paper.points(List.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.seal.SealKey;
+import se.partnersec.gallra.planning.census.CensusCheck;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -31,12 +32,20 @@ public final class CertificateWriter {
      * @param records that are certified
      * @param unsealed rows that no seal covers yet
      * @param open records that the audit could not evaluate
+     * @param census that saw the records on hold
      * @param signed whether whoever issues it has signed it
      */
-    public record Written(List<Path> files, String sha256, long records, long unsealed, long open, boolean signed) {
+    public record Written(
+            List<Path> files,
+            String sha256,
+            long records,
+            long unsealed,
+            long open,
+            CensusCheck.Taken census,
+            boolean signed) {
         /** Whether everything in it is signed and evaluated. */
         public boolean complete() {
-            return unsealed == 0 && open == 0 && signed;
+            return unsealed == 0 && open == 0 && census.complete() && signed;
         }
     }
 
@@ -84,6 +93,7 @@ public final class CertificateWriter {
                 records,
                 certificate.unsealed(),
                 certificate.checked().audit().open(),
+                certificate.checked().census(),
                 key != null);
     }
 

@@ -50,7 +50,7 @@ class GrantMatrixIT {
             gate_log                     | S    | S    | S    | S
             heartbeat                    | SIU  | S    | S
             hold | S | S I(uuid type scope_kind scope_key scope_text category until_on review_by legal_basis reason) | S | S
-            held_count |  | S | S I(hold_id category census records highest missing) | S
+            held_count |  | S | S I(hold_id place census records highest missing) | S
             hold_census |  | S | S I(policy) | S
             hold_target | S | S I(hold_uuid target_key) | S | S
             kept                         | SID  | SD   | S

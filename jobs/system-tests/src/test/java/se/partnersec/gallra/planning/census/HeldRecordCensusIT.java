@@ -1,6 +1,9 @@
 package se.partnersec.gallra.planning.census;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -14,11 +17,12 @@ import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.planning.census.CensusResult.Missing;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Records on hold are counted, and those that are missing are named, whatever the ledger says. */
@@ -53,8 +57,8 @@ class HeldRecordCensusIT {
         return Audits.census(work);
     }
 
-    private static Missing missing(String hold, DataCategory category, long records, long before) {
-        return new Missing(hold, category, records, before);
+    private static Missing missing(String hold, String place, long records, long before) {
+        return new Missing(hold, place, records, before);
     }
 
     @ParameterizedTest
@@ -72,7 +76,7 @@ class HeldRecordCensusIT {
         assertThat(result.holds()).isOne();
         assertThat(
                         work.number(
-                                "SELECT COALESCE(SUM(records), 0) FROM held_count WHERE category IN ('ip-logs', 'call-recordings')"))
+                                "SELECT COALESCE(SUM(records), 0) FROM held_count WHERE place IN ('ip-logs', 'call-recordings')"))
                 .isEqualTo(ofIpLogsAndCalls);
         assertThat(result.missing()).isEmpty();
         assertThat(result.uncounted()).isEmpty();
@@ -88,7 +92,7 @@ class HeldRecordCensusIT {
         put(Scene.IPS, 7, 1);
         put(Scene.IPS, 9, 1);
         CensusResult result = census();
-        assertThat(result.missing()).containsExactly(missing(hold, CategoryIds.IP_LOGS, 2, 3));
+        assertThat(result.missing()).containsExactly(missing(hold, "ip-logs", 2, 3));
         assertThat(work.number("SELECT missing FROM held_count WHERE missing > 0"))
                 .isEqualTo(2);
         assertThat(census().missing()).as("said once, and kept").isEmpty();
@@ -130,7 +134,7 @@ class HeldRecordCensusIT {
         String hold = work.hold(ScopeType.CUSTOMER, "K-1").hold().id();
         census();
         work.update("ip_log", "customer_id = 2 WHERE id = 3");
-        assertThat(census().missing()).containsExactly(missing(hold, CategoryIds.IP_LOGS, 1, 3));
+        assertThat(census().missing()).containsExactly(missing(hold, "ip-logs", 1, 3));
     }
 
     /** Of credentials the row stays: what was cleared is missing. */
@@ -139,23 +143,84 @@ class HeldRecordCensusIT {
         String hold = work.hold(ScopeType.CUSTOMER, "K-1").hold().id();
         work.update("user_account", "password_hash = 'x' WHERE id = 1");
         census();
-        assertThat(work.number("SELECT records FROM held_count WHERE category = 'credentials'"))
+        assertThat(work.number("SELECT records FROM held_count WHERE place = 'credentials'"))
                 .isOne();
         work.update("user_account", "password_hash = NULL WHERE id = 1");
-        assertThat(census().missing()).containsExactly(missing(hold, new DataCategory("credentials"), 1, 1));
+        assertThat(census().missing()).containsExactly(missing(hold, "credentials", 1, 1));
     }
 
     @Test
     void says_what_it_could_count_before_and_cannot_now() {
         String hold = work.hold(ScopeType.CUSTOMER, "K-1").hold().id();
         census();
-        work.admin().update("UPDATE held_count SET category = 'fax-logs' WHERE category = 'ip-logs'");
-        for (int again = 0; again < 2; again++) {
-            assertThat(census().uncounted())
-                    .containsExactly(new CensusResult.Uncounted(hold, new DataCategory("fax-logs")));
-        }
+        work.admin().update("UPDATE held_count SET place = 'fax-logs' WHERE place = 'ip-logs'");
+        assertThat(census().uncounted()).containsExactly(new CensusResult.Uncounted(hold, "fax-logs"));
         assertThat(work.number("SELECT COUNT(*) FROM held_count WHERE missing IS NULL"))
-                .isEqualTo(2);
+                .isOne();
+        assertThat(census().uncounted()).as("said once, and kept").isEmpty();
+    }
+
+    /** A held chat without its messages is no chat. */
+    @Test
+    void names_the_hold_of_what_went_of_a_record_that_stays() {
+        put(Scene.CHATS, 1, 1);
+        String hold = work.hold(ScopeType.CUSTOMER, "K-1").hold().id();
+        census();
+        work.delete("chat_message", "conversation_id = 1");
+        work.delete("call_transcript", "id = 11");
+        assertThat(census().missing())
+                .containsExactlyInAnyOrder(
+                        missing(hold, "call-recordings/transcripts", 1, 2), missing(hold, "chat-logs/messages", 1, 1));
+    }
+
+    /** Two holds on one name are two: each reaches what bears any other name of hers. */
+    @Test
+    void counts_for_each_of_two_holds_on_one_user() {
+        work.hold(ScopeType.USER, "anv1");
+        work.hold(ScopeType.USER, "anv1", CategoryIds.IP_LOGS);
+        census();
+        assertThat(work.texts("SELECT CAST(records AS CHAR) FROM held_count WHERE place = 'ip-logs'"))
+                .containsExactly("3", "3");
+    }
+
+    /** As the guard has it: a hold on a row is on it in each category whose records are such rows. */
+    @ParameterizedTest
+    @CsvSource({"RECORD, user-data:1", "CATEGORY, user-data"})
+    void counts_a_hold_on_a_row_in_each_category_of_its_table(ScopeType kind, String text) {
+        String hold = work.hold(kind, text).hold().id();
+        work.update("user_account", "password_hash = 'x' WHERE id = 1");
+        census();
+        work.update("user_account", "password_hash = NULL WHERE id = 1");
+        assertThat(census().missing()).extracting(Missing::hold, Missing::place).contains(tuple(hold, "credentials"));
+    }
+
+    /** What the transaction of a row did is not seen before it is committed, whatever is written after it. */
+    @Test
+    void reaches_no_row_beyond_one_that_is_not_committed() {
+        work.run(CategoryIds.IP_LOGS, today);
+        long last = work.number("SELECT MAX(seq) FROM ledger_chunk");
+        assertThat(last).isGreaterThan(1);
+        work.admin().update("UPDATE ledger_chunk SET seq = seq + 1 WHERE seq = ?", last);
+        census();
+        assertThat(work.number("SELECT COUNT(*) FROM census_chain")).isZero();
+        work.admin().update("UPDATE ledger_chunk SET seq = seq - 1 WHERE seq = ?", last + 1);
+        census();
+        assertThat(work.number("SELECT seq FROM census_chain")).isEqualTo(last);
+        census();
+        assertThat(work.number("SELECT COUNT(*) FROM census_chain"))
+                .as("a row where it grew")
+                .isOne();
+    }
+
+    @Test
+    void one_at_a_time() {
+        try (SuiteContext suite = work.suite()) {
+            work.hold(ScopeType.CUSTOMER, "K-1");
+            suite.bean(HeldRecordCensus.class)
+                    .take(holds ->
+                            assertThatThrownBy(() -> Audits.census(work)).satisfies(refusedWith(ExitCode.RUNNING)));
+        }
+        assertThat(work.number("SELECT COUNT(*) FROM hold_census")).isOne();
     }
 
     @Test
