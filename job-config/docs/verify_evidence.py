@@ -1,62 +1,48 @@
 #!/usr/bin/env python3
-"""Verifies what Gallra seals, by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3; asks no database. Ends with 0 if all is as it
-was sealed and signed, 1 if something is not, 2 if some rows are not sealed yet.
+"""Verifies what Gallra seals and signs, by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3; asks no database. Ends with 0 if all
+is as it was sealed and signed, 1 if something is not, 2 if rows are not sealed yet. Proofs of one record: verify_proof.py.
 
     verify_evidence.py ledger PUBLIC_KEY SEALS_DIR LEDGER...    copies by `gallra ledger export`
-    verify_evidence.py proof PUBLIC_KEY FILE                    by `gallra ledger proof`
-    verify_evidence.py certificate ISSUER_KEY FILE.json         by `gallra certificate`
+    verify_evidence.py certificate ISSUER_KEY FILE.json...      by `gallra certificate`
 """
 import base64, glob, hashlib, json, os, re, subprocess, sys, tempfile
-
+ZERO = "0" * 64
 def sha(data): return hashlib.sha256(data).digest()
 def fail(why): raise ValueError(why)
 def need(condition, why): return condition or fail(why)
-
 def keys(path):
-    """The public keys of a PEM file by their id: SHA-256 of the DER encoding."""
     blocks = re.findall("-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----", open(path).read(), re.S)
     return {sha(base64.b64decode("".join(block.split("\n")[1:-1]))).hex(): block for block in blocks}
-
 def signed(pem, text, signature):
     with tempfile.TemporaryDirectory() as at:
         for name, data in ("key", pem.encode()), ("text", text), ("signature", signature):
             open(os.path.join(at, name), "wb").write(data)
         return subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", at + "/key", "-rawin", "-in",
                                at + "/text", "-sigfile", at + "/signature"], capture_output=True).returncode == 0
-
 def root(leaves):
-    """RFC 6962, section 2.1, over leaves that are hashed already."""
-    if len(leaves) == 1: return leaves[0]
-    left = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1" + root(leaves[:left]) + root(leaves[left:]))
-
-def row_leaf(category, part, seq, row_hash):
-    return sha(b"\0" + f"gallra-leaf-1\n{category}\n{part}\n{seq}\n".encode() + row_hash)
-
+    left = 1 << (len(leaves) - 1).bit_length() - 1 if len(leaves) > 1 else 0  # RFC 6962, section 2.1
+    return sha(b"\1" + root(leaves[:left]) + root(leaves[left:])) if left else leaves[0]
+def row_leaf(category, part, seq, h): return sha(b"\0" + f"gallra-leaf-1\n{category}\n{part}\n{seq}\n".encode() + h)
 class Seal:
     def __init__(self, text, known, whole=True):
         self.head, rest = text.split("signature ", 1)
-        signature, _, body = rest.partition("\n")
+        signature, *body = rest.splitlines()
         lines = [line.split(" ") for line in self.head.splitlines()]
-        need(lines[0] == ["gallra-seal-1"], "no seal")
         field = {line[0]: line[1] for line in lines[1:6] + lines[-1:]}
         self.number, self.previous, self.root = int(field["seal"]), field["previous"], field["root"]
         self.chains = [(l[1], int(l[2]), int(l[3]), int(l[4])) for l in lines if l[0] == "chain"]
         self.size = sum(b - a + 1 for _, _, a, b in self.chains) + sum(int(l[2]) for l in lines if l[0] == "table")
-        need(field["key"] in known, f"seal {self.number} is signed by an unknown key")
+        need(lines[0] == ["gallra-seal-1"] and field["key"] in known, f"seal {self.number} is signed by an unknown key")
         need(signed(known[field["key"]], self.head.encode(), base64.b64decode(signature)), f"seal {self.number}: signature")
         self.places = [(c, p, seq) for c, p, a, b in self.chains for seq in range(a, b + 1)]
-        body = body.splitlines()
         self.rows = dict(zip(self.places, (bytes.fromhex(line) for line in body if " " not in line)))
         self.records = [tuple(line.split(" ")[1:]) for line in body if " " in line]
         if whole:
-            need(len(body) == self.size > 0, f"seal {self.number} does not carry its rows")
             leaves = [row_leaf(*place, self.rows[place]) for place in self.places]
             leaves += [sha(b"\0" + f"gallra-record-1\n{t}\n{k}\n".encode() + bytes.fromhex(h)) for t, k, h in self.records]
-            need(root(leaves).hex() == self.root, f"seal {self.number}: root")
-
+            need(len(body) == self.size > 0 and root(leaves).hex() == self.root, f"seal {self.number}: rows or root")
 def series(directory, known):
-    rows, records, previous, ends = {}, {}, "0" * 64, {}
+    rows, records, previous, ends = {}, {}, ZERO, {}
     files = sorted(glob.glob(directory + "/seal-*.txt")) or sys.exit(directory + ": there is no seal")
     for number, path in enumerate(files, 1):
         seal = Seal(open(path, newline="").read(), known)
@@ -67,103 +53,48 @@ def series(directory, known):
             ends[category, part] = last
         rows.update(seal.rows)
         for table, key, row_hash in seal.records:
-            there = records.get((table, key), "0" * 64) != "0" * 64
-            need(there == (row_hash == "0" * 64), f"seal {number} covers {table} {key} once more")
+            need((records.get((table, key), ZERO) != ZERO) == (row_hash == ZERO), f"seal {number}: {table} {key} once more")
             records[table, key] = row_hash
     return rows, records
-
 def row_hash(f):
-    """Of a line of the ledger: its columns are escaped, its items in base64."""
     f = [re.sub(r"\\(.)", lambda m: {"t": "\t", "n": "\n", "r": "\r"}.get(m[1], m[1]), x) for x in f]
     items, head = base64.b64decode(f[13]), f[:11] + [x if x != "-" else "null" for x in f[11:13]]
-    text = "gallra-ledger-1\n" + "\n".join(head) + f"\n{len(items)}\n"
-    return sha(bytes.fromhex(f[14]) + text.encode() + items)
-
+    return sha(bytes.fromhex(f[14]) + ("gallra-ledger-1\n" + "\n".join(head) + f"\n{len(items)}\n").encode() + items)
 def ledger(path, rows, records):
-    lines = open(path, newline="").read().split("\n")
-    need(lines[0] == "gallra-ledger-export-1" and lines[-1] == "", "no ledger")
-    seen, last = set(), {}
-    for line in lines[1:-2]:
-        f = line.split("\t")
+    lines, seen, last = open(path, newline="").read().split("\n"), set(), {}
+    for f in (line.split("\t") for line in lines[1:-2]):
         if f[0] == "record":
             place, found = (f[1], f[2]), sha(f[3].encode()).hex()
-            need(place not in seen and records.get(place, "0" * 64) in ("0" * 64, found), f"{f[1]} {f[2]} was changed")
+            need(place not in seen and records.get(place, ZERO) in (ZERO, found), f"{f[1]} {f[2]} was changed")
         elif len(f) == 16:
             place, found = (f[0], int(f[1]), int(f[2])), bytes.fromhex(f[15])
             need(row_hash(f) == found and rows.get(place, found) == found, f"{f[0]}, row {f[2]} was changed")
-            need((place[2] - 1, f[14]) == last.get(place[:2], (0, "0" * 64)), f"{f[0]}, row {f[2]} does not go on")
+            need((place[2] - 1, f[14]) == last.get(place[:2], (0, ZERO)), f"{f[0]}, row {f[2]} does not go on")
             last[place[:2]] = place[2], f[15]
-        else: continue
-        seen.add(place)
-    gone = (set(rows) | {place for place, h in records.items() if h != "0" * 64}) - seen
+        seen.update([place] if f[0] == "record" or len(f) == 16 else [])
+    gone = (set(rows) | {place for place, h in records.items() if h != ZERO}) - seen
     need(not gone, f"{sorted(gone, key=str)[:1]} was removed")
-    ledger_rows, others = sum(len(p) == 3 for p in seen), sum(len(p) == 2 for p in seen)
-    need(lines[-2] == f"end {ledger_rows} {others}", "it is cut off, or has no rows of other tables")
-    return len([p for p in seen if p not in rows and records.get(p, "0" * 64) == "0" * 64])
-
-def items(data):
-    """The items of a row: key or tag, and outcome."""
-    at = 2
-    def number():
-        nonlocal at
-        value = shift = 0
-        while True:
-            value, shift, at = value | (data[at] & 127) << shift, shift + 7, at + 1
-            if data[at - 1] < 128: return value
-    found, key = [], 0
-    for _ in range(number()):
-        if data[1:2] == b"N":
-            key = (key + number()) % 2 ** 64
-            name = str(key)
-        else: name, at = "tag:" + data[at:at + 16].hex(), at + 16
-        found.append((name, chr(data[at])))
-        at += 1
-        number(), number(), number()
-    return need(at == len(data) and data[0] == 1, "the items cannot be read") and found
-
-def proof(path, known):
-    lines = open(path, newline="").read().split("\n")
-    f, at = lines[3][4:].split("\t"), lines.index("gallra-seal-1")
-    need(lines[0] == "gallra-proof-1" and row_hash(f).hex() == f[15], "the row is not as its hash says")
-    key, outcome = items(base64.b64decode(f[13]))[int(lines[2].split(" ")[1])]
-    need(lines[1] == f"record {f[0]} {key}" and outcome in "EAO", "its row does not say that this record is gone")
-    seal, place = Seal("\n".join(lines[at:]), known, False), (f[0], int(f[1]), int(f[2]))
-    index, last, node = seal.places.index(place), seal.size - 1, row_leaf(*place, bytes.fromhex(f[15]))
-    need(lines[4] == f"index {index}", "it is about another row")
-    for line in lines[5:at]:
-        sibling = bytes.fromhex(line[5:])
-        if index & 1 or index == last:
-            node = sha(b"\1" + sibling + node)
-            while not index & 1 and index: index, last = index >> 1, last >> 1
-        else: node = sha(b"\1" + node + sibling)
-        index, last = index >> 1, last >> 1
-    need(last == 0 and node.hex() == seal.root, "the path does not lead to the root")
-
-def once(pairs):
-    need(len(dict(pairs)) == len(pairs), "a name stands there twice")
-    return dict(pairs)
-
+    end = f"end {sum(len(p) == 3 for p in seen)} {sum(len(p) == 2 for p in seen)}"
+    need([lines[0], lines[-2], lines[-1]] == ["gallra-ledger-export-1", end, ""], "it is cut off, or has no rows of other tables")
+    return len([p for p in seen if p not in rows and records.get(p, ZERO) == ZERO])
+def once(pairs): return need(len(dict(pairs)) == len(pairs), "a name stands there twice") and dict(pairs)
 def certificate(path, known):
     tree = json.load(open(path, encoding="utf-8"), object_pairs_hook=once, parse_float=lambda x: fail("a fraction"))
-    need(tree["schema"] == "gallra.certificate/1", "no certificate")
     signature, total = tree.pop("signature", None), tree.pop("sha256")
     text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    need(sha(text).hex() == total, "the checksum is not that of the text")
+    need(tree["schema"] == "gallra.certificate/1" and sha(text).hex() == total, "the checksum is not that of the text")
     need(signature and signature["key"] in known, "it is not signed by a key given")
     need(signed(known[signature["key"]], text, base64.b64decode(signature["value"])), "the signature is not of this text")
-
-def main(what, key, *files):
+def main(checks, what, key, *files):
     known, bad = keys(key), 0
     data = series(files[0], known) if what == "ledger" else (known,)
     for path in files[what == "ledger":]:
         try:
-            unsealed = {"ledger": ledger, "proof": proof, "certificate": certificate}[what](path, *data)
+            unsealed = checks[what](path, *data)
             print(f"{path}: OK" + (f", but {unsealed} rows are not sealed" if unsealed else ""))
             bad = bad or (2 if unsealed else 0)
         except (ValueError, KeyError, IndexError, TypeError) as e:
-            print(f"{path}: NOT AS SEALED: {e}")
-            bad = 1
+            bad = print(f"{path}: NOT AS SEALED: {e}") or 1
     return bad
-
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) if len(sys.argv) > 3 else __doc__)
+    sys.exit(main({"ledger": ledger, "certificate": certificate}, *sys.argv[1:]) if len(sys.argv) > 3 else __doc__)
