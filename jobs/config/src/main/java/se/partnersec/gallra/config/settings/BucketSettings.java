@@ -44,6 +44,12 @@ public record BucketSettings(
         }
     }
 
+    /** Whether nobody says whose bucket it is, at AWS, where a bucket of that name may be anybody's. */
+    public boolean ownerMissing() {
+        return bucketOwner == null
+                && (endpoint == null || endpoint.matches("(?i)https?://[^/]*\\.amazonaws\\.com(\\.cn)?([:/].*)?"));
+    }
+
     /** How messages name the place. */
     public String place() {
         return "bucket " + bucket + (endpoint == null ? " in " + region : " at " + endpoint);

@@ -51,6 +51,11 @@ public final class ObjectBucket implements AutoCloseable {
         return connection.bucket();
     }
 
+    /** See {@link se.partnersec.gallra.config.settings.BucketSettings#ownerMissing}. */
+    public boolean ownerMissing() {
+        return connection.ownerMissing();
+    }
+
     /** Every version and delete marker of exactly this key. */
     public List<ObjectVersion> versionsOf(String key) {
         return lookup.versionsOf(key);

@@ -141,6 +141,10 @@ public final class S3Connection implements AutoCloseable {
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     }
 
+    public boolean ownerMissing() {
+        return settings.ownerMissing();
+    }
+
     public String bucket() {
         return bucket;
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
 
@@ -62,6 +65,21 @@ class ObjectVersionTest {
                 .contains("bucket b at http://h")
                 .doesNotContain("secret")
                 .doesNotContain("access");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", , true",
+        ", 123456789012, false",
+        "https://s3.eu-north-1.amazonaws.com, , true",
+        "https://s3.cn-north-1.amazonaws.com.cn/x, , true",
+        "https://s3.exempel.se, , false",
+        "https://amazonaws.com.exempel.se, , false"
+    })
+    void at_aws_somebody_has_to_say_whose_bucket_it_is(
+            @Nullable String endpoint, @Nullable String owner, boolean missing) {
+        assertThat(new BucketSettings(endpoint, "r", "b", null, null, owner).ownerMissing())
+                .isEqualTo(missing);
     }
 
     @Test

@@ -44,6 +44,13 @@ final class BucketChecks {
             return Bucket.NONE;
         }
         tables.forEach(table -> sameBucket(table, store));
+        if (store.ownerMissing()) {
+            list.refuse(
+                    "bucket",
+                    "at AWS a bucket named " + store.name()
+                            + " may be anybody's, and GALLRA_S3_BUCKET_OWNER is not set",
+                    "set it to the 12-digit number of the account that owns the bucket");
+        }
         try {
             return facts(store, tables, mayProbe);
         } catch (ObjectStoreException e) {
