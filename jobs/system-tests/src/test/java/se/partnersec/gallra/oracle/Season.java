@@ -172,7 +172,12 @@ final class Season implements AutoCloseable {
             }
             AuditResult audited = Audits.of(work, time.suite()).audit(Optional.empty());
             audited.breaches().forEach(breach -> differences.add("audit: " + breach));
-            census.take(holds -> {}).missing().forEach(each -> differences.add("census: " + each));
+            census.take(holds -> {})
+                    .missing()
+                    .forEach(each -> differences.add("census: " + each + " "
+                            + work.texts(
+                                    "SELECT CONCAT_WS(' ', scope_kind, scope_text, category, until_on) FROM hold WHERE id = ?",
+                                    each.hold().substring(2))));
             World after = World.look(work);
             differences.addAll(Comparison.of(before, foretold, after));
             differences.addAll(counts.differences(work));

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,27 +42,20 @@ public final class SealService {
     /** Rows of other tables of one seal: a line of some hundred letters each. */
     private static final int MOST_RECORDS = 20_000;
 
-    /** A row may be sealed a month after it was written. */
-    private static final Duration UNSEALED = Duration.ofDays(31);
-
     /**
      * Bounds of a sealing.
      *
      * @param rows of one seal at most: the hashes of 100 000 are one packet of 3 MB
-     * @param pruned age of the youngest seal whose rows may have been pruned; null: by the shortest period that own-data.yml takes of a kind
+     * @param pruned age of the youngest seal whose rows of the audit may have been pruned
      */
-    public record Bounds(int rows, @Nullable Duration pruned) {
+    public record Bounds(int rows, Duration pruned) {
+        /** own-data.yml takes no period below two years for the audit; a row may be sealed a month after it was written. */
         static final Bounds USUAL = ofRows(100_000);
 
         /** The usual ones, with fewer rows. */
         public static Bounds ofRows(int rows) {
-            return new Bounds(rows, null);
-        }
-
-        private Duration pruned(HousekeepingKind kind) {
-            return pruned != null
-                    ? pruned
-                    : Duration.ofDays(365L * kind.least().getYears()).minus(UNSEALED);
+            return new Bounds(
+                    rows, Duration.ofDays(365L * HousekeepingKind.AUDIT.least().getYears() - 31));
         }
     }
 
@@ -144,16 +136,16 @@ public final class SealService {
                     + ": this database was restored from a backup, or a failover lost commits");
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(bounds.rows());
-        List<SealedRecord> records = new UnsealedRecords(jdbc, (kind, record, seal) -> old(heads, kind, record, seal))
+        List<SealedRecord> records = new UnsealedRecords(jdbc, (record, seal) -> old(heads, record, seal))
                 .next(Math.min(bounds.rows(), MOST_RECORDS));
         return rows.covered().isEmpty() && records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
     }
 
-    /** Whether a seal of the series covers a row, and was made before the shortest period of its kind: the index alone is not believed. */
-    private boolean old(List<SignedSeal> heads, HousekeepingKind kind, SealedRecord record, long number) {
-        Instant before = new DatabaseClock(jdbc).now().minus(bounds.pruned(kind));
+    /** Whether a seal of the series covers a row, and was made before the shortest period of the audit: the index alone is not believed. */
+    private boolean old(List<SignedSeal> heads, SealedRecord record, long number) {
+        Instant before = new DatabaseClock(jdbc).now().minus(bounds.pruned());
         return number >= 1
                 && number <= heads.size()
                 && table.find(number)

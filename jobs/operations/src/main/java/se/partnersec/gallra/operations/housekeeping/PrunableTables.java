@@ -68,90 +68,7 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
             SELECT n.id FROM notice n JOIN notice_answer a ON a.notice_id = n.id WHERE a.answered_at < ?
               AND EXISTS (SELECT 1 FROM run_scope s WHERE s.run_id = n.run_id AND s.part = 0 AND s.outcome%s)""".formatted(OVER);
 
-    /** A hold that keeps nothing any more; one that a request made goes after it. Requests for its release are found by their subject. */
-    private static final String HOLDS = """
-            SELECT h.id FROM hold h LEFT JOIN valid_release r ON r.hold_id = h.id
-            WHERE COALESCE(r.released_at, h.until_on + INTERVAL 2 DAY) < ?
-              AND NOT EXISTS (SELECT 1 FROM kept_by k WHERE k.hold_id = h.id)
-              AND NOT EXISTS (SELECT 1 FROM request_decision d WHERE d.hold_id = h.id)""";
-
-    private static final String OF_HOLD =
-            "q.subject_kind = 'RELEASE' AND CAST(SUBSTRING(q.subject_id, 3) AS UNSIGNED) IN";
-
-    /** Answered, no record of it waits to be erased, and the hold it made keeps nothing any more. */
-    private static final String REQUESTS = """
-            SELECT s.id FROM subject_request s
-            WHERE (SELECT MAX(a.noted_at) FROM request_answer a WHERE a.request_id = s.id) < ?
-              AND NOT EXISTS (SELECT 1 FROM request_decision d JOIN request_item i ON i.decision = d.uuid
-                LEFT JOIN request_outcome o ON o.item_id = i.id WHERE d.request_id = s.id AND d.accepted AND o.item_id IS NULL)
-              AND NOT EXISTS (SELECT 1 FROM request_decision d JOIN hold h ON h.id = d.hold_id
-                LEFT JOIN valid_release r ON r.hold_id = h.id
-                WHERE d.request_id = s.id AND COALESCE(r.released_at, h.until_on + INTERVAL 2 DAY, ?) >= ?)""";
-
-    /** Those that no run can use any more, nor go on by. */
-    private static final String APPROVALS = """
-            SELECT q.id FROM approval_request q LEFT JOIN approval a ON a.request_id = q.id
-            WHERE q.subject_kind = 'RUN' AND COALESCE(a.approved_at, q.requested_at) + INTERVAL q.valid_days DAY < ?
-              AND NOT EXISTS (SELECT 1 FROM approval_end e LEFT JOIN run_scope s ON s.run_id = e.run_id AND s.part = 0
-                WHERE e.request_id = q.id AND e.run_id IS NOT NULL AND (s.outcome IS NULL OR NOT s.outcome%s))""".formatted(OVER);
-
     private static final Map<HousekeepingKind, PrunableTables> ALL = Map.of(
-            HousekeepingKind.HOLDS,
-            new PrunableTables(
-                    HOLDS,
-                    1,
-                    "h.id",
-                    true,
-                    List.of(
-                            simple("hold", "DELETE FROM hold WHERE id IN"),
-                            joined("approval_request q", OF_HOLD, "q.id"),
-                            joined(
-                                    "approval p JOIN approval_request q ON q.id = p.request_id",
-                                    OF_HOLD,
-                                    "p.request_id"),
-                            joined(
-                                    "approval_end e JOIN approval_request q ON q.id = e.request_id",
-                                    OF_HOLD,
-                                    "e.request_id"),
-                            by("approved_release", "hold_id", "hold_id"),
-                            joined(
-                                    "hold_target t JOIN hold h ON h.uuid = t.hold_uuid",
-                                    "h.id IN",
-                                    "t.hold_uuid, t.target_key"),
-                            by("held_count", "hold_id", "hold_id, place, census")),
-                    50),
-            HousekeepingKind.REQUESTS,
-            new PrunableTables(
-                    REQUESTS,
-                    3,
-                    "s.id",
-                    true,
-                    List.of(
-                            simple("subject_request", "DELETE FROM subject_request WHERE id IN"),
-                            by("request_decision", "request_id", "uuid"),
-                            joined(
-                                    "request_item i JOIN request_decision d ON d.uuid = i.decision",
-                                    "d.request_id IN",
-                                    "i.id"),
-                            joined(
-                                    "request_outcome o JOIN request_item i ON i.id = o.item_id"
-                                            + " JOIN request_decision d ON d.uuid = i.decision",
-                                    "d.request_id IN",
-                                    "o.item_id, o.outcome"),
-                            by("request_extension", "request_id", "request_id"),
-                            by("request_answer", "request_id", "id")),
-                    50),
-            HousekeepingKind.APPROVALS,
-            new PrunableTables(
-                    APPROVALS,
-                    1,
-                    "q.id",
-                    true,
-                    List.of(
-                            simple("approval_request", "DELETE FROM approval_request WHERE id IN"),
-                            by("approval", "request_id", "request_id"),
-                            by("approval_end", "request_id", "request_id")),
-                    200),
             HousekeepingKind.RUN_HISTORIES,
             new PrunableTables(
                     HISTORIES,
@@ -253,29 +170,6 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
 
     private static Part simple(String table, String delete) {
         return new Part(table, "SELECT * FROM " + table + " WHERE id IN", "id", -1, "id", delete);
-    }
-
-    /** Rows that name the record in one of their columns. */
-    private static Part by(String table, String column, String order) {
-        return new Part(
-                table,
-                "SELECT * FROM " + table + " WHERE " + column + " IN",
-                order,
-                -1,
-                "",
-                "DELETE FROM " + table + " WHERE " + column + " IN");
-    }
-
-    /** @param from the table with a one-letter alias, and what its rows name the record by */
-    private static Part joined(String from, String condition, String order) {
-        String[] first = from.split(" ", 3);
-        return new Part(
-                first[0],
-                "SELECT " + first[1] + ".* FROM " + from + " WHERE " + condition,
-                order,
-                -1,
-                "",
-                "DELETE " + first[1] + " FROM " + from + " WHERE " + condition);
     }
 
     static PrunableTables of(HousekeepingKind kind) {

@@ -50,18 +50,32 @@ final class HeldPlaces {
                 return;
             }
             HoldScope scope = as(hold.scope(), source);
+            CategoryMapping reached = only == null || only.equals(category) ? source : withoutDetached(source);
             // Records of a partition that is being decided lie in a table of their own.
-            List<ScopeCondition> covers = Stream.of(source, source.staged())
+            List<ScopeCondition> covers = Stream.of(reached, reached.staged())
                     .flatMap(Stream::ofNullable)
                     .map(each -> ScopeCondition.of(each, scope, names, kinds))
                     .flatMap(Stream::ofNullable)
                     .toList();
             if (!covers.isEmpty()) {
                 places.put(category.id(), new Place(category.id(), true, source.record(), covers));
-                children(source, covers.get(0), places);
+                children(reached, covers.get(0), places);
             }
         });
         return places;
+    }
+
+    /** A hold for another category of the table reaches its rows, and not by rows of others that would only be detached from them. */
+    private static CategoryMapping withoutDetached(CategoryMapping source) {
+        return new CategoryMapping(
+                source.category(),
+                source.record(),
+                source.children().stream().filter(child -> !child.detached()).toList(),
+                source.parents(),
+                source.facts(),
+                source.sums(),
+                source.statistics(),
+                source.partitions());
     }
 
     /** A hold on a row is on it in every category whose records are rows of its table. */

@@ -32,6 +32,7 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
@@ -87,6 +88,7 @@ class MetricCollectorIT {
         }
         Scene.IPS.put(work, Spec.of(5, null));
         work.run(CategoryIds.IP_LOGS, today);
+        Audits.census(work);
         environment.putAll(Map.of(
                 "GALLRA_HOME", home.toString(),
                 "GALLRA_CONFIG", work.configFolder().toString(),
