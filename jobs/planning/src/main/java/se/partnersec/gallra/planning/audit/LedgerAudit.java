@@ -33,7 +33,6 @@ import se.partnersec.gallra.ledger.verify.RestoredRanges;
 import se.partnersec.gallra.planning.audit.AuditResult.Breach;
 import se.partnersec.gallra.planning.audit.AuditResult.Fault;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
-import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -109,9 +108,6 @@ public class LedgerAudit {
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
         private final RestoredRanges restored;
-        /** By kind, the time before which holds or requests were removed. */
-        private final Map<String, Instant> pruned = new HashMap<>();
-
         /** Rows of the chain in hand for which the database noted another step or time than they name. */
         private final Map<Long, Noted> otherwise = new HashMap<>();
 
@@ -136,18 +132,7 @@ public class LedgerAudit {
                         row.getLong(1),
                         DatabaseClock.instant(Objects.requireNonNull(row.getObject(2, LocalDateTime.class))));
             });
-            jdbc.query(
-                    "SELECT kind, MAX(older_than) FROM pruned WHERE kind IN ('holds', 'requests') GROUP BY kind",
-                    row -> {
-                        pruned.put(
-                                row.getString(1),
-                                DatabaseClock.instant(Objects.requireNonNull(row.getObject(2, LocalDateTime.class))));
-                    });
             grants();
-        }
-
-        private boolean removed(HousekeepingKind kind, LedgerRow row) {
-            return row.writtenAt().toInstant(ZoneOffset.UTC).isBefore(pruned.getOrDefault(kind.id(), Instant.MIN));
         }
 
         /** Reads the steps since which a request for a record is granted, and since which a permit lets a category go early. */
@@ -319,9 +304,6 @@ public class LedgerAudit {
                 return false;
             }
             gaps.addAll(then.gaps());
-            if (removed(HousekeepingKind.HOLDS, row)) {
-                gaps.add(Gap.PRUNED);
-            }
             return due(row, category, item, day, gaps);
         }
 
@@ -331,8 +313,6 @@ public class LedgerAudit {
             if ((due == null || due.isAfter(day)) && !granted(category, item, row.holdEpoch())) {
                 if (permitted.getOrDefault(category, Long.MAX_VALUE) <= row.holdEpoch()) {
                     gaps.add(Gap.PERMIT);
-                } else if (removed(HousekeepingKind.REQUESTS, row)) {
-                    gaps.add(Gap.PRUNED);
                 } else if (due == null) {
                     gaps.add(Gap.NO_DAY);
                 } else {
