@@ -71,7 +71,9 @@ public final class SealRepository {
     /** Whether a seal says that it covers a row of another table than the ledger, as it is now. */
     public boolean covers(SealedRecord record) {
         return !jdbc.queryForList(
-                        "SELECT 1 FROM ledger_seal WHERE INSTR(records, ?) > 0 LIMIT 1", Integer.class, record.line())
+                        "SELECT 1 FROM ledger_seal WHERE INSTR(records, ?) > 0 ORDER BY seq DESC LIMIT 1",
+                        Integer.class,
+                        record.line())
                 .isEmpty();
     }
 
