@@ -50,7 +50,7 @@ final class HeldPlaces {
                 return;
             }
             HoldScope scope = as(hold.scope(), source);
-            CategoryMapping reached = only == null || only.equals(category) ? source : withoutDetached(source);
+            CategoryMapping reached = withoutDetached(source);
             // Records of a partition that is being decided lie in a table of their own.
             List<ScopeCondition> covers = Stream.of(reached, reached.staged())
                     .flatMap(Stream::ofNullable)
@@ -65,7 +65,7 @@ final class HeldPlaces {
         return places;
     }
 
-    /** A hold for another category of the table reaches its rows, and not by rows of others that would only be detached from them. */
+    /** Rows that would only be detached from a record have rules of their own: one that goes by these takes no record out of a hold. */
     private static CategoryMapping withoutDetached(CategoryMapping source) {
         return new CategoryMapping(
                 source.category(),
