@@ -14,9 +14,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 @Command(
         name = "census",
         description = {
-            "Count the records that each hold in force keeps, and compare with the census before. Records that are missing were",
-            "erased, or a hold does not reach them any more: exit 10. Exit 12 if some could be counted before and cannot be now.",
-            "Run it every hour, under the reader's account; gallra certificate needs it. Rows that go with a record are counted, too."
+            "Count the records that each hold in force keeps, and compare with the census before.",
+            "",
+            "Exit 10: records are missing. They were erased, or the hold does not reach them any more.",
+            "Exit 12: records that were counted before cannot be counted now.",
+            "",
+            "Run it every hour under the reader's account. Certificates need it."
         },
         footer = {"", "Example:", "  gallra holds census"})
 public final class CensusCommand implements Callable<Integer> {

@@ -44,7 +44,7 @@ public record BucketSettings(
         }
     }
 
-    /** Whether nobody says whose bucket it is, at AWS, where a bucket of that name may be anybody's. */
+    /** The owner of the bucket is not named, and the store is AWS, where names of buckets are shared by all accounts. */
     public boolean ownerMissing() {
         return bucketOwner == null
                 && (endpoint == null || endpoint.matches("(?i)https?://[^/]*\\.amazonaws\\.com(\\.cn)?([:/].*)?"));

@@ -1,7 +1,5 @@
 package se.partnersec.gallra.database.jdbc;
 
-import java.sql.SQLException;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +15,6 @@ public final class MaskedTables implements UnaryOperator<String> {
             "\\b(FROM|JOIN) (hold|valid_release|approval_request|valid_approval|valid_adoption|approval_end"
                     + "|permit|valid_permit|valid_replay|plan_end|run_order|book_import)\\b");
     private static final String REASON = "SELECT reason FROM approval_request WHERE 1 = 0";
-    private static final Set<Integer> DENIED = Set.of(1142, 1143);
-
     private final JdbcTemplate jdbc;
     private @Nullable Boolean masked;
 
@@ -42,10 +38,8 @@ public final class MaskedTables implements UnaryOperator<String> {
             jdbc.queryForList(REASON, String.class);
             return false;
         } catch (DataAccessException e) {
-            for (Throwable t = e; t != null; t = t.getCause()) {
-                if (t instanceof SQLException sql && DENIED.contains(sql.getErrorCode())) {
-                    return true;
-                }
+            if (DeniedRight.causes(e)) {
+                return true;
             }
             throw e;
         }

@@ -1,19 +1,15 @@
 package se.partnersec.gallra.ledger.record;
 
-import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DeniedRight;
 
 /** Reads the rows of sealed tables that a login may read, a bounded number at a time. */
 public final class SealedTableReader {
-
-    /** No right to a table, no right to a column. */
-    private static final Set<Integer> DENIED = Set.of(1142, 1143);
-
     private final JdbcTemplate jdbc;
     private final Set<SealedTable> denied = EnumSet.noneOf(SealedTable.class);
 
@@ -36,7 +32,7 @@ public final class SealedTableReader {
             jdbc.query(table.select() + " WHERE 1 = 0", table::row);
             return true;
         } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException sql && DENIED.contains(sql.getErrorCode())) {
+            if (DeniedRight.causes(e)) {
                 return false;
             }
             throw e;

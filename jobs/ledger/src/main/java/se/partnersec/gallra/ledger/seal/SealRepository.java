@@ -68,7 +68,7 @@ public final class SealRepository {
         numbers().forEach(number -> find(number).ifPresent(reader));
     }
 
-    /** Whether a seal says that it covers a row of another table than the ledger, as it is now. */
+    /** Finds a seal that lists a row of a sealed table with its present hash; whether the seal is genuine, {@code SealVerifier} checks. */
     public boolean covers(SealedRecord record) {
         return !jdbc.queryForList(
                         "SELECT 1 FROM ledger_seal WHERE INSTR(records, ?) > 0 ORDER BY seq DESC LIMIT 1",

@@ -85,7 +85,7 @@ final class RequiredBucketActions {
                     "WriteProbesOnly", false, List.of("s3:PutObject"), false, probe(scope), true, List.of()));
         }
         if (use == BucketAccountUse.SEALER) {
-            // What is locked by mistake, or by a thief, is paid for until its day.
+            // A lock cannot be lifted: one set by mistake, or with a stolen key, is paid for until its last day.
             denied.add(new IamStatement(
                     "NeverLonger",
                     false,

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 
-/** When the records on hold were last counted, and whether any are missing; where they never were there are no figures. */
+/** Age of the last census of held records, and counts that missed some; no figures before the first census. */
 public final class CensusMetrics {
     private static final String MISSING = """
             SELECT COUNT(*) FROM held_count c JOIN hold_census s ON s.id = c.census

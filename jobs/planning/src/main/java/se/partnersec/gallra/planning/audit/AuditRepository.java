@@ -1,31 +1,26 @@
 package se.partnersec.gallra.planning.audit;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DeniedRight;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.ledger.record.SealedTableReader;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
 
-/** Records of audits. One counts where a seal covers it, and the row that it ends with is still the one that was audited. */
+/** Records of audits. A record counts where a seal covers it and the last row that it names still has the same hash. */
 final class AuditRepository {
     private static final String NEWEST = """
             SELECT a.id, a.to_seq, a.hash, a.rows_read, a.records, a.good, a.open, a.gaps FROM ledger_audit a
             JOIN ledger_chunk c ON c.category = a.category AND c.part = a.part AND c.seq = a.to_seq AND c.hash = a.hash
               AND a.rows_read = a.to_seq
             WHERE a.category = ? AND a.part = ? ORDER BY a.id DESC LIMIT 20""";
-
-    /** No right to a table, no right to a column. */
-    private static final Set<Integer> DENIED = Set.of(1142, 1143);
-
     private final JdbcTemplate jdbc;
 
     AuditRepository(JdbcTemplate jdbc) {
@@ -58,7 +53,7 @@ final class AuditRepository {
                 .orElse(AuditedRows.NONE);
     }
 
-    /** Whether seals are genuine is for the verification of the ledger. */
+    /** Seal of the record of an audit; {@code gallra ledger verify} checks its signature. */
     private boolean isSealed(String id) {
         return new SealedTableReader(jdbc, SealedTable.LEDGER_AUDIT)
                 .find(SealedTable.LEDGER_AUDIT, id)
@@ -88,7 +83,7 @@ final class AuditRepository {
                     rows);
             return true;
         } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException sql && DENIED.contains(sql.getErrorCode())) {
+            if (DeniedRight.causes(e)) {
                 return false;
             }
             throw e;

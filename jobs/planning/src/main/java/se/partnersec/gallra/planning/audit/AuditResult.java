@@ -5,7 +5,7 @@ import java.util.Map;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 
 /**
- * What an audit found, of all rows: those that an earlier one covers are counted as it counted them.
+ * Result of an audit, over all rows of the ledger. Rows that an earlier audit covers have the figures of that audit.
  *
  * @param earlier rows that an audit before covers, whose record is sealed: they were not read again
  * @param breaches what must not be there, in the order of the ledger; at most {@link #MOST}, then {@code more}
@@ -91,7 +91,7 @@ public record AuditResult(
         return tally.open();
     }
 
-    /** Why how many of them cannot; one record may be in several. */
+    /** Number of these records by reason; one record may be in several. */
     public Map<Gap, Long> gaps() {
         return tally.gaps();
     }

@@ -70,12 +70,12 @@ public class LedgerAudit {
         this.tags = tags;
     }
 
-    /** Audits one category, or everything, as of one moment, but for what an audit covers whose record is sealed. */
+    /** Audits the rows of one category, or of all, that no earlier audit with a sealed record covers, as of one moment. */
     public AuditResult audit(Optional<DataCategory> only) {
         return database.look(() -> new Audit(records::sealed).of(only));
     }
 
-    /** Audits it from its first row on, whatever was audited before. */
+    /** Audits all rows of one category, or of all, whatever was audited before. */
     public AuditResult auditAll(Optional<DataCategory> only) {
         return database.look(() -> new Audit(chain -> AuditedRows.NONE).of(only));
     }

@@ -47,7 +47,7 @@ public final class CensusCheck {
      * @param sealed whether a seal covers it
      */
     public record Taken(long number, Instant at, long before, boolean sealed) {
-        /** Whether everything can be told of it: what was there before, and that nobody wrote it anew. */
+        /** An earlier census counted what was there before, and a seal covers this one. */
         public boolean complete() {
             return before > 0 && sealed;
         }
@@ -121,7 +121,7 @@ public final class CensusCheck {
                 .isPresent();
     }
 
-    /** What the census before the first found, too: it may have looked after the run had begun, and before it wrote a row. */
+    /** Missing records of all censuses from the one before the first on: that one may have counted after the run had begun to delete. */
     private void refuseMissing(long first, long last) {
         List<String> missing = new ArrayList<>();
         boolean[] gone = {false};

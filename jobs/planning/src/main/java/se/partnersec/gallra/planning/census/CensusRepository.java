@@ -32,7 +32,7 @@ final class CensusRepository {
         this.jdbc = jdbc;
     }
 
-    /** Whether no other census is being taken; the connection of the transaction keeps the lock until {@link #unlock}. */
+    /** Lock by name, taken if no other census has it; the connection of the transaction keeps it until {@link #unlock}. */
     boolean lock() {
         return Objects.equals(jdbc.queryForObject("SELECT GET_LOCK(" + LOCK + ", 0)", Integer.class), 1);
     }

@@ -20,7 +20,7 @@ import se.partnersec.gallra.planning.holding.ScopeNames;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** Where the rows lie that holds keep: records, and the rows that go with them. Each place is counted by one statement, so in one view. */
+/** Tables of the rows that a hold keeps: records, and the rows that go with them. One statement counts each, so in one view of the data. */
 final class HeldPlaces {
     private final SourceMapping sources;
     private final KeyTypes kinds;
@@ -65,7 +65,7 @@ final class HeldPlaces {
         return places;
     }
 
-    /** Rows that would only be detached from a record have rules of their own: one that goes by these takes no record out of a hold. */
+    /** Mapping without detached children: their rows have rules of their own, and may go while the record is held. */
     private static CategoryMapping withoutDetached(CategoryMapping source) {
         return new CategoryMapping(
                 source.category(),
