@@ -27,3 +27,12 @@ CREATE TABLE pruned (
   pruned_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   pruned_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER())
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Which rows of sealed tables went by such a row: the table, and the key under which the row was sealed. The sealer takes the end of a row
+-- for pruning by this alone, and not where the row was sealed too lately.
+CREATE TABLE pruned_row (
+  pruned BIGINT NOT NULL,
+  kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
+  row_key VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (pruned, kind, row_key)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,8 @@ class ArchitectureTest {
 
     /**
      * The guarded path itself, with the sums and counts it leaves, the demo's set-up of a schema that it checked to be its own, the service
-     * that blocks addresses and lifts blocks, which adds and dates rows and erases none, and the withdrawal that an objection dates.
+     * that blocks addresses and lifts blocks, which adds and dates rows and erases none, the withdrawal that an objection dates, and the pruning
+     * of the suite's own tables.
      */
     private static final Set<String> MAY_WRITE = Set.of(
             "erasure.row/RowEraser.java",
@@ -41,7 +43,10 @@ class ArchitectureTest {
             "erasure.statistic/CountedPeriods.java",
             "demo.company/DemoSchema.java",
             "holds.blocklist/BlockListService.java",
+            "operations.housekeeping/PrunableTables.java",
             "requests/ConsentWithdrawal.java");
+
+    private static final Pattern PRUNED = Pattern.compile("Part\\.of\\(\\s*\"(\\w+)\"");
 
     @Nested
     class The_suite {
@@ -150,6 +155,15 @@ class ArchitectureTest {
                             .filter(s -> !MAY_WRITE.contains(s.place() + "/" + s.name()))
                             .flatMap(s -> s.writesBeside(OWN_TABLES).stream()))
                     .isEmpty();
+        }
+
+        @Test
+        void prunes_tables_of_its_own_only() {
+            List<String> pruned = SOURCES.stream()
+                    .filter(source -> source.name().equals("PrunableTables.java"))
+                    .flatMap(source -> PRUNED.matcher(source.text()).results().map(table -> table.group(1)))
+                    .toList();
+            assertThat(pruned).contains("hold", "audit").isSubsetOf(OWN_TABLES);
         }
     }
 

@@ -22,9 +22,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 @Command(
         name = "prune",
         description = {
-            "Tell which job histories and other notes of Gallra's own are past the periods of own-data.yml.",
+            "Tell which job histories, holds, requests and other data of Gallra's own are past the periods of own-data.yml.",
             "With --export they are written to files and read back; with --yes as well they are then removed, under the owner's"
-                    + " account. The ledger, holds, permits, approvals and requests are kept for good."
+                    + " account. The ledger, permits, fiscal years and adopted rules are kept for good."
         },
         footer = {
             "",
@@ -33,8 +33,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra runs prune --export /srv/archive        exports, and removes nothing",
             "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes",
             "",
-            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 10 the ledger or the export",
-            "is not as it was written, and nothing was removed; 6 something changed meanwhile and stays for the next time."
+            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 6 something changed meanwhile",
+            "and stays for the next time; 10 the ledger or the export is not as it was written, or no sealed audit of the ledger",
+            "covers the time of the holds and requests: nothing was removed."
         })
 final class PruneCommand implements Callable<Integer> {
     private final CommandContext session;

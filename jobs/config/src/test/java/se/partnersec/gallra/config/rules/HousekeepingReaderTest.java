@@ -32,6 +32,9 @@ class HousekeepingReaderTest {
                 .containsEntry(HousekeepingKind.RUN_HISTORIES, Period.ofYears(3))
                 .containsEntry(HousekeepingKind.PLAN_KEYS, Period.ofYears(1))
                 .containsEntry(HousekeepingKind.AUDIT, Period.ofYears(10))
+                .containsEntry(HousekeepingKind.HOLDS, Period.ofYears(10))
+                .containsEntry(HousekeepingKind.REQUESTS, Period.ofYears(3))
+                .containsEntry(HousekeepingKind.APPROVALS, Period.ofYears(10))
                 .hasSize(HousekeepingKind.values().length);
     }
 

@@ -1,13 +1,13 @@
 package se.partnersec.gallra.ledger.evidence;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,7 +29,6 @@ import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealExporter;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
-import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
@@ -46,16 +45,14 @@ public final class SealService {
      * Bounds of a sealing.
      *
      * @param rows of one seal at most: the hashes of 100 000 are one packet of 3 MB
-     * @param pruned age of the youngest seal whose rows of the audit may have been pruned
+     * @param pruned age of the youngest seal whose rows may have been pruned; null: the shortest period that own-data.yml takes of their kind
      */
-    public record Bounds(int rows, Duration pruned) {
-        /** own-data.yml takes no period below two years for the audit; a row may be sealed a month after it was written. */
+    public record Bounds(int rows, @Nullable Duration pruned) {
         static final Bounds USUAL = ofRows(100_000);
 
         /** The usual ones, with fewer rows. */
         public static Bounds ofRows(int rows) {
-            return new Bounds(
-                    rows, Duration.ofDays(365L * HousekeepingKind.AUDIT.least().getYears() - 31));
+            return new Bounds(rows, null);
         }
     }
 
@@ -136,26 +133,11 @@ public final class SealService {
                     + ": this database was restored from a backup, or a failover lost commits");
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(bounds.rows());
-        List<SealedRecord> records = new UnsealedRecords(jdbc, (record, seal) -> old(heads, record, seal))
-                .next(Math.min(bounds.rows(), MOST_RECORDS));
+        SealAges ages = new SealAges(table, heads, new DatabaseClock(jdbc).now(), bounds.pruned());
+        List<SealedRecord> records = new UnsealedRecords(jdbc, ages).next(Math.min(bounds.rows(), MOST_RECORDS));
         return rows.covered().isEmpty() && records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
-    }
-
-    /** Whether a seal of the series covers a row, and was made before the shortest period of the audit: the index alone is not believed. */
-    private boolean old(List<SignedSeal> heads, SealedRecord record, long number) {
-        Instant before = new DatabaseClock(jdbc).now().minus(bounds.pruned());
-        return number >= 1
-                && number <= heads.size()
-                && table.find(number)
-                        .filter(signed -> signed.seal()
-                                .hash()
-                                .equals(heads.get((int) number - 1).seal().hash()))
-                        .filter(signed -> signed.seal().sealedAt().isBefore(before) && signed.carriesItsRows())
-                        .filter(signed -> signed.records().stream()
-                                .anyMatch(each -> each.place().equals(record.place()) && !each.isGone()))
-                        .isPresent();
     }
 
     private Seal append(SealTail tail, List<SealedRange> rows, HashList hashes, List<SealedRecord> records) {

@@ -117,7 +117,7 @@ public enum SealedTable {
     }
 
     /** As {@link Row#key} has it. */
-    String keyExpression() {
+    public String keyExpression() {
         String joined = oneColumn()
                 ? "CAST(t." + key.get(0) + " AS CHAR)"
                 : key.stream()
@@ -126,14 +126,25 @@ public enum SealedTable {
         return "CONVERT(" + joined + " USING utf8mb4) COLLATE utf8mb4_bin";
     }
 
+    String firstColumn() {
+        return key.get(0);
+    }
+
     /** Columns of the key, to order by. */
     String order() {
         return key.stream().map(column -> "t." + column).collect(Collectors.joining(", "));
     }
 
-    /** So many rows are in memory at once: texts of rules may be long, and each note of pruning brings some hundred rows that went. */
+    /** So many rows are in memory at once: texts of rules may be long. */
     int together() {
-        return this == POLICY_TEXT ? 4 : this == PRUNED ? 50 : 2_000;
+        return this == POLICY_TEXT ? 4 : 2_000;
+    }
+
+    /** The first column of a key of several, as text. */
+    static String first(String key) {
+        int colon = key.indexOf(':');
+        int end = key.offsetByCodePoints(colon + 1, Integer.parseInt(key.substring(0, colon)));
+        return key.substring(colon + 1, end);
     }
 
     boolean oneColumn() {

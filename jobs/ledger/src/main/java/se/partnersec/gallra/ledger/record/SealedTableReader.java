@@ -78,7 +78,15 @@ public final class SealedTableReader {
 
     /** @param key as {@link SealedTable.Row#key} */
     public Optional<SealedTable.Row> find(SealedTable table, String key) {
-        return jdbc.query(table.select() + " WHERE " + table.keyExpression() + " = ?", table::row, key).stream()
+        // The column alone has an index; the whole key tells it from what a server takes for the same number.
+        return jdbc
+                .query(
+                        table.select() + " WHERE t." + table.firstColumn() + " = ? AND " + table.keyExpression()
+                                + " = ?",
+                        table::row,
+                        table.oneColumn() ? key : SealedTable.first(key),
+                        key)
+                .stream()
                 .findFirst();
     }
 }

@@ -5,10 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiPredicate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
-import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
  * Rows of sealed tables that no seal covers yet. They are found by what {@code seal_leaf} lacks, never by the highest number: a row
@@ -18,83 +16,60 @@ public final class UnsealedRecords {
 
     private static final String NOTE = "INSERT INTO seal_leaf (kind, row_key, seal) VALUES (?, ?, ?)";
     private static final String FORGET = "DELETE FROM seal_leaf WHERE kind = ? AND row_key = ?";
-    /** Of the kinds that are pruned only this one is sealed. */
-    private static final String MISSING = """
-            SELECT l.row_key, l.seal FROM seal_leaf l LEFT JOIN audit a ON a.id = CAST(l.row_key AS UNSIGNED)
-            WHERE l.kind = 'audit' AND a.id IS NULL AND CAST(l.row_key AS UNSIGNED) BETWEEN ? AND ?
-            ORDER BY CAST(l.row_key AS UNSIGNED)""";
 
     private final JdbcTemplate jdbc;
-    private final BiPredicate<SealedRecord, Long> old;
+    private final SealAge age;
 
     /**
      * @param jdbc of the sealer's account
-     * @param old whether a seal covers a row, and was made so long ago that the row may have been pruned
+     * @param age of the seals, to tell which rows may have been pruned
      */
-    public UnsealedRecords(JdbcTemplate jdbc, BiPredicate<SealedRecord, Long> old) {
+    public UnsealedRecords(JdbcTemplate jdbc, SealAge age) {
         this.jdbc = jdbc;
-        this.old = old;
+        this.age = age;
     }
 
     /** For who knows what is gone. */
     public UnsealedRecords(JdbcTemplate jdbc) {
-        this(jdbc, (record, seal) -> false);
+        this(jdbc, (kind, record, seal) -> false);
     }
 
     /**
-     * The next ones, by table and key, and beside a note of pruning the rows that went by it.
+     * The next ones, by table and key. Before a note of pruning come the rows that went by it, so that one of too many rows for a seal is
+     * sealed with the last of them.
      *
-     * @param most so many, and what was pruned
+     * @param most so many
      */
     public List<SealedRecord> next(int most) {
         List<SealedRecord> all = new ArrayList<>();
         for (SealedTable table : SealedTable.values()) {
-            int left = most - all.size();
-            if (left > 0) {
-                int limit = Math.min(left, table.together());
-                List<SealedTable.Row> rows = jdbc.query(unsealed(table), table::row, limit);
-                rows.forEach(row -> all.add(table.record(row)));
+            if (all.size() < most) {
+                int limit = Math.min(most - all.size(), table.together());
+                List<SealedRecord> rows = jdbc.query(unsealed(table), table::row, limit).stream()
+                        .map(table::record)
+                        .toList();
                 if (table == SealedTable.PRUNED) {
-                    rows.forEach(row -> all.addAll(gone(row.key())));
+                    rows.forEach(note -> addPruning(note, all, most));
+                } else {
+                    all.addAll(rows);
                 }
             }
         }
         return inTables(all);
     }
 
+    private void addPruning(SealedRecord note, List<SealedRecord> all, int most) {
+        if (all.size() < most) {
+            all.addAll(new PrunedRows(jdbc, age).of(key(note), most - all.size()));
+        }
+        if (all.size() < most) {
+            all.add(note);
+        }
+    }
+
     private static String unsealed(SealedTable table) {
         return table.select() + " LEFT JOIN seal_leaf l ON l.kind = '" + table.table() + "' AND l.row_key = "
                 + table.keyExpression() + " WHERE l.row_key IS NULL ORDER BY " + table.order() + " LIMIT ?";
-    }
-
-    private record Pruning(long first, long last, long records) {}
-
-    private record Missing(SealedRecord record, long seal) {}
-
-    /**
-     * Rows that one pruning removed; none where more are missing than it says, or one that was sealed too lately to be pruned: then
-     * somebody else removed some, and verification names them.
-     */
-    private List<SealedRecord> gone(String pruned) {
-        List<SealedRecord> gone = new ArrayList<>();
-        jdbc.query(
-                        "SELECT first_key, last_key, records FROM pruned WHERE id = ? AND kind = 'audit'",
-                        (row, i) -> new Pruning(row.getLong(1), row.getLong(2), row.getLong(3)),
-                        pruned)
-                .forEach(pruning -> {
-                    List<Missing> rows = jdbc.query(
-                            MISSING,
-                            (row, i) -> new Missing(
-                                    SealedRecord.of(SealedTable.AUDIT.table(), row.getString(1), Sha256.NOTHING),
-                                    row.getLong(2)),
-                            pruning.first(),
-                            pruning.last());
-                    if (rows.size() <= pruning.records()
-                            && rows.stream().allMatch(row -> old.test(row.record(), row.seal()))) {
-                        rows.forEach(row -> gone.add(row.record()));
-                    }
-                });
-        return gone;
     }
 
     /** Those of one table one after another, and of a table what is gone before what is there. */

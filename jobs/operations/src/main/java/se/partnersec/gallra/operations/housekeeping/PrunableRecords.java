@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.support.file.JsonRow;
 
 /** Finds, reads and removes records of one kind, a bounded number at a time. */
@@ -109,6 +110,23 @@ final class PrunableRecords {
             }
         }
         return removed;
+    }
+
+    /** Notes under which keys the rows were sealed, for the sealer. */
+    void note(long pruned, List<String> keys, Found found) {
+        for (PrunableTables.Part part : tables.parts()) {
+            SealedTable sealed = part.sealed().orElse(null);
+            if (sealed != null) {
+                for (List<Object> some : batches(parents(part, keys, found.own()))) {
+                    List<Object> args = new ArrayList<>(List.of(pruned, part.table()));
+                    args.addAll(some);
+                    jdbc.update(
+                            "INSERT INTO pruned_row (pruned, kind, row_key) SELECT ?, ?, sealed FROM ("
+                                    + part.sealedKeys(sealed) + " " + marks(some.size()) + ") rows_of",
+                            args.toArray());
+                }
+            }
+        }
     }
 
     private List<Object> parents(PrunableTables.Part part, List<String> keys, List<List<Object>> own) {

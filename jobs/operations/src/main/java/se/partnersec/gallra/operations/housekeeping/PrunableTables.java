@@ -2,10 +2,12 @@ package se.partnersec.gallra.operations.housekeeping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 
 /**
- * Which rows of our own may go, in SQL. A record is what goes as one: a run, a plan, a finding; its rows lie in the parts.
+ * Which rows of our own may go, in SQL. A record is what goes as one: a run, a plan, a hold; its rows lie in the parts.
  *
  * @param eligible selects the keys of records that may go, with {@code ?} for the instant they must be older than, as often as
  *     {@code times}; ends in a condition, so that more can be asked
@@ -15,16 +17,78 @@ import se.partnersec.gallra.policy.limit.HousekeepingKind;
  * @param together so many records go in one transaction
  */
 record PrunableTables(String eligible, int times, String key, boolean numeric, List<Part> parts, int together) {
+    /** A seal of a row that is not older than what may go; or none, where rows are sealed at all. */
+    private static final String YOUNG_SEAL = """
+
+              AND NOT EXISTS (SELECT 1 FROM %s
+                LEFT JOIN seal_leaf l ON l.kind = '%s' AND l.row_key = %s
+                LEFT JOIN ledger_seal s ON s.seq = l.seal
+                WHERE %s = %s AND IF(l.seal IS NULL, EXISTS (SELECT 1 FROM ledger_seal), COALESCE(s.sealed_at >= ?, TRUE)))""";
+
     /**
      * The rows of one table.
      *
-     * @param select ends in an open condition on the keys of the parent, such as {@code run_id IN}
+     * @param join what the table, as t, is joined with
+     * @param by the column that has the key of the parent
      * @param order columns that tell its rows apart
      * @param parent index of the part whose keys it hangs on; -1: on the record's own
      * @param own the column that its children hang on
-     * @param delete the same rows, ending alike
      */
-    record Part(String table, String select, String order, int parent, String own, String delete) {}
+    record Part(String table, String join, String by, String order, int parent, String own) {
+        static Part of(String table, String by, String... order) {
+            return new Part(table, "", "t." + by, "t." + String.join(", t.", order), -1, "");
+        }
+
+        Part joined(String join, String by) {
+            return new Part(table, join, by, order, parent, own);
+        }
+
+        Part under(int parent) {
+            return new Part(table, join, by, order, parent, own);
+        }
+
+        Part with(String own) {
+            return new Part(table, join, by, order, parent, own);
+        }
+
+        String from() {
+            return table + " t" + join;
+        }
+
+        Optional<SealedTable> sealed() {
+            return SealedTable.parse(table);
+        }
+
+        /** Ends before the list of keys. */
+        String select() {
+            return "SELECT t.* FROM " + from() + " WHERE " + by + " IN";
+        }
+
+        String delete() {
+            return "DELETE t FROM " + from() + " WHERE " + by + " IN";
+        }
+
+        /** Selects the keys by which a sealed table's rows are sealed. */
+        String sealedKeys(SealedTable sealed) {
+            return "SELECT " + sealed.keyExpression() + " AS sealed FROM " + from() + " WHERE " + by + " IN";
+        }
+    }
+
+    /** The same, of records whose rows were all sealed so long ago that the sealer takes their end for pruning. */
+    private static PrunableTables sealed(PrunableTables tables) {
+        StringBuilder eligible = new StringBuilder(tables.eligible);
+        int times = tables.times;
+        for (Part part : tables.parts) {
+            SealedTable sealed = part.sealed().orElse(null);
+            if (sealed != null) {
+                eligible.append(
+                        YOUNG_SEAL.formatted(part.from(), part.table, sealed.keyExpression(), part.by, tables.key));
+                times++;
+            }
+        }
+        return new PrunableTables(
+                eligible.toString(), times, tables.key, tables.numeric, tables.parts, tables.together);
+    }
 
     /** The runs that are over for good: nothing of them is resumed, asked for or looked at by a run. */
     private static final String OVER = " IN ('DONE', 'SKIPPED', 'ABANDONED')";
@@ -68,6 +132,37 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
             SELECT n.id FROM notice n JOIN notice_answer a ON a.notice_id = n.id WHERE a.answered_at < ?
               AND EXISTS (SELECT 1 FROM run_scope s WHERE s.run_id = n.run_id AND s.part = 0 AND s.outcome%s)""".formatted(OVER);
 
+    /** Released by two people, keeps nothing, and no census misses a record of it; one that a request made goes after the request. */
+    private static final String HOLDS = """
+            SELECT h.id FROM hold h JOIN valid_release r ON r.hold_id = h.id WHERE r.released_at < ?
+              AND NOT EXISTS (SELECT 1 FROM kept_by k WHERE k.hold_id = h.id)
+              AND NOT EXISTS (SELECT 1 FROM held_count m WHERE m.hold_id = h.id AND m.missing > 0)
+              AND NOT EXISTS (SELECT 1 FROM request_decision d WHERE d.hold_id = h.id)""";
+
+    /** Answered, no record of it waits to be erased, and the hold it made was released. */
+    private static final String REQUESTS = """
+            SELECT q.id FROM subject_request q
+            WHERE (SELECT MAX(a.noted_at) FROM request_answer a WHERE a.request_id = q.id) < ?
+              AND NOT EXISTS (SELECT 1 FROM request_decision d JOIN request_item i ON i.decision = d.uuid
+                LEFT JOIN request_outcome o ON o.item_id = i.id AND o.outcome = 'ERASED'
+                WHERE d.request_id = q.id AND d.accepted AND o.item_id IS NULL
+                  AND (q.kind = 'ERASURE' OR (q.kind = 'MARKETING' AND i.category = 'marketing-traffic')))
+              AND NOT EXISTS (SELECT 1 FROM request_decision d LEFT JOIN valid_release r ON r.hold_id = d.hold_id
+                WHERE d.request_id = q.id AND d.hold_id IS NOT NULL AND COALESCE(r.released_at >= ?, TRUE))""";
+
+    /** Those that no run can use any more, nor go on by. */
+    private static final String APPROVALS = """
+            SELECT q.id FROM approval_request q LEFT JOIN approval a ON a.request_id = q.id
+            WHERE q.subject_kind = 'RUN' AND COALESCE(a.approved_at, q.requested_at) + INTERVAL q.valid_days DAY < ?
+              AND NOT EXISTS (SELECT 1 FROM approval_end e LEFT JOIN run_scope s ON s.run_id = e.run_id AND s.part = 0
+                WHERE e.request_id = q.id AND e.run_id IS NOT NULL AND (s.outcome IS NULL OR NOT s.outcome%s))""".formatted(OVER);
+
+    /** Requests for the release of a hold: those that were approved, expired or taken back. */
+    private static final String OF_HOLD =
+            " JOIN hold h1 ON %1$s.subject_kind = 'RELEASE' AND %1$s.subject_id = CONCAT('H-', h1.id)";
+
+    private static final String ASKED = " JOIN approval_request q1 ON q1.id = t.request_id" + OF_HOLD.formatted("q1");
+
     private static final Map<HousekeepingKind, PrunableTables> ALL = Map.of(
             HousekeepingKind.RUN_HISTORIES,
             new PrunableTables(
@@ -76,55 +171,25 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                     "i.JOB_INSTANCE_ID",
                     true,
                     List.of(
-                            new Part(
-                                    "BATCH_JOB_INSTANCE",
-                                    "SELECT * FROM BATCH_JOB_INSTANCE WHERE JOB_INSTANCE_ID IN",
-                                    "JOB_INSTANCE_ID",
-                                    -1,
-                                    "JOB_INSTANCE_ID",
-                                    "DELETE FROM BATCH_JOB_INSTANCE WHERE JOB_INSTANCE_ID IN"),
-                            new Part(
-                                    "BATCH_JOB_EXECUTION",
-                                    "SELECT * FROM BATCH_JOB_EXECUTION WHERE JOB_INSTANCE_ID IN",
-                                    "JOB_EXECUTION_ID",
-                                    0,
-                                    "JOB_EXECUTION_ID",
-                                    "DELETE FROM BATCH_JOB_EXECUTION WHERE JOB_INSTANCE_ID IN"),
-                            new Part(
-                                    "BATCH_JOB_EXECUTION_PARAMS",
-                                    "SELECT * FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN",
-                                    "JOB_EXECUTION_ID, PARAMETER_NAME",
-                                    1,
-                                    "",
-                                    "DELETE FROM BATCH_JOB_EXECUTION_PARAMS WHERE JOB_EXECUTION_ID IN"),
-                            new Part(
-                                    "BATCH_JOB_EXECUTION_CONTEXT",
-                                    "SELECT * FROM BATCH_JOB_EXECUTION_CONTEXT WHERE JOB_EXECUTION_ID IN",
-                                    "JOB_EXECUTION_ID",
-                                    1,
-                                    "",
-                                    "DELETE FROM BATCH_JOB_EXECUTION_CONTEXT WHERE JOB_EXECUTION_ID IN"),
-                            new Part(
-                                    "BATCH_STEP_EXECUTION",
-                                    "SELECT * FROM BATCH_STEP_EXECUTION WHERE JOB_EXECUTION_ID IN",
-                                    "STEP_EXECUTION_ID",
-                                    1,
-                                    "STEP_EXECUTION_ID",
-                                    "DELETE FROM BATCH_STEP_EXECUTION WHERE JOB_EXECUTION_ID IN"),
-                            new Part(
-                                    "BATCH_STEP_EXECUTION_CONTEXT",
-                                    "SELECT * FROM BATCH_STEP_EXECUTION_CONTEXT WHERE STEP_EXECUTION_ID IN",
-                                    "STEP_EXECUTION_ID",
-                                    4,
-                                    "",
-                                    "DELETE FROM BATCH_STEP_EXECUTION_CONTEXT WHERE STEP_EXECUTION_ID IN"),
-                            new Part(
-                                    "run_order",
-                                    "SELECT * FROM run_order WHERE run_id IN",
-                                    "id",
-                                    0,
-                                    "",
-                                    "DELETE FROM run_order WHERE run_id IN")),
+                            Part.of("BATCH_JOB_INSTANCE", "JOB_INSTANCE_ID", "JOB_INSTANCE_ID")
+                                    .with("JOB_INSTANCE_ID"),
+                            Part.of("BATCH_JOB_EXECUTION", "JOB_INSTANCE_ID", "JOB_EXECUTION_ID")
+                                    .under(0)
+                                    .with("JOB_EXECUTION_ID"),
+                            Part.of(
+                                            "BATCH_JOB_EXECUTION_PARAMS",
+                                            "JOB_EXECUTION_ID",
+                                            "JOB_EXECUTION_ID",
+                                            "PARAMETER_NAME")
+                                    .under(1),
+                            Part.of("BATCH_JOB_EXECUTION_CONTEXT", "JOB_EXECUTION_ID", "JOB_EXECUTION_ID")
+                                    .under(1),
+                            Part.of("BATCH_STEP_EXECUTION", "JOB_EXECUTION_ID", "STEP_EXECUTION_ID")
+                                    .under(1)
+                                    .with("STEP_EXECUTION_ID"),
+                            Part.of("BATCH_STEP_EXECUTION_CONTEXT", "STEP_EXECUTION_ID", "STEP_EXECUTION_ID")
+                                    .under(4),
+                            Part.of("run_order", "run_id", "id").under(0)),
                     50),
             HousekeepingKind.PLAN_KEYS,
             new PrunableTables(
@@ -132,17 +197,16 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                     1,
                     "p.id",
                     false,
-                    List.of(new Part(
-                            "plan_block",
-                            "SELECT * FROM plan_block WHERE plan_id IN",
-                            "plan_id, category, role, form, number",
-                            -1,
-                            "",
-                            "DELETE FROM plan_block WHERE plan_id IN")),
+                    List.of(Part.of("plan_block", "plan_id", "plan_id", "category", "role", "form", "number")),
                     5),
             HousekeepingKind.FINDINGS,
             new PrunableTables(
-                    FINDINGS, 1, "f.id", true, List.of(simple("finding", "DELETE FROM finding WHERE id IN")), 500),
+                    FINDINGS,
+                    1,
+                    "f.id",
+                    true,
+                    List.of(Part.of("finding", "id", "id").with("id")),
+                    500),
             HousekeepingKind.NOTICES,
             new PrunableTables(
                     NOTICES,
@@ -150,27 +214,62 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                     "n.id",
                     true,
                     List.of(
-                            simple("notice", "DELETE FROM notice WHERE id IN"),
-                            new Part(
-                                    "notice_answer",
-                                    "SELECT * FROM notice_answer WHERE notice_id IN",
-                                    "notice_id",
-                                    0,
-                                    "",
-                                    "DELETE FROM notice_answer WHERE notice_id IN")),
+                            Part.of("notice", "id", "id").with("id"),
+                            Part.of("notice_answer", "notice_id", "notice_id").under(0)),
                     500),
             HousekeepingKind.AUDIT,
-            new PrunableTables(
+            sealed(new PrunableTables(
                     "SELECT a.id FROM audit a WHERE a.at < ?",
                     1,
                     "a.id",
                     true,
-                    List.of(simple("audit", "DELETE FROM audit WHERE id IN")),
-                    500));
-
-    private static Part simple(String table, String delete) {
-        return new Part(table, "SELECT * FROM " + table + " WHERE id IN", "id", -1, "id", delete);
-    }
+                    List.of(Part.of("audit", "id", "id").with("id")),
+                    500)),
+            HousekeepingKind.HOLDS,
+            sealed(new PrunableTables(
+                    HOLDS,
+                    1,
+                    "h.id",
+                    true,
+                    List.of(
+                            Part.of("hold", "id", "id"),
+                            Part.of("approval_request", "id", "id").joined(OF_HOLD.formatted("t"), "h1.id"),
+                            Part.of("approval", "request_id", "request_id").joined(ASKED, "h1.id"),
+                            Part.of("approval_end", "request_id", "request_id").joined(ASKED, "h1.id"),
+                            Part.of("approved_release", "hold_id", "hold_id"),
+                            Part.of("hold_target", "hold_uuid", "hold_uuid", "target_key")
+                                    .joined(" JOIN hold h1 ON h1.uuid = t.hold_uuid", "h1.id"),
+                            Part.of("held_count", "hold_id", "hold_id", "place", "census")),
+                    50)),
+            HousekeepingKind.REQUESTS,
+            sealed(new PrunableTables(
+                    REQUESTS,
+                    2,
+                    "q.id",
+                    true,
+                    List.of(
+                            Part.of("subject_request", "id", "id"),
+                            Part.of("request_decision", "request_id", "uuid"),
+                            Part.of("request_item", "decision", "id")
+                                    .joined(" JOIN request_decision d1 ON d1.uuid = t.decision", "d1.request_id"),
+                            Part.of("request_outcome", "item_id", "item_id", "outcome")
+                                    .joined(
+                                            " JOIN request_item i1 ON i1.id = t.item_id JOIN request_decision d1 ON d1.uuid = i1.decision",
+                                            "d1.request_id"),
+                            Part.of("request_extension", "request_id", "request_id"),
+                            Part.of("request_answer", "request_id", "id")),
+                    50)),
+            HousekeepingKind.APPROVALS,
+            sealed(new PrunableTables(
+                    APPROVALS,
+                    1,
+                    "q.id",
+                    true,
+                    List.of(
+                            Part.of("approval_request", "id", "id"),
+                            Part.of("approval", "request_id", "request_id"),
+                            Part.of("approval_end", "request_id", "request_id")),
+                    200)));
 
     static PrunableTables of(HousekeepingKind kind) {
         PrunableTables tables = ALL.get(kind);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,6 +25,16 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * record, only while it is still what the files say and still may go. Cut off anywhere, it is simply begun anew.
  */
 public final class Pruner {
+    private static final String NOT_AUDITED = """
+            SELECT DISTINCT c.category FROM (SELECT category, part, MAX(seq) AS last FROM ledger_chunk
+                WHERE stored_at < ? GROUP BY category, part) c
+            WHERE NOT EXISTS (SELECT 1 FROM ledger_audit a
+              JOIN ledger_chunk r ON r.category = a.category AND r.part = a.part AND r.seq = a.to_seq AND r.hash = a.hash
+              LEFT JOIN seal_leaf l ON l.kind = 'ledger_audit'
+                AND l.row_key = CONVERT(CAST(a.id AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin
+              WHERE a.category = c.category AND a.part = c.part AND a.to_seq >= c.last
+                AND (l.seal IS NOT NULL OR NOT EXISTS (SELECT 1 FROM ledger_seal)))""";
+
     private final JdbcTemplate jdbc;
     private final PlatformTransactionManager transactions;
     private final HousekeepingPolicy policy;
@@ -86,6 +97,7 @@ public final class Pruner {
         if (past.isEmpty()) {
             return new Report(null, "", List.of());
         }
+        refuseUnaudited(past);
         PruneExport export = PruneExport.write(under, new DatabaseClock(jdbc).now(), past);
         witness.passed(PrunePoint.EXPORTED);
         export.verify();
@@ -121,11 +133,17 @@ public final class Pruner {
         if (!found.rows().equals(written) || !records.eligible(keys)) {
             return false;
         }
+        long pruned = note(kind, records, keys, written.size(), manifest);
+        records.note(pruned, keys, found);
         long rows = records.remove(keys, found);
         if (rows != written.size()) {
             throw new IllegalStateException(rows + " rows would go of " + kind.id() + " where " + written.size()
                     + " were read. Indicates a bug");
         }
+        return true;
+    }
+
+    private long note(HousekeepingKind kind, PrunableRecords records, List<String> keys, int rows, String manifest) {
         jdbc.update(
                 "INSERT INTO pruned (kind, older_than, records, rows_removed, first_key, last_key, export)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -136,7 +154,24 @@ public final class Pruner {
                 keys.get(0),
                 keys.get(keys.size() - 1),
                 manifest);
-        return true;
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class));
+    }
+
+    /** What the audit of the ledger compares with goes once an audit with a sealed record covers all that was erased while it counted. */
+    private void refuseUnaudited(Map<HousekeepingKind, PrunableRecords> past) {
+        for (HousekeepingKind kind : List.of(HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS)) {
+            PrunableRecords records = past.get(kind);
+            if (records != null) {
+                List<String> categories =
+                        jdbc.query(NOT_AUDITED, (row, i) -> row.getString(1), DatabaseClock.column(records.before()));
+                if (!categories.isEmpty()) {
+                    throw RefusedException.differences("no sealed audit covers what was erased before "
+                            + SwedishCalendar.localDate(records.before()) + " of " + String.join(", ", categories)
+                            + ", and it needs the " + kind.id()
+                            + " of that time; nothing was removed. First: gallra ledger audit, then gallra seal");
+                }
+            }
+        }
     }
 
     /** Histories explain the ledger; while it is not as it was written, or lacks the end of a run, all that may explain that stays. */

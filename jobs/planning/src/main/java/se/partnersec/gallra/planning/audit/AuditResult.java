@@ -61,6 +61,8 @@ public record AuditResult(
         OBJECT_FIRST,
         /** The row was put back after a restore: the history of its step of the gate was lost. */
         RESTORED,
+        /** Holds or requests of its time were removed by {@code gallra runs prune}, since their period was over. */
+        PRUNED,
         /** A partition was dropped, and the gate moved before the row about it was written. */
         PARTITION
     }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -33,6 +34,7 @@ import se.partnersec.gallra.ledger.verify.RestoredRanges;
 import se.partnersec.gallra.planning.audit.AuditResult.Breach;
 import se.partnersec.gallra.planning.audit.AuditResult.Fault;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
+import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -108,6 +110,9 @@ public class LedgerAudit {
         private final RulesAt rules;
         private final TreeMap<Long, Instant> gate = new TreeMap<>();
         private final RestoredRanges restored;
+        /** The time before which holds, or requests, may have been removed by {@code gallra runs prune}. */
+        private final Map<HousekeepingKind, Instant> pruned = new EnumMap<>(HousekeepingKind.class);
+
         /** Rows of the chain in hand for which the database noted another step or time than they name. */
         private final Map<Long, Noted> otherwise = new HashMap<>();
 
@@ -132,7 +137,24 @@ public class LedgerAudit {
                         row.getLong(1),
                         DatabaseClock.instant(Objects.requireNonNull(row.getObject(2, LocalDateTime.class))));
             });
+            for (HousekeepingKind kind : List.of(HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS)) {
+                pruned.put(kind, pruned(kind));
+            }
             grants();
+        }
+
+        /** Never later than the shortest period that own-data.yml takes, whatever the owner noted. */
+        private Instant pruned(HousekeepingKind kind) {
+            LocalDateTime noted = jdbc.queryForObject(
+                    "SELECT MAX(older_than) FROM pruned WHERE kind = ?", LocalDateTime.class, kind.id());
+            Instant least =
+                    SwedishCalendar.startOfDay(SwedishCalendar.localDate(now).minus(kind.least()));
+            Instant before = noted == null ? Instant.MIN : DatabaseClock.instant(noted);
+            return before.isBefore(least) ? before : least;
+        }
+
+        private boolean removed(HousekeepingKind kind, LedgerRow row) {
+            return row.writtenAt().toInstant(ZoneOffset.UTC).isBefore(pruned.getOrDefault(kind, Instant.MIN));
         }
 
         /** Reads the steps since which a request for a record is granted, and since which a permit lets a category go early. */
@@ -304,6 +326,9 @@ public class LedgerAudit {
                 return false;
             }
             gaps.addAll(then.gaps());
+            if (removed(HousekeepingKind.HOLDS, row)) {
+                gaps.add(Gap.PRUNED);
+            }
             return due(row, category, item, day, gaps);
         }
 
@@ -313,6 +338,8 @@ public class LedgerAudit {
             if ((due == null || due.isAfter(day)) && !granted(category, item, row.holdEpoch())) {
                 if (permitted.getOrDefault(category, Long.MAX_VALUE) <= row.holdEpoch()) {
                     gaps.add(Gap.PERMIT);
+                } else if (removed(HousekeepingKind.REQUESTS, row)) {
+                    gaps.add(Gap.PRUNED);
                 } else if (due == null) {
                     gaps.add(Gap.NO_DAY);
                 } else {

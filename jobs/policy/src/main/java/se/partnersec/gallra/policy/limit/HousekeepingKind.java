@@ -15,7 +15,13 @@ public enum HousekeepingKind {
     /** Notices to holders of copies that were answered, with the answer. */
     NOTICES("notices", Period.ofYears(3), Period.ofYears(1)),
     /** Who did what. */
-    AUDIT("audit", Period.ofYears(10), Period.ofYears(2));
+    AUDIT("audit", Period.ofYears(10), Period.ofYears(2)),
+    /** Holds that were released or have ended, with whom they were on, their counts, and who asked for the release and approved it. */
+    HOLDS("holds", Period.ofYears(10), Period.ofYears(7)),
+    /** Requests of data subjects that were answered and carried out, with their decisions. */
+    REQUESTS("requests", Period.ofYears(3), Period.ofYears(1)),
+    /** What runs were allowed to do beyond their limits: who asked, why, and who approved. */
+    APPROVALS("approvals", Period.ofYears(10), Period.ofYears(7));
 
     private final String id;
     private final Period usual;
