@@ -28,8 +28,8 @@ CREATE TABLE pruned (
   pruned_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER())
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- Which rows of sealed tables went by such a row: the table, and the key under which the row was sealed. The sealer takes the end of a row
--- for pruning by this alone, and not where the row was sealed too lately.
+-- Which rows of sealed tables went by such a row: the table, and the key under which the row was sealed. The next seal says that they are gone,
+-- if their seals are old enough, nothing rests on them, and all others are as they were sealed.
 CREATE TABLE pruned_row (
   pruned BIGINT NOT NULL,
   kind VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,

@@ -186,6 +186,7 @@ GRANT SELECT ON ${suite}.pruned_row TO ${sealer};
 GRANT SELECT ON ${suite}.audit TO ${sealer};
 GRANT SELECT, INSERT, DELETE ON ${suite}.seal_leaf TO ${sealer};
 GRANT SELECT ON ${suite}.seal_leaf TO ${reader};
+GRANT SELECT ON ${suite}.pruned_row TO ${finance}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal TO ${sealer};
 GRANT SELECT, INSERT ON ${suite}.ledger_seal_export TO ${sealer};
 GRANT SELECT ON ${suite}.ledger_seal_export TO ${job}, ${finance}, ${reader};

@@ -30,6 +30,7 @@ GRANT SELECT ON ${suite}.policy_adopted TO ${operations}, ${finance}, ${officer}
 GRANT SELECT ON ${suite}.policy_text TO ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.gate_log TO ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.pruned TO ${finance}, ${officer}, ${auditor};
+GRANT SELECT ON ${suite}.pruned_row TO ${finance}, ${officer}, ${auditor};
 
 -- Holds. Finance places any; the officer restrictions alone: a hold without a type is one, and the type is not the officer's to write.
 GRANT SELECT ON ${suite}.gate TO ${finance}, ${officer};

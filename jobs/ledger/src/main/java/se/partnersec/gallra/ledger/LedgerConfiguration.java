@@ -35,7 +35,8 @@ public class LedgerConfiguration {
             @Sealer DatabaseLogin sealer,
             GallraSettings settings,
             SealStores stores,
-            CategoryRequirements requirements) {
+            CategoryRequirements requirements,
+            ConfigurationFiles files) {
         Path keyFile = settings.seals().keyFile();
         if (keyFile == null) {
             throw RefusedException.configuration(
@@ -46,7 +47,8 @@ public class LedgerConfiguration {
                 sealer.manager(),
                 SealKey.read(keyFile),
                 stores,
-                requirements.categories().names());
+                requirements.categories().names(),
+                files::housekeeping);
     }
 
     @Bean

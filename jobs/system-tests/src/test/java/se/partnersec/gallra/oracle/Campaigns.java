@@ -74,6 +74,8 @@ final class Campaigns {
             return Judgement.stays(doubt);
         }
         // A clock that is minutes ahead may say tomorrow already.
-        return last.isAfter(days.today()) ? Judgement.stays("due on " + last) : Judgement.goes("withdrawn on " + last);
+        return last.isAfter(days.today())
+                ? Judgement.stays("due on " + last)
+                : Judgement.goes("withdrawn on " + last, last);
     }
 }

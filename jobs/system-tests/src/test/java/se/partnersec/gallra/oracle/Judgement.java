@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What must become of one record.
  *
  * @param because in words, for whoever reads a difference
- * @param until last day of what is left of a reduced one
+ * @param until last day of what is left of a reduced one; the day it was due of one that goes
  */
 record Judgement(Fate fate, String because, @Nullable LocalDate until) {
     enum Fate {
@@ -20,8 +20,8 @@ record Judgement(Fate fate, String because, @Nullable LocalDate until) {
         return new Judgement(Fate.STAYS, because, null);
     }
 
-    static Judgement goes(String because) {
-        return new Judgement(Fate.GOES, because, null);
+    static Judgement goes(String because, LocalDate due) {
+        return new Judgement(Fate.GOES, because, due);
     }
 
     static Judgement reduced(LocalDate until) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,7 +131,7 @@ class OracleIT {
             try (SuiteContext suite = season.work().suite()) {
                 Explained explained = new Explained(season.work(), suite, 1);
                 int differences = 0;
-                for (Judgement judgement : List.of(Judgement.goes("x"), Judgement.stays("x"))) {
+                for (Judgement judgement : List.of(Judgement.goes("x", LocalDate.EPOCH), Judgement.stays("x"))) {
                     Map<String, Judgement> all = new HashMap<>();
                     for (Rows.Row row : some) {
                         all.put(row.key(), judgement);

@@ -211,9 +211,10 @@ final class RuleTable {
         return Objects.requireNonNull(last);
     }
 
-    /** What something that stays points at is due all the same: all that may go of it goes. */
-    Judgement reducedForAnother() {
-        return Judgement.reduced(today.minusDays(1));
+    /** What something that stays points at is due all the same: all that may go of it goes, and no date of it moves. */
+    Judgement reducedForAnother(Judgement due) {
+        LocalDate day = Objects.requireNonNull(due.until());
+        return Judgement.reduced(LocalDate.of(day.getYear() - 1, 12, 31));
     }
 
     private Judgement afterContract(Row row, LocalDate due, @Nullable LocalDate reducedUntil) {
@@ -254,7 +255,7 @@ final class RuleTable {
         if (booksKeep != null && !today.isAfter(booksKeep)) {
             return Judgement.stays("the books keep it until " + booksKeep);
         }
-        return today.isBefore(due) ? Judgement.stays("due on " + due) : Judgement.goes("due since " + due);
+        return today.isBefore(due) ? Judgement.stays("due on " + due) : Judgement.goes("due since " + due, due);
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

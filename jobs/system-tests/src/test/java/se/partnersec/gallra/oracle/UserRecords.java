@@ -69,7 +69,7 @@ final class UserRecords {
                         return judgement;
                     }
                     return reduced(row.key(), 0) == null
-                            ? rules.reducedForAnother()
+                            ? rules.reducedForAnother(judgement)
                             : Judgement.stays("an invoice that stays names it");
                 });
         judged.forEach((key, judgement) -> {

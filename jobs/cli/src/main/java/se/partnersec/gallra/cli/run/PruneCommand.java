@@ -33,9 +33,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra runs prune --export /srv/archive        exports, and removes nothing",
             "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes",
             "",
-            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 6 something changed meanwhile",
-            "and stays for the next time; 10 the ledger or the export is not as it was written, or no sealed audit of the ledger",
-            "covers the time of the holds and requests: nothing was removed."
+            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 6 something changed meanwhile,",
+            "or holds and requests wait for an audit of the ledger: they stay; 10 the ledger or the export is not as it was",
+            "written, and nothing was removed."
         })
 final class PruneCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -67,9 +67,10 @@ final class PruneCommand implements Callable<Integer> {
             return tell(housekeeping.getObject().past());
         }
         Pruner.Report report = housekeeping.getObject().prune(export, yes);
+        report.unaudited().forEach(session.terminal()::problem);
         if (report.folder() == null) {
             say("prune.nothing");
-            return ExitCode.DONE.number();
+            return (report.unaudited().isEmpty() ? ExitCode.DONE : ExitCode.SKIPPED).number();
         }
         report.done()
                 .forEach(each -> say(
@@ -79,7 +80,7 @@ final class PruneCommand implements Callable<Integer> {
                         each.rows(),
                         each.stayed()));
         say("prune.folder", String.valueOf(report.folder()), report.manifest());
-        boolean stayed = report.done().stream().anyMatch(each -> each.stayed() > 0);
+        boolean stayed = !report.unaudited().isEmpty() || report.done().stream().anyMatch(each -> each.stayed() > 0);
         return (stayed ? ExitCode.SKIPPED : ExitCode.DONE).number();
     }
 

@@ -84,7 +84,7 @@ final class RunView {
     private void limit(RunHistory.Limit limit) {
         terminal.result(
                 "  %s",
-                limit.approval() == null
+                limit.approval() == null || limit.requestedBy() == null
                         ? words().say("runs.show.limit", limit.most())
                         : words().say(
                                         "runs.show.limit.approved",

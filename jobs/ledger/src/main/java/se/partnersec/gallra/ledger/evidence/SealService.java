@@ -1,13 +1,12 @@
 package se.partnersec.gallra.ledger.evidence;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.record.UnsealedRecords;
 import se.partnersec.gallra.ledger.seal.Seal;
+import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealContent;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealKey;
@@ -29,6 +29,7 @@ import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealExporter;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
@@ -45,14 +46,17 @@ public final class SealService {
      * Bounds of a sealing.
      *
      * @param rows of one seal at most: the hashes of 100 000 are one packet of 3 MB
-     * @param pruned age of the youngest seal whose rows may have been pruned; null: the shortest period that own-data.yml takes of their kind
+     * @param periods of own-data.yml: a row whose seal is younger than the period of its kind was not pruned
      */
-    public record Bounds(int rows, @Nullable Duration pruned) {
-        static final Bounds USUAL = ofRows(100_000);
+    public record Bounds(int rows, Supplier<HousekeepingPolicy> periods) {
+        /** The usual ones, with the periods of an installation. */
+        static Bounds usual(Supplier<HousekeepingPolicy> periods) {
+            return new Bounds(100_000, periods);
+        }
 
-        /** The usual ones, with fewer rows. */
+        /** The usual periods, with fewer rows. */
         public static Bounds ofRows(int rows) {
-            return new Bounds(rows, null);
+            return new Bounds(rows, () -> HousekeepingPolicy.USUAL);
         }
     }
 
@@ -71,8 +75,9 @@ public final class SealService {
             PlatformTransactionManager transactions,
             SealKey key,
             SealStores places,
-            Collection<DataCategory> categories) {
-        this(jdbc, transactions, key, places.all(), categories, Bounds.USUAL);
+            Collection<DataCategory> categories,
+            Supplier<HousekeepingPolicy> periods) {
+        this(jdbc, transactions, key, places.all(), categories, Bounds.usual(periods));
     }
 
     public SealService(
@@ -133,11 +138,18 @@ public final class SealService {
                     + ": this database was restored from a backup, or a failover lost commits");
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(bounds.rows());
-        SealAges ages = new SealAges(table, heads, new DatabaseClock(jdbc).now(), bounds.pruned());
-        List<SealedRecord> records = new UnsealedRecords(jdbc, ages).next(Math.min(bounds.rows(), MOST_RECORDS));
+        List<SealedRecord> records =
+                new UnsealedRecords(jdbc).next(Math.min(bounds.rows(), MOST_RECORDS), this::series, bounds.periods());
         return rows.covered().isEmpty() && records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(append(tail, rows.covered(), rows.hashes(), records));
+    }
+
+    /** All seals, checked. */
+    private SealChain series() {
+        SealChain series = new SealChain(key.known());
+        table.each(series::add);
+        return series;
     }
 
     private Seal append(SealTail tail, List<SealedRange> rows, HashList hashes, List<SealedRecord> records) {

@@ -1,21 +1,32 @@
 package se.partnersec.gallra.ledger.record;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
- * Rows of sealed tables that {@code gallra runs prune} removed. The owner of the database may write anything into {@code pruned_row}, so a
- * row that is gone counts as pruned only if a seal covers it that is older than the shortest period of its kind, and if what it made
- * lawful or kept is gone too: a hold only together with its sealed release, an approval only where nothing rests on it. Any other row stays
- * missing, and verification names it.
+ * Rows of sealed tables that {@code gallra runs prune} removed. The owner of the database may write anything into {@code pruned_row}, and
+ * into the index of sealed rows. So rows count as pruned by the seals alone: the last seal about each covers it and is older than its
+ * period; nothing rests on it; and with them gone every other row of these tables is as it was sealed. Otherwise none of them counts, and
+ * verification names them all.
  */
 final class PrunedRows {
-    private static final int PAGE = 500;
-    /** Parents before what hangs on them. */
+    /** Parents before what hangs on them: a seal may take only the first of them. */
     private static final List<SealedTable> TABLES = List.of(
             SealedTable.HOLD,
             SealedTable.HOLD_TARGET,
@@ -31,88 +42,183 @@ final class PrunedRows {
             SealedTable.REQUEST_ANSWER,
             SealedTable.AUDIT);
 
-    private static final String SAID = """
-            SELECT p.row_key, l.seal FROM pruned_row p JOIN seal_leaf l ON l.kind = p.kind AND l.row_key = p.row_key
-            WHERE p.pruned = ? AND p.kind = ? AND p.row_key > ? ORDER BY p.row_key LIMIT\s""" + PAGE;
+    private static final String NOTES = SealedTable.PRUNED.select()
+            + " LEFT JOIN seal_leaf l ON l.kind = 'pruned' AND l.row_key = " + SealedTable.PRUNED.keyExpression()
+            + " WHERE l.row_key IS NULL ORDER BY t.id";
+    private static final String SAID = "SELECT row_key FROM pruned_row WHERE pruned = ? AND kind = ? ORDER BY row_key";
     private static final String RESTING = """
-            SELECT (SELECT COUNT(*) FROM approved_release WHERE request_id = r.id) + (SELECT COUNT(*) FROM policy_adopted WHERE request_id = r.id)
-              + (SELECT COUNT(*) FROM permit WHERE request_id = r.id) + (SELECT COUNT(*) FROM fiscal_year_version WHERE request_id = r.id)
-              + (SELECT COUNT(*) FROM plan WHERE request_id = r.id) + (SELECT COUNT(*) FROM replay_end WHERE request_id = r.id)
-            FROM (SELECT ? AS id) r""";
+            SELECT (SELECT COUNT(*) FROM approved_release WHERE request_id = ?) + (SELECT COUNT(*) FROM policy_adopted WHERE request_id = ?)
+              + (SELECT COUNT(*) FROM permit WHERE request_id = ?) + (SELECT COUNT(*) FROM fiscal_year_version WHERE request_id = ?)
+              + (SELECT COUNT(*) FROM plan WHERE request_id = ?) + (SELECT COUNT(*) FROM replay_end WHERE request_id = ?)""";
 
     private final JdbcTemplate jdbc;
-    private final SealedTableReader rows;
-    private final SealAge age;
-
-    PrunedRows(JdbcTemplate jdbc, SealAge age) {
-        this.jdbc = jdbc;
-        this.rows = new SealedTableReader(jdbc, TABLES.toArray(new SealedTable[0]));
-        this.age = age;
-    }
-
-    private record Said(String key, long seal) {}
+    private final Supplier<SealChain> seals;
+    private final Supplier<HousekeepingPolicy> periods;
 
     /**
-     * Those that count as pruned and that no seal says are gone.
-     *
-     * @param pruned number of the note in {@code pruned}
+     * @param seals all of them, checked; asked only where something was pruned
+     * @param periods of own-data.yml, likewise
      */
-    List<SealedRecord> of(String pruned, int most) {
-        List<SealedRecord> gone = new ArrayList<>();
-        for (SealedTable table : TABLES) {
-            List<Said> page = page(pruned, table, "");
-            while (!page.isEmpty() && gone.size() < most) {
-                page.stream()
-                        .filter(said -> counts(table, said))
-                        .limit(most - gone.size())
-                        .forEach(said -> gone.add(gone(table, said.key())));
-                page = page.size() < PAGE
-                        ? List.of()
-                        : page(pruned, table, page.get(page.size() - 1).key());
+    PrunedRows(JdbcTemplate jdbc, Supplier<SealChain> seals, Supplier<HousekeepingPolicy> periods) {
+        this.jdbc = jdbc;
+        this.seals = seals;
+        this.periods = periods;
+    }
+
+    /** The next to seal: rows that went, and each note once all rows that it names are sealed as gone. */
+    List<SealedRecord> next(int most) {
+        List<SealedTable.Row> notes = jdbc.query(NOTES, SealedTable.PRUNED::row);
+        Map<String, Set<Said>> said = new LinkedHashMap<>();
+        notes.forEach(note -> said.put(note.key(), said(note.key())));
+        Set<Said> all = new HashSet<>();
+        said.values().forEach(all::addAll);
+        List<SealedRecord> records = new ArrayList<>();
+        Set<Said> gone = new HashSet<>();
+        if (!all.isEmpty()) {
+            Reading reading = new Reading(seals.get(), all);
+            gone.addAll(reading.gone);
+            for (Said each : reading.pruned()) {
+                if (records.size() < most) {
+                    records.add(each.record());
+                    gone.add(each);
+                }
             }
         }
-        return gone;
+        for (SealedTable.Row note : notes) {
+            if (records.size() < most && gone.containsAll(said.getOrDefault(note.key(), Set.of()))) {
+                records.add(SealedTable.PRUNED.record(note));
+            }
+        }
+        return records;
     }
 
-    private List<Said> page(String pruned, SealedTable table, String after) {
-        return jdbc.query(SAID, (row, i) -> new Said(row.getString(1), row.getLong(2)), pruned, table.table(), after);
+    private Set<Said> said(String note) {
+        Set<Said> rows = new HashSet<>();
+        for (SealedTable table : TABLES) {
+            jdbc.query(
+                    SAID,
+                    row -> {
+                        rows.add(new Said(table, row.getString(1)));
+                    },
+                    note,
+                    table.table());
+        }
+        return rows;
     }
 
-    private boolean counts(SealedTable table, Said said) {
-        return missing(table, said) && nothingRests(table, said.key());
+    private record Said(SealedTable table, String key) {
+        SealedRecord record() {
+            return SealedRecord.of(table.table(), key, Sha256.NOTHING);
+        }
+
+        String place() {
+            return record().place();
+        }
     }
 
-    private boolean missing(SealedTable table, Said said) {
-        return age.reached(kind(table), gone(table, said.key()), said.seal())
-                && rows.find(table, said.key()).isEmpty();
-    }
+    /** What the seals say of the rows that are said to be pruned. */
+    private final class Reading {
+        private final SealChain seals;
+        /** Those that no seal covers, or of which one says already that they are gone. */
+        private final Set<Said> gone = new HashSet<>();
 
-    private static SealedRecord gone(SealedTable table, String key) {
-        return SealedRecord.of(table.table(), key, Sha256.NOTHING);
-    }
+        private final Set<Said> sealed = new HashSet<>();
+        private final Set<String> places = new HashSet<>();
+        private final Map<HousekeepingKind, Instant> before = new HashMap<>();
 
-    private boolean nothingRests(SealedTable table, String key) {
-        return switch (table) {
-            case HOLD ->
-                jdbc
-                        .query(
-                                "SELECT seal FROM seal_leaf WHERE kind = 'approved_release' AND row_key = ?",
-                                (row, i) -> new Said(key, row.getLong(1)),
-                                key)
-                        .stream()
-                        .anyMatch(release -> missing(SealedTable.APPROVED_RELEASE, release));
-            case HOLD_TARGET -> none("SELECT COUNT(*) FROM hold WHERE uuid = ?", SealedTable.first(key));
-            case HELD_COUNT -> none("SELECT COUNT(*) FROM hold WHERE id = ?", SealedTable.first(key));
-            case APPROVED_RELEASE -> none("SELECT COUNT(*) FROM hold WHERE id = ?", key);
-            case APPROVAL_REQUEST -> none(RESTING, key);
-            case APPROVAL, APPROVAL_END -> none("SELECT COUNT(*) FROM approval_request WHERE id = ?", key);
-            default -> true;
-        };
-    }
+        Reading(SealChain seals, Set<Said> all) {
+            this.seals = seals;
+            for (Said each : all) {
+                if (covered(each.place())) {
+                    sealed.add(each);
+                    places.add(each.place());
+                } else {
+                    gone.add(each);
+                }
+            }
+            Instant now = new DatabaseClock(jdbc).now();
+            LocalDate today = SwedishCalendar.localDate(now);
+            HousekeepingPolicy policy = periods.get();
+            for (HousekeepingKind kind : HousekeepingKind.values()) {
+                before.put(kind, policy.before(kind, today).orElse(Instant.MIN));
+            }
+        }
 
-    private boolean none(String count, String key) {
-        Long n = jdbc.queryForObject(count, Long.class, key);
-        return n != null && n == 0;
+        /** All of them in order, or none. */
+        List<Said> pruned() {
+            List<Said> pruned = new ArrayList<>();
+            for (SealedTable table : TABLES) {
+                sealed.stream()
+                        .filter(each -> each.table() == table)
+                        .sorted((one, other) -> one.key().compareTo(other.key()))
+                        .forEach(pruned::add);
+            }
+            boolean all = seals.problems().isEmpty()
+                    && pruned.stream().allMatch(each -> old(each) && nothingRests(each))
+                    && restIsAsSealed();
+            return all ? pruned : List.of();
+        }
+
+        private boolean covered(String place) {
+            SealChain.SealedIn known = seals.records().get(place);
+            return known != null && !known.record().isGone();
+        }
+
+        private boolean old(Said each) {
+            SealChain.SealedIn known = seals.records().get(each.place());
+            return known != null
+                    && seals.accepted()
+                            .get((int) known.seal() - 1)
+                            .sealedAt()
+                            .isBefore(before.getOrDefault(kind(each.table()), Instant.MIN));
+        }
+
+        private boolean nothingRests(Said each) {
+            return switch (each.table()) {
+                case HOLD -> places.contains(new Said(SealedTable.APPROVED_RELEASE, each.key()).place());
+                case HELD_COUNT -> goneToo(SealedTable.HOLD, SealedTable.first(each.key()));
+                case APPROVED_RELEASE -> goneToo(SealedTable.HOLD, each.key());
+                case HOLD_TARGET -> none("SELECT COUNT(*) FROM hold WHERE uuid = ?", SealedTable.first(each.key()));
+                case APPROVAL, APPROVAL_END -> goneToo(SealedTable.APPROVAL_REQUEST, each.key());
+                case APPROVAL_REQUEST -> {
+                    Long id = Long.valueOf(each.key());
+                    yield none(RESTING, id, id, id, id, id, id);
+                }
+                default -> true;
+            };
+        }
+
+        /** Whether a row goes by the same notes, or is sealed as gone. */
+        private boolean goneToo(SealedTable table, String key) {
+            String place = new Said(table, key).place();
+            return places.contains(place) || !covered(place) && seals.records().containsKey(place);
+        }
+
+        private boolean none(String count, Object... args) {
+            Long n = jdbc.queryForObject(count, Long.class, args);
+            return n != null && n == 0;
+        }
+
+        private boolean restIsAsSealed() {
+            Set<String> tables = new HashSet<>();
+            TABLES.forEach(table -> tables.add(table.table()));
+            Set<String> there = new HashSet<>();
+            boolean[] asSealed = {true};
+            new SealedTableReader(jdbc, TABLES.toArray(new SealedTable[0])).each(TABLES, (table, row) -> {
+                SealedRecord record = table.record(row);
+                there.add(record.place());
+                SealChain.SealedIn known = seals.records().get(record.place());
+                asSealed[0] &= !places.contains(record.place())
+                        && (known == null
+                                || known.record().isGone()
+                                || known.record().hash().equals(record.hash()));
+            });
+            return asSealed[0]
+                    && seals.records().entrySet().stream()
+                            .filter(known -> !known.getValue().record().isGone()
+                                    && tables.contains(known.getValue().record().table()))
+                            .allMatch(known -> there.contains(known.getKey()) || places.contains(known.getKey()));
+        }
     }
 
     private static HousekeepingKind kind(SealedTable table) {
@@ -120,7 +226,6 @@ final class PrunedRows {
             case AUDIT -> HousekeepingKind.AUDIT;
             case SUBJECT_REQUEST, REQUEST_DECISION, REQUEST_ITEM, REQUEST_EXTENSION, REQUEST_ANSWER ->
                 HousekeepingKind.REQUESTS;
-            case APPROVAL_REQUEST, APPROVAL, APPROVAL_END -> HousekeepingKind.APPROVALS;
             default -> HousekeepingKind.HOLDS;
         };
     }

@@ -51,7 +51,11 @@ public final class SealedTableReader {
 
     /** All rows of the tables that may be read, by table and key. */
     public void each(RowHandler handler) {
-        for (SealedTable table : SealedTable.values()) {
+        each(List.of(SealedTable.values()), handler);
+    }
+
+    void each(List<SealedTable> tables, RowHandler handler) {
+        for (SealedTable table : tables) {
             if (denied.contains(table)) {
                 continue;
             }

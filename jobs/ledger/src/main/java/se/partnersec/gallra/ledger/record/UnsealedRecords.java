@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 
 /**
  * Rows of sealed tables that no seal covers yet. They are found by what {@code seal_leaf} lacks, never by the highest number: a row
@@ -18,53 +21,27 @@ public final class UnsealedRecords {
     private static final String FORGET = "DELETE FROM seal_leaf WHERE kind = ? AND row_key = ?";
 
     private final JdbcTemplate jdbc;
-    private final SealAge age;
-
-    /**
-     * @param jdbc of the sealer's account
-     * @param age of the seals, to tell which rows may have been pruned
-     */
-    public UnsealedRecords(JdbcTemplate jdbc, SealAge age) {
-        this.jdbc = jdbc;
-        this.age = age;
-    }
-
-    /** For who knows what is gone. */
+    /** @param jdbc of the sealer's account */
     public UnsealedRecords(JdbcTemplate jdbc) {
-        this(jdbc, (kind, record, seal) -> false);
+        this.jdbc = jdbc;
     }
 
     /**
-     * The next ones, by table and key. Before a note of pruning come the rows that went by it, so that one of too many rows for a seal is
-     * sealed with the last of them.
+     * The next ones, by table and key: first what was pruned.
      *
      * @param most so many
+     * @param seals all of them, checked; asked only where something was pruned
+     * @param periods of own-data.yml, likewise
      */
-    public List<SealedRecord> next(int most) {
-        List<SealedRecord> all = new ArrayList<>();
+    public List<SealedRecord> next(int most, Supplier<SealChain> seals, Supplier<HousekeepingPolicy> periods) {
+        List<SealedRecord> all = new ArrayList<>(new PrunedRows(jdbc, seals, periods).next(most));
         for (SealedTable table : SealedTable.values()) {
-            if (all.size() < most) {
+            if (all.size() < most && table != SealedTable.PRUNED) {
                 int limit = Math.min(most - all.size(), table.together());
-                List<SealedRecord> rows = jdbc.query(unsealed(table), table::row, limit).stream()
-                        .map(table::record)
-                        .toList();
-                if (table == SealedTable.PRUNED) {
-                    rows.forEach(note -> addPruning(note, all, most));
-                } else {
-                    all.addAll(rows);
-                }
+                jdbc.query(unsealed(table), table::row, limit).forEach(row -> all.add(table.record(row)));
             }
         }
         return inTables(all);
-    }
-
-    private void addPruning(SealedRecord note, List<SealedRecord> all, int most) {
-        if (all.size() < most) {
-            all.addAll(new PrunedRows(jdbc, age).of(key(note), most - all.size()));
-        }
-        if (all.size() < most) {
-            all.add(note);
-        }
     }
 
     private static String unsealed(SealedTable table) {

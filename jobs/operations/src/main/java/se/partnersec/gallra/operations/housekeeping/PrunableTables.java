@@ -136,17 +136,22 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
     private static final String HOLDS = """
             SELECT h.id FROM hold h JOIN valid_release r ON r.hold_id = h.id WHERE r.released_at < ?
               AND NOT EXISTS (SELECT 1 FROM kept_by k WHERE k.hold_id = h.id)
-              AND NOT EXISTS (SELECT 1 FROM held_count m WHERE m.hold_id = h.id AND m.missing > 0)
+              AND NOT EXISTS (SELECT 1 FROM held_count m WHERE m.hold_id = h.id AND (m.missing IS NULL OR m.missing > 0))
               AND NOT EXISTS (SELECT 1 FROM request_decision d WHERE d.hold_id = h.id)""";
 
-    /** Answered, no record of it waits to be erased, and the hold it made was released. */
+    /**
+     * Decided and answered, the last record of it erased, and the hold it made released, all before that. Objections that were granted have
+     * no end (GDPR 21(3)).
+     */
     private static final String REQUESTS = """
             SELECT q.id FROM subject_request q
             WHERE (SELECT MAX(a.noted_at) FROM request_answer a WHERE a.request_id = q.id) < ?
+              AND EXISTS (SELECT 1 FROM valid_decision v WHERE v.request_id = q.id)
+              AND NOT EXISTS (SELECT 1 FROM request_decision d
+                WHERE d.request_id = q.id AND d.accepted AND q.kind IN ('MARKETING', 'OBJECTION'))
               AND NOT EXISTS (SELECT 1 FROM request_decision d JOIN request_item i ON i.decision = d.uuid
-                LEFT JOIN request_outcome o ON o.item_id = i.id AND o.outcome = 'ERASED'
-                WHERE d.request_id = q.id AND d.accepted AND o.item_id IS NULL
-                  AND (q.kind = 'ERASURE' OR (q.kind = 'MARKETING' AND i.category = 'marketing-traffic')))
+                LEFT JOIN request_outcome o ON o.item_id = i.id AND o.outcome = 'ERASED' AND o.at < ?
+                WHERE d.request_id = q.id AND d.accepted AND o.item_id IS NULL AND q.kind = 'ERASURE')
               AND NOT EXISTS (SELECT 1 FROM request_decision d LEFT JOIN valid_release r ON r.hold_id = d.hold_id
                 WHERE d.request_id = q.id AND d.hold_id IS NOT NULL AND COALESCE(r.released_at >= ?, TRUE))""";
 
@@ -244,7 +249,7 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
             HousekeepingKind.REQUESTS,
             sealed(new PrunableTables(
                     REQUESTS,
-                    2,
+                    3,
                     "q.id",
                     true,
                     List.of(

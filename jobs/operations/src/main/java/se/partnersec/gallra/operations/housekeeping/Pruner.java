@@ -80,8 +80,9 @@ public final class Pruner {
     /**
      * @param folder where the export is; null if nothing is past its period
      * @param manifest SHA-256 of its manifest, in hex
+     * @param unaudited what stays until the ledger was audited, a sentence each
      */
-    public record Report(@Nullable Path folder, String manifest, List<Done> done) {}
+    public record Report(@Nullable Path folder, String manifest, List<Done> done, List<String> unaudited) {}
 
     /**
      * Exports what is past its period, reads the export back, and removes it.
@@ -94,17 +95,17 @@ public final class Pruner {
         refuseDamagedLedger();
         Map<HousekeepingKind, PrunableRecords> past = records();
         past.values().removeIf(records -> records.next(records.start()).isEmpty());
+        List<String> unaudited = removeUnaudited(past);
         if (past.isEmpty()) {
-            return new Report(null, "", List.of());
+            return new Report(null, "", List.of(), unaudited);
         }
-        refuseUnaudited(past);
         PruneExport export = PruneExport.write(under, new DatabaseClock(jdbc).now(), past);
         witness.passed(PrunePoint.EXPORTED);
         export.verify();
         witness.passed(PrunePoint.VERIFIED);
         List<Done> done = new ArrayList<>();
         past.forEach((kind, records) -> done.add(remove ? remove(kind, records, export) : kept(kind, export, 0, 0)));
-        return new Report(export.folder(), export.manifest(), done);
+        return new Report(export.folder(), export.manifest(), done, unaudited);
     }
 
     private static Done kept(HousekeepingKind kind, PruneExport export, long removed, long stayed) {
@@ -158,20 +159,22 @@ public final class Pruner {
     }
 
     /** What the audit of the ledger compares with goes once an audit with a sealed record covers all that was erased while it counted. */
-    private void refuseUnaudited(Map<HousekeepingKind, PrunableRecords> past) {
+    private List<String> removeUnaudited(Map<HousekeepingKind, PrunableRecords> past) {
+        List<String> unaudited = new ArrayList<>();
         for (HousekeepingKind kind : List.of(HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS)) {
             PrunableRecords records = past.get(kind);
-            if (records != null) {
-                List<String> categories =
-                        jdbc.query(NOT_AUDITED, (row, i) -> row.getString(1), DatabaseClock.column(records.before()));
-                if (!categories.isEmpty()) {
-                    throw RefusedException.differences("no sealed audit covers what was erased before "
-                            + SwedishCalendar.localDate(records.before()) + " of " + String.join(", ", categories)
-                            + ", and it needs the " + kind.id()
-                            + " of that time; nothing was removed. First: gallra ledger audit, then gallra seal");
-                }
+            List<String> categories = records == null
+                    ? List.of()
+                    : jdbc.query(NOT_AUDITED, (row, i) -> row.getString(1), DatabaseClock.column(records.before()));
+            if (!categories.isEmpty()) {
+                past.remove(kind);
+                unaudited.add(kind.id() + " stay: no sealed audit covers all that was erased before "
+                        + SwedishCalendar.localDate(
+                                Objects.requireNonNull(records).before()) + " of "
+                        + String.join(", ", categories) + ". First: gallra ledger audit, then gallra ledger seal");
             }
         }
+        return unaudited;
     }
 
     /** Histories explain the ledger; while it is not as it was written, or lacks the end of a run, all that may explain that stays. */

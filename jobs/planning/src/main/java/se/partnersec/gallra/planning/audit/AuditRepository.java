@@ -1,18 +1,26 @@
 package se.partnersec.gallra.planning.audit;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.DeniedRight;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.ledger.record.SealedTableReader;
 import se.partnersec.gallra.ledger.seal.SealRepository;
+import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
+import se.partnersec.gallra.policy.limit.HousekeepingKind;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Sha256;
 
 /** Records of audits. A record counts where a seal covers it and the last row that it names still has the same hash. */
 final class AuditRepository {
@@ -21,6 +29,11 @@ final class AuditRepository {
             JOIN ledger_chunk c ON c.category = a.category AND c.part = a.part AND c.seq = a.to_seq AND c.hash = a.hash
               AND a.rows_read = a.to_seq
             WHERE a.category = ? AND a.part = ? ORDER BY a.id DESC LIMIT 20""";
+    /** Notes of pruning, with a row that went by each. */
+    private static final String PRUNED = """
+            SELECT p.id, p.older_than, MIN(r.row_key) FROM pruned p JOIN pruned_row r ON r.pruned = p.id AND r.kind = ?
+            WHERE p.kind = ? GROUP BY p.id, p.older_than ORDER BY p.older_than DESC, p.id DESC LIMIT 20""";
+
     private final JdbcTemplate jdbc;
 
     AuditRepository(JdbcTemplate jdbc) {
@@ -55,11 +68,48 @@ final class AuditRepository {
 
     /** Seal of the record of an audit; {@code gallra ledger verify} checks its signature. */
     private boolean isSealed(String id) {
-        return new SealedTableReader(jdbc, SealedTable.LEDGER_AUDIT)
-                .find(SealedTable.LEDGER_AUDIT, id)
-                .map(SealedTable.LEDGER_AUDIT::record)
+        return isSealed(SealedTable.LEDGER_AUDIT, id);
+    }
+
+    private boolean isSealed(SealedTable table, String id) {
+        return new SealedTableReader(jdbc, table)
+                .find(table, id)
+                .map(table::record)
                 .filter(new SealRepository(jdbc)::covers)
                 .isPresent();
+    }
+
+    private record Pruning(String id, Instant before, String row) {}
+
+    /**
+     * The time before which holds, or requests, may have been removed by {@code gallra runs prune}: that of a note which is sealed, as is the
+     * end of a row that went by it, and never later than the shortest period that own-data.yml takes.
+     *
+     * @return the earliest instant where none was removed
+     */
+    Instant prunedBefore(HousekeepingKind kind, Instant now) {
+        SealedTable table = kind == HousekeepingKind.HOLDS ? SealedTable.HOLD : SealedTable.SUBJECT_REQUEST;
+        SealRepository seals = new SealRepository(jdbc);
+        boolean sealing = seals.newest() > 0;
+        Instant least =
+                SwedishCalendar.startOfDay(SwedishCalendar.localDate(now).minus(kind.least()));
+        return jdbc
+                .query(
+                        PRUNED,
+                        (row, i) -> new Pruning(
+                                row.getString(1),
+                                DatabaseClock.instant(Objects.requireNonNull(row.getObject(2, LocalDateTime.class))),
+                                row.getString(3)),
+                        table.table(),
+                        kind.id())
+                .stream()
+                .filter(note -> !sealing
+                        || isSealed(SealedTable.PRUNED, note.id())
+                                && seals.covers(SealedRecord.of(table.table(), note.row(), Sha256.NOTHING)))
+                .map(Pruning::before)
+                .map(before -> before.isBefore(least) ? before : least)
+                .findFirst()
+                .orElse(Instant.MIN);
     }
 
     /** @return whether the login may */

@@ -138,19 +138,9 @@ public class LedgerAudit {
                         DatabaseClock.instant(Objects.requireNonNull(row.getObject(2, LocalDateTime.class))));
             });
             for (HousekeepingKind kind : List.of(HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS)) {
-                pruned.put(kind, pruned(kind));
+                pruned.put(kind, records.prunedBefore(kind, now));
             }
             grants();
-        }
-
-        /** Never later than the shortest period that own-data.yml takes, whatever the owner noted. */
-        private Instant pruned(HousekeepingKind kind) {
-            LocalDateTime noted = jdbc.queryForObject(
-                    "SELECT MAX(older_than) FROM pruned WHERE kind = ?", LocalDateTime.class, kind.id());
-            Instant least =
-                    SwedishCalendar.startOfDay(SwedishCalendar.localDate(now).minus(kind.least()));
-            Instant before = noted == null ? Instant.MIN : DatabaseClock.instant(noted);
-            return before.isBefore(least) ? before : least;
         }
 
         private boolean removed(HousekeepingKind kind, LedgerRow row) {

@@ -16,7 +16,7 @@ public enum HousekeepingKind {
     NOTICES("notices", Period.ofYears(3), Period.ofYears(1)),
     /** Who did what. */
     AUDIT("audit", Period.ofYears(10), Period.ofYears(2)),
-    /** Holds that were released or have ended, with whom they were on, their counts, and who asked for the release and approved it. */
+    /** Holds that were released, with whom they were on, their counts, and who asked for the release and approved it. */
     HOLDS("holds", Period.ofYears(10), Period.ofYears(7)),
     /** Requests of data subjects that were answered and carried out, with their decisions. */
     REQUESTS("requests", Period.ofYears(3), Period.ofYears(1)),

@@ -73,7 +73,7 @@ class GrantMatrixIT {
             policy_adopted | S | S I(request_id rules limits) | S | S
             policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S | S
             pruned |  | S | S | S
-            pruned_row |  |  |  | S
+            pruned_row |  | S | S | S
             reduced                      | SIU  | S    | S
             replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
             replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
