@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * One of the accounts of the two schemas; all but the owner are born without rights and get them by grants. The second is
- * for what takes two people: it gets the rights of finance.
+ * for what needs two people: it gets the rights of finance.
  */
 record DemoAccount(String role, String user, String password) {
     static final String SUITE = "gallra";

@@ -27,8 +27,8 @@ import se.partnersec.gallra.reports.certificate.CertificateIssuer;
 import se.partnersec.gallra.reports.certificate.CertificateSubject;
 import se.partnersec.gallra.reports.certificate.CertificateVerifier;
 import se.partnersec.gallra.reports.certificate.CertificateWriter;
-import se.partnersec.gallra.reports.copies.CopyHorizon;
-import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.reports.copies.ResidualCopies;
+import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
 
@@ -55,11 +55,11 @@ public final class CertificateService {
     }
 
     /** Places that may still hold copies of records that are erased today. */
-    public CopyHorizon horizon() {
-        return horizon(SwedishCalendar.localDate(new DatabaseClock(reader.jdbc()).now()));
+    public ResidualCopies copies() {
+        return copies(SwedishCalendar.localDate(new DatabaseClock(reader.jdbc()).now()));
     }
 
-    private CopyHorizon horizon(LocalDate day) {
+    private ResidualCopies copies(LocalDate day) {
         List<CopyReading> readings = new ArrayList<>(new ServerCopyInspector(reader.jdbc()).look());
         ObjectBucket configured = bucket.bucket();
         List<String> prefixes = files.sources().withObjects().stream()
@@ -70,7 +70,7 @@ public final class CertificateService {
         }
         // Objects that are mapped lie in some bucket, also where this machine was not told which.
         boolean objects = configured != null || !prefixes.isEmpty();
-        return new CopyHorizonInspector(files.copyLocations(), objects, readings).from(day);
+        return new ResidualCopiesInspector(files.copyLocations(), objects, readings).from(day);
     }
 
     /**
@@ -92,7 +92,7 @@ public final class CertificateService {
         SealKey key = secret == null ? null : SealKey.read(secret);
         CertificateIssuer issuer = new CertificateIssuer(reader.dataSource(), files.policy(), files.fingerprint());
         Certificate certificate =
-                issuer.certify(subject, trust(publicKey, null, audited(subject)), this::horizon, program);
+                issuer.certify(subject, trust(publicKey, null, audited(subject)), this::copies, program);
         return new CertificateWriter(files.policy(), wording).write(certificate, key, file, force);
     }
 

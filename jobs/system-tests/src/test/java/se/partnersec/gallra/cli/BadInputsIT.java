@@ -37,8 +37,8 @@ class BadInputsIT {
             "policy.yml", "policy adopt --reason x",
             "sources.yml", "policy adopt --reason x",
             "limits.yml", "policy adopt --reason x",
-            "brakes.yml", "run ip-logs",
-            "horizon.yml", "horizon",
+            "throttle.yml", "run ip-logs",
+            "copies.yml", "copies",
             "own-data.yml", "runs prune");
 
     private final Workplace work;

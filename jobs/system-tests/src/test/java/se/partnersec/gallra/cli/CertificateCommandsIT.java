@@ -394,8 +394,8 @@ class CertificateCommandsIT {
 
     @Test
     @Order(6)
-    void the_horizon_tells_what_is_declared_what_is_read_and_what_nobody_said() throws IOException {
-        Answer silent = gallra.run("horizon --plain");
+    void the_copies_tell_what_is_declared_what_is_read_and_what_nobody_said() throws IOException {
+        Answer silent = gallra.run("copies --plain");
         assertThat(silent.exit()).as(silent.out() + silent.err()).isZero();
         assertThat(silent.cells())
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the database", "not declared", "not known"))
@@ -408,13 +408,13 @@ class CertificateCommandsIT {
                         .endsWith("there is none"));
         Map<String, String> elsewhere = new HashMap<>(gallra.environment());
         elsewhere.keySet().removeIf(name -> name.startsWith("GALLRA_S3_"));
-        assertThat(new Program(elsewhere).here().run("horizon --plain").cells())
+        assertThat(new Program(elsewhere).here().run("copies --plain").cells())
                 .as("objects are mapped, and nobody said where they lie")
                 .anySatisfy(row -> assertThat(row).startsWith("Copies of the bucket", "not declared", "not known"))
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the bucket", "not declared", "not known"));
-        Path declared = place.configFolder().resolve("horizon.yml");
+        Path declared = place.configFolder().resolve("copies.yml");
         Files.writeString(declared, "database:\n  backups: {days: 35, where: 'nattligen å'}\n");
-        assertThat(gallra.run("horizon --plain").cells())
+        assertThat(gallra.run("copies --plain").cells())
                 .anySatisfy(row -> assertThat(row)
                         .containsExactly(
                                 "Backups of the database",
@@ -423,13 +423,13 @@ class CertificateCommandsIT {
                                 "nattligen å"));
         String on = place.admin().queryForObject("SELECT @@GLOBAL.log_bin", String.class);
         Files.writeString(declared, "database: {binary-log: " + ("0".equals(on) ? "{days: 3}" : "none") + "}\n");
-        Answer differs = gallra.run("horizon");
+        Answer differs = gallra.run("copies");
         assertThat(differs.exit()).isEqualTo(10);
         assertThat(differs.out()).contains("Binary log of the database: declared");
         Files.writeString(declared, "database: {backups: 35}\n");
-        Answer refused = gallra.run("horizon");
+        Answer refused = gallra.run("copies");
         assertThat(refused.exit()).isEqualTo(3);
-        assertThat(refused.err()).contains("horizon.yml:1: 'backups' in 'database' must be {days: N, where: …}");
+        assertThat(refused.err()).contains("copies.yml:1: 'backups' in 'database' must be {days: N, where: …}");
         assertThat(gallra.run("policy check").exit()).isEqualTo(3);
         Files.delete(declared);
     }

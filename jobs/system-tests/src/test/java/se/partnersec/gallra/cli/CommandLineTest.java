@@ -24,7 +24,7 @@ class CommandLineTest {
                 "runs pause --help",
                 "runs set --help",
                 "runs stop --help",
-                "runs go --help",
+                "runs resume --help",
                 "holds add --help",
                 "holds years add --help",
                 "fraud block --help",
@@ -66,7 +66,7 @@ class CommandLineTest {
             run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
-            runs                             | Which command? allow, pause, resume, stop, set, go, prune, list
+            runs                             | Which command? allow, pause, resume, stop, set, prune, list
             runs pause 12                    | Missing required option: '--reason=TEXT'
             runs pause 12 --reason r --for 5 | '5' is no length of time: write it like 45m, 2h or 1h30m
             runs pause 12 --reason r --until 25:00 | '25:00' is no time: write 06:00
@@ -79,7 +79,7 @@ class CommandLineTest {
             runs set 12 --reason r --rate 1000001/s | '1000001/s' is not a rate
             runs set 12 --reason r --chunk 0 | '0' is not a size of a chunk: write a number from 1 to 10000
             runs set 12 --reason r --chunk 10001 | '10001' is not a size of a chunk
-            runs go                          | Missing required option: '--reason=TEXT'
+            runs resume 12                   | Missing required option: '--reason=TEXT'
             runs resume all --reason r       | 'all' is not a number
             run ip-logs --rate fast          | 'fast' is not a rate
             run ip-logs --chunk 0            | '0' is not a size of a chunk

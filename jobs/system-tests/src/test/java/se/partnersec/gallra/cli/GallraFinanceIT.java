@@ -78,7 +78,15 @@ class GallraFinanceIT extends NewUser {
         assertThat(told.exit()).as(told.err()).isZero();
         assertThat(told.cells())
                 .extracting(cells -> cells.get(0) + " " + cells.get(1))
-                .containsExactly("run-histories 0", "plan-keys 0", "findings 0", "notices 0", "audit 0");
+                .containsExactly(
+                        "run-histories 0",
+                        "plan-keys 0",
+                        "findings 0",
+                        "notices 0",
+                        "audit 0",
+                        "holds 0",
+                        "requests 0",
+                        "approvals 0");
         Answer bare = gallra.run("runs prune --yes");
         assertThat(bare.exit()).isEqualTo(2);
         assertThat(bare.err()).contains("--yes needs --export DIR");
@@ -324,7 +332,7 @@ class GallraFinanceIT extends NewUser {
         String early = start.replace("-01-01", "-06-30");
         Answer bare = gallra.run("holds", "years", "add", start + ".." + early);
         assertThat(bare.exit()).isEqualTo(2);
-        assertThat(bare.err()).contains("would be kept for a shorter time", "takes two people", "--reason TEXT");
+        assertThat(bare.err()).contains("would be kept for a shorter time", "needs two people", "--reason TEXT");
         Answer asked = gallra.run("holds", "years", "add", start + ".." + early, "--reason", "omläggning");
         assertThat(asked.exit()).as(asked.err()).isZero();
         String id = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");

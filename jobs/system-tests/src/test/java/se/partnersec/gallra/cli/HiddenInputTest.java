@@ -32,7 +32,7 @@ class HiddenInputTest {
                 "approvals withdraw A-1 --reason #",
                 "runs pause 7 --reason #",
                 "runs stop --all --reason #",
-                "runs go --reason #",
+                "runs resume --all --reason #",
                 "runs allow ip-logs --reason #",
                 "fraud block 192.0.2.1 --reason # --review-by 2027-01-01",
                 "fraud lift 192.0.2.1 --reason #",

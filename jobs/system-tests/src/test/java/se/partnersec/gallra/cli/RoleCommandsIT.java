@@ -157,7 +157,7 @@ class RoleCommandsIT {
             }
             case "runs stop" -> List.of("7", "--reason", "x");
             case "runs set" -> List.of("7", "--chunk", "5", "--reason", "x");
-            case "runs go" -> {
+            case "runs resume --all" -> {
                 order("STOP_ALL", 0);
                 yield List.of("--reason", "x");
             }
@@ -173,6 +173,7 @@ class RoleCommandsIT {
             case "holds add" ->
                 List.of("--type", "restriction", "--user", "anna", "--review-by", later(), "--reason", "x");
             case "holds release" -> List.of("H-" + hold(), "--reason", "x");
+            case "holds show" -> List.of("H-" + hold());
             case "holds find" -> List.of("--user", "anna", "--lang", "en");
             case "holds import" -> List.of("--csv", home.resolve("holds.csv").toString());
             case "holds years add" -> {
@@ -292,6 +293,7 @@ class RoleCommandsIT {
                 "explain", "read.explain ip-logs:1",
                 "holds find", "read.holds-find USER:tag [0-9a-f]{32}",
                 "holds list", "read.holds-list active",
+                "holds show", "read.holds-show H-\\d+",
                 "report", "read.report holds",
                 "requests show", "read.requests-show request:\\d+",
                 "requests answer", "read.requests-answer request:\\d+",
@@ -322,7 +324,14 @@ class RoleCommandsIT {
         String officer = "'" + persons.account(PersonRole.OFFICER).user() + "'@'%'";
         work.admin().execute("REVOKE INSERT (action, subject, detail) ON audit FROM " + officer);
         for (String command : List.of(
-                "explain", "holds find", "requests show", "users inactive", "suppressed", "report", "holds list")) {
+                "explain",
+                "holds find",
+                "requests show",
+                "users inactive",
+                "suppressed",
+                "report",
+                "holds list",
+                "holds show")) {
             Answer answer = run(command, PersonRole.OFFICER);
             assertThat(answer.exit()).as(command).isEqualTo(3);
             assertThat(answer.err()).as(command).contains("nothing was read");

@@ -447,7 +447,7 @@ public final class Workplace implements AutoCloseable {
         approvals(admin).approve(number, RunTerms.KIND);
     }
 
-    /** Where the login of a pool asks for and approves what takes two people. */
+    /** Where the login of a pool asks for and approves what needs two people. */
     public static ApprovalService approvals(DataSource login) {
         return new ApprovalService(
                 new JdbcTemplate(login), new TransactionTemplate(new JdbcTransactionManager(login)), 14);

@@ -82,7 +82,7 @@ public final class ApprovalService {
     }
 
     /**
-     * Asks in the caller's transaction for whatever takes two people.
+     * Asks in the caller's transaction for whatever needs two people.
      *
      * @param uuid by which the caller finds it again
      * @return its number

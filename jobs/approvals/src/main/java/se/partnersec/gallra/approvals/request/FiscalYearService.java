@@ -82,7 +82,7 @@ public final class FiscalYearService {
      *
      * @param reason why those that take two people are right
      * @return with the request that waits already, where one does
-     * @throws RefusedException if one takes two people and there is no reason
+     * @throws RefusedException if one needs two people and there is no reason
      */
     public List<Entered> enter(List<FiscalYear> wanted, @Nullable String reason) {
         List<FiscalYear> known = years.all();
@@ -110,7 +110,7 @@ public final class FiscalYearService {
 
     private Entered asked(FiscalYear year, @Nullable FiscalYear before, String why, @Nullable String reason) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(why + ". That takes two people: ask for it with --reason TEXT, 1 to "
+            throw RefusedException.usage(why + ". That needs two people: ask for it with --reason TEXT, 1 to "
                     + LONGEST_REASON + " characters; nothing was changed");
         }
         FiscalYearTerms terms = new FiscalYearTerms(year);

@@ -212,14 +212,14 @@ public class BookImportService {
         return changes.stream().map(FiscalYearChange::after).toList();
     }
 
-    /** What would let something go earlier takes two people, so it is asked for, and not without a word. */
+    /** What would let something go earlier needs two people, so it is asked for, and not without a word. */
     private void refuseShorter(List<FiscalYear> known, List<FiscalYearChange> changes, ImportRequest order) {
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         List<String> shorter = changes.stream()
                 .flatMap(change -> Stream.ofNullable(FiscalYearRepository.takesTwo(change.after(), known, today)))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!shorter.isEmpty() && !order.acceptShorter()) {
-            shorter.add("that takes two people: --accept-shorter with --reason asks for it; nothing was changed");
+            shorter.add("that needs two people: --accept-shorter with --reason asks for it; nothing was changed");
             throw RefusedException.refused(shorter);
         }
     }

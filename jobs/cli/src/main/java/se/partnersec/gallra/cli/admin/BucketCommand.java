@@ -26,9 +26,7 @@ import se.partnersec.gallra.operations.bucketpolicy.IamPolicy;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** What the accounts of the object store may do. */
-@Command(
-        name = "bucket",
-        description = "What accounts may do in the bucket: policies of least rights, and a look at yours.")
+@Command(name = "bucket", header = "Print and check bucket policies.")
 public final class BucketCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<BucketScopeFactory> scopes;
@@ -48,13 +46,10 @@ public final class BucketCommand implements Callable<Integer> {
 
     @Command(
             name = "grants",
-            description = {
-                "Print the policy of least rights of an account, for the owner of the bucket to attach to it: in the language",
-                "of AWS, with the prefixes that sources.yml maps. Asks no server."
-            },
+            header = "Print the least-privilege bucket policy of an account.",
+            description =
+                    "In the policy language of AWS, with the prefixes that sources.yml maps. The owner of the bucket attaches it. Needs no server.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra bucket grants --as job > job.json",
                 "  gallra bucket grants --as sealer --bucket partnersec-seals > sealer.json"
             })
@@ -66,12 +61,12 @@ public final class BucketCommand implements Callable<Integer> {
                             converter = AccessUseConverter.class,
                             completionCandidates = AccessUseCandidates.class,
                             description =
-                                    "job; job-unversioned where the bucket keeps no versions; reader, of whatever only looks; sealer.")
+                                    "job; job-unversioned for a bucket without versions; reader for read-only commands; sealer.")
                     BucketAccountUse use,
             @Option(
                             names = "--bucket",
                             paramLabel = "NAME",
-                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                            description = "Bucket. Default: GALLRA_S3_BUCKET, for the sealer GALLRA_SEAL_BUCKET.")
                     @Nullable
                     String bucket) {
         session.terminal()
@@ -82,18 +77,12 @@ public final class BucketCommand implements Callable<Integer> {
 
     @Command(
             name = "lint",
-            description = {
-                "Hold the policy of an account against what the program needs: names what is missing, what is too much, and",
-                "what nothing in it refuses though nobody may do it. Ends with 10 if anything is. Asks no server."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  gallra bucket lint job.json --as job",
-                "  gallra bucket lint all.json --as reader"
-            })
+            header = "Compare a bucket policy with the rights an account needs.",
+            description =
+                    "Names missing rights, rights beyond need, and actions that nothing in the policy refuses though nobody may do them. Exit code 10 if there are any. Needs no server.",
+            footer = {"  gallra bucket lint job.json --as job", "  gallra bucket lint all.json --as reader"})
     int lint(
-            @Parameters(paramLabel = "FILE", description = "The policy, as JSON.") Path file,
+            @Parameters(paramLabel = "FILE", description = "Policy as JSON.") Path file,
             @Option(
                             names = "--as",
                             required = true,
@@ -105,7 +94,7 @@ public final class BucketCommand implements Callable<Integer> {
             @Option(
                             names = "--bucket",
                             paramLabel = "NAME",
-                            description = "Otherwise GALLRA_S3_BUCKET; of the sealer GALLRA_SEAL_BUCKET.")
+                            description = "Bucket. Default: GALLRA_S3_BUCKET, for the sealer GALLRA_SEAL_BUCKET.")
                     @Nullable
                     String bucket) {
         IamPolicy policy = read(file);

@@ -11,8 +11,8 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 /** Prints a completion script for bash and zsh. */
 @Command(
         name = "completion",
-        description = "Print a completion script for bash or zsh.",
-        footer = {"", "Example:", "  source <(gallra completion)"})
+        header = "Print a completion script for bash or zsh.",
+        footer = {"  source <(gallra completion)"})
 public final class CompletionCommand implements Callable<Integer> {
     private final CommandContext session;
 

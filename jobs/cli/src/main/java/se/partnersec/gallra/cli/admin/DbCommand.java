@@ -14,7 +14,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.operations.schema.SchemaService;
 
 /** The suite's own tables and the rights of its accounts. */
-@Command(name = "db", description = "The suite's own tables, and the rights of its accounts.")
+@Command(name = "db", header = "Set up the database: tables and rights.")
 public final class DbCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<SchemaService> schema;
@@ -34,8 +34,8 @@ public final class DbCommand implements Callable<Integer> {
 
     @Command(
             name = "migrate",
-            description =
-                    "Bring the suite's tables up to date, as the owner (GALLRA_OWNER_USER). Touches no business table.")
+            header = "Create or update Gallra's own tables.",
+            description = "Runs as the owner (GALLRA_OWNER_USER). Does not touch business tables.")
     int migrate() {
         List<String> applied = schema.getObject().migrate();
         session.terminal()
@@ -48,14 +48,10 @@ public final class DbCommand implements Callable<Integer> {
 
     @Command(
             name = "grants",
-            description = {
-                "Print the rights of the five accounts and the triggers as SQL, for a database administrator to apply.",
-                "With --person and --role, print the rights of that person's own login, which must exist. A person has one role.",
-                "Nothing is changed by this command."
-            },
+            header = "Print the database rights as SQL.",
+            description =
+                    "For a database administrator to apply: rights of the five accounts, and triggers. With --person and --role: the rights of one person, whose login must exist. A person has one role. Changes nothing.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra db grants --before | mysql -u root   # schema and owner, before gallra db migrate",
                 "  gallra db grants | mysql -u root            # the others, after it",
                 "  gallra db grants --person anna@10.0.0.% --role finance | mysql -u root"
@@ -63,13 +59,13 @@ public final class DbCommand implements Callable<Integer> {
     int grants(
             @Option(
                             names = "--before",
-                            description = "What must come before the tables: the schema, the owner's rights.")
+                            description = "What must exist before the tables: the schema and the owner's rights.")
                     boolean before,
             @Option(
                             names = "--host",
                             paramLabel = "HOST",
                             defaultValue = "%",
-                            description = "From where the accounts log in; ${DEFAULT-VALUE}.")
+                            description = "Host the accounts log in from. Default: ${DEFAULT-VALUE}.")
                     String host,
             @ArgGroup(exclusive = false) @Nullable Person person) {
         if (!host.matches("[A-Za-z0-9_.:%-]{1,60}")) {
@@ -89,7 +85,7 @@ public final class DbCommand implements Callable<Integer> {
                 names = "--person",
                 required = true,
                 paramLabel = "NAME",
-                description = "Login of a person, with its host, such as anna@10.0.0.%%.")
+                description = "Login of a person with its host, such as anna@10.0.0.%%.")
         private String login = "";
 
         @Option(

@@ -19,12 +19,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Is everything a run relies on in order? */
 @Command(
         name = "doctor",
-        description = {
-            "Check files, servers, clocks, tables, rights and bucket, all that runs rely on.",
-            "Writes nothing; ends as a run would that is refused, or with 10 if a session keeps the gate locked in a transaction",
-            "of more than 10 seconds, so that no hold can be placed; it is named."
-        },
-        footer = {"", "Examples:", "  gallra doctor", "  gallra doctor --inventory"})
+        header = "Check configuration, servers, clocks, tables, rights and bucket.",
+        description =
+                "Changes nothing. Ends with the exit code a run would be refused with, or with 10 if a session has kept the hold lock for more than 10 seconds, so that no hold can be placed; the session is named.",
+        footer = {"  gallra doctor", "  gallra doctor --inventory"})
 public final class DoctorCommand implements Callable<Integer> {
     /** Where these are not in order, the server cannot be asked who keeps the gate. */
     private static final Set<String> NO_ANSWER = Set.of("database", "tables", "guards");
@@ -37,10 +35,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--inventory",
-            description = {
-                "Instead, look whether every table and column of the mapped schemas and every prefix of the bucket is mapped",
-                "or declared in sources.yml; exit 10 if not."
-            })
+            description =
+                    "Instead, check that every table and column of the mapped schemas and every prefix of the bucket is mapped or declared in sources.yml. Exit code 10 if not.")
     private boolean inventory;
 
     DoctorCommand(

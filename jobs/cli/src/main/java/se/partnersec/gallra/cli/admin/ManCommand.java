@@ -17,16 +17,16 @@ import se.partnersec.gallra.cli.shell.VersionProvider;
 /** Writes the manual; the release archive has it, so nobody else needs this. */
 @Command(
         name = "man",
+        header = "Write the manual pages of all commands to a folder.",
         hidden = true,
-        description = "Write a page of the manual for each command to a folder.",
-        footer = {"", "Example:", "  gallra man /usr/local/share/man/man1"})
+        footer = {"  gallra man /usr/local/share/man/man1"})
 public final class ManCommand implements Callable<Integer> {
     private final CommandContext session;
 
-    @Parameters(paramLabel = "FOLDER", description = "Is made if it is not there; pages of the same name are replaced.")
+    @Parameters(paramLabel = "FOLDER", description = "Folder; created if missing. Pages of the same name are replaced.")
     private @Nullable Path folder;
 
-    @Option(names = "--date", paramLabel = "DATE", description = "The day on the pages; today unless given.")
+    @Option(names = "--date", paramLabel = "DATE", description = "Date on the pages. Default: today.")
     private @Nullable LocalDate day;
 
     @Spec

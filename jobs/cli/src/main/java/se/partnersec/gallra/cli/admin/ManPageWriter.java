@@ -68,16 +68,14 @@ final class ManPageWriter {
         String[] says = text(spec.usageMessage().description());
         RoffWriter page = new RoffWriter();
         page.head(name(spec).toUpperCase(Locale.ROOT), day, program);
-        page.section("NAME").line(name(spec) + " - " + (says.length == 0 ? name(spec) : firstSentence(says)));
+        page.section("NAME").line(name(spec) + " - " + summary(command));
         page.section("SYNOPSIS").line(synopsis(command));
-        page.section("DESCRIPTION").line(String.join(" ", says));
+        page.section("DESCRIPTION").line((summary(command) + ". " + String.join(" ", says)).strip());
         List<CommandLine> children = shown(command);
         if (!children.isEmpty()) {
             page.section("COMMANDS");
             for (CommandLine child : children) {
-                page.entry(
-                        child.getCommandName(),
-                        firstSentence(text(child.getCommandSpec().usageMessage().description())));
+                page.entry(child.getCommandName(), summary(child));
             }
         }
         List<ArgSpec> arguments = Stream.concat(spec.positionalParameters().stream(), spec.options().stream())
@@ -125,10 +123,10 @@ final class ManPageWriter {
                 : argument.paramLabel();
     }
 
-    private static String firstSentence(String[] says) {
-        String all = String.join(" ", says);
-        int end = all.indexOf(". ");
-        return (end < 0 ? all : all.substring(0, end)).replaceFirst("[.]$", "");
+    /** Its one sentence, without the full stop. */
+    private static String summary(CommandLine command) {
+        return String.join(" ", text(command.getCommandSpec().usageMessage().header()))
+                .replaceFirst("[.]$", "");
     }
 
     /** Texts of the help are formats: a percent sign is written twice there. */

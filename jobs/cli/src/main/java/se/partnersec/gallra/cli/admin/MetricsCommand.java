@@ -25,21 +25,16 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** Figures for Prometheus. */
 @Command(
         name = "metrics",
+        header = "Export metrics for Prometheus.",
         description = {
-            "Figures for monitoring in the text format of Prometheus: what is due, late and held, how runs ended, whether the",
-            "ledger is intact. Read from the database under the account that reads; changes nothing, names nobody. Collecting",
-            "costs about what gallra plan --all and gallra ledger verify cost.",
-            "Without an option to standard output. A part that cannot be looked at is left out, gallra_collect_errors says",
-            "which, and the exit code is 10; where the database does not answer nothing is written, and it is 4."
+            "What is due, overdue and on hold, how runs ended, and whether the ledger is intact. Read under the reader's account; changes nothing and names nobody. One collection costs about as much as gallra plan --all and gallra ledger verify together.",
+            "Without options the metrics go to standard output. A part that cannot be collected is left out and named by gallra_collect_errors (exit 10). If the database does not answer, nothing is written (exit 4). Alert rules and a Grafana dashboard are in job-config/monitoring."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra metrics",
             "  gallra metrics --textfile /var/lib/gallra-metrics/gallra.prom     # after each run, for node_exporter",
             "  gallra metrics --serve --port 9484                                # for Prometheus to scrape",
-            "  gallra metrics --serve --runs-only                                # the same under a login with the role metrics",
-            "Rules for alerts and a Grafana dashboard: job-config/monitoring"
+            "  gallra metrics --serve --runs-only                                # the same under a login with the role metrics"
         })
 public final class MetricsCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -53,17 +48,14 @@ public final class MetricsCommand implements Callable<Integer> {
 
     @Option(
             names = "--runs-only",
-            description = {
-                "Only what runs do and did, the seals, the books and the requests: what a login with the role metrics may read.",
-                "What is due, held and late, and the check of the ledger, are left out."
-            })
+            description = "Only runs, seals, books and requests: what a login with the role metrics may read.")
     private boolean runsOnly;
 
     private static final class Way {
         @Option(
                 names = "--textfile",
                 paramLabel = "FILE",
-                description = "To this file: whole or not at all, over the one before, readable by everybody.")
+                description = "Write to this file, whole or not at all, readable by everybody.")
         private @Nullable Path file;
 
         @ArgGroup(exclusive = false)
@@ -74,26 +66,26 @@ public final class MetricsCommand implements Callable<Integer> {
         @Option(
                 names = "--serve",
                 required = true,
-                description = "Answer GET /metrics, and GET /alive without a look, over HTTP until stopped.")
+                description = "Answer GET /metrics, and GET /alive without collecting, over HTTP until stopped.")
         private boolean serve;
 
         @Option(
                 names = "--port",
                 paramLabel = "N",
                 defaultValue = "9484",
-                description = "At this port; ${DEFAULT-VALUE}. 0 for any that is free.")
+                description = "Port. Default: ${DEFAULT-VALUE}. 0 for any free port.")
         private int port = 9484;
 
         @Option(
                 names = "--address",
                 paramLabel = "ADDRESS",
                 defaultValue = "127.0.0.1",
-                description = "At this address; ${DEFAULT-VALUE}. Another than the loopback needs --open.")
+                description = "Address. Default: ${DEFAULT-VALUE}. Any other than the loopback address needs --open.")
         private String address = "127.0.0.1";
 
         @Option(
                 names = "--open",
-                description = "Let other machines read the figures: they are sent in the clear, to whoever asks.")
+                description = "Let other machines read the metrics. They are sent unencrypted to anyone who asks.")
         private boolean open;
 
         @Option(
@@ -101,10 +93,8 @@ public final class MetricsCommand implements Callable<Integer> {
                 paramLabel = "LENGTH",
                 defaultValue = "1h",
                 converter = DurationConverter.class,
-                description = {
-                    "How often to look at every record and the whole ledger; ${DEFAULT-VALUE}. What runs do is looked at",
-                    "anew for each scrape."
-                })
+                description =
+                        "How often to read every record and the whole ledger. Default: ${DEFAULT-VALUE}. Runs are read for each scrape.")
         private Duration every = Duration.ofHours(1);
     }
 

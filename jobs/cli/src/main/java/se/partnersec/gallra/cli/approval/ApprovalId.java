@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The name of something that takes two people: {@code A-12}, {@code P-12} or {@code p-20261124-0200}.
+ * The name of something that needs two people: {@code A-12}, {@code P-12} or {@code p-20261124-0200}.
  *
  * @param name of a plan; of the others the number alone
  */

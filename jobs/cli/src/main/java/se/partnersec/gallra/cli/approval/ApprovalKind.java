@@ -3,7 +3,7 @@ package se.partnersec.gallra.cli.approval;
 import java.time.Instant;
 import java.util.List;
 
-/** One kind of what takes two people. Its own service says who may approve it, and when. */
+/** One kind of what needs two people. Its own service says who may approve it, and when. */
 public interface ApprovalKind {
     /**
      * A request as the list shows it.

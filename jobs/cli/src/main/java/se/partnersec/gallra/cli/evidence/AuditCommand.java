@@ -20,13 +20,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Might what is erased be erased: by holds and rules that the job cannot write. */
 @Command(
         name = "audit",
+        header = "Check every erasure against the holds and rules of its time.",
         description = {
-            "Hold every record that the ledger says is erased or reduced against the holds and the rules that were in force",
-            "at that moment. It believes nothing that the job may write but the rows themselves; whether these are as they were",
-            "written says gallra ledger verify. Exit 10 if a record should not have gone, 12 if some could not be evaluated.",
-            "Rows that an audit of the reader's account found nothing wrong with are not read again, once a seal covers its record."
+            "Compares each record in the ledger with the holds, rules, requests and permits that were in force at that moment. Whether the rows themselves are unaltered is checked by gallra ledger verify. Rows covered by an earlier sealed audit are not read again.",
+            "Exit code 10 if a record should not have been erased, 12 if some could not be evaluated."
         },
-        footer = {"", "Examples:", "  gallra ledger audit", "  gallra ledger audit --category chat-logs --all"})
+        footer = {"  gallra ledger audit", "  gallra ledger audit --category chat-logs --all"})
 public final class AuditCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerAudit> audit;
@@ -35,10 +34,10 @@ public final class AuditCommand implements Callable<Integer> {
             names = "--category",
             paramLabel = "CATEGORY",
             completionCandidates = CategoryCandidates.class,
-            description = "This category only.")
+            description = "Only this category.")
     private @Nullable DataCategory category;
 
-    @Option(names = "--all", description = "Also what an audit before covers, whose record is sealed.")
+    @Option(names = "--all", description = "Read all rows again, also those covered by an earlier audit.")
     private boolean all;
 
     AuditCommand(CommandContext session, ObjectProvider<LedgerAudit> audit) {

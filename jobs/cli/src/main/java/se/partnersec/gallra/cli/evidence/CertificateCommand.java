@@ -23,21 +23,14 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Certifies that records were destroyed. */
 @Command(
         name = "certificate",
+        header = "Certify what a run, or all runs of a period, destroyed.",
         description = {
-            "Certify what a run destroyed, or all runs from one day to another: how much of which category, by which rule",
-            "and law, what stayed, which rows of the ledger say so and which seal covers them, and what else may still hold",
-            "copies (gallra horizon). First the ledger and its seals are verified and audited, and the records on hold must have been",
-            "counted since (gallra holds census; otherwise 12); what does not verify, what the audit finds, what lies beside missing",
-            "records, a run that is not over and a day that is not over are not certified (exit 10 or 2). It counts, and names no",
-            "record and nobody. Signed by the key in GALLRA_CERTIFICATE_KEY_FILE; exit 12 if part of it is not signed, not sealed",
-            "or could not be evaluated.",
-            "",
-            "A name that ends in .pdf makes two files: PDF/A for people, and beside it the JSON that can be verified."
+            "The certificate says how much of which category was erased, by which rule and law, what was kept, which rows of the ledger and which seals prove it, and where copies may remain (gallra copies). It has counts, and names no record and no person. It is signed with GALLRA_CERTIFICATE_KEY_FILE.",
+            "Before that, the ledger and its seals are verified and audited, and a census of the records on hold must have been taken (gallra holds census). No certificate is written if verification or audit fails, if records on hold are missing, or if a run or day is not over (exit 10 or 2). Exit code 12 if no census was taken, or if part of it is not signed, not sealed or could not be evaluated.",
+            "With -o FILE.pdf two files are written: PDF/A for people, and the JSON that can be verified."
         },
         subcommands = {CertificateVerifyCommand.class},
         footer = {
-            "",
-            "Examples:",
             "  gallra certificate --run 12 -o run-12.pdf --lang sv",
             "  gallra certificate --since 2026-10-01 --until 2026-10-31 -o october.pdf",
             "  gallra certificate verify october.json"
@@ -49,28 +42,28 @@ public final class CertificateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--run", paramLabel = "N", description = "The run.")
+    @Option(names = "--run", paramLabel = "N", description = "Run.")
     private @Nullable Long run;
 
-    @Option(names = "--since", paramLabel = "DATE", description = "The first day, with --until.")
+    @Option(names = "--since", paramLabel = "DATE", description = "First day, with --until.")
     private @Nullable LocalDate since;
 
-    @Option(names = "--until", paramLabel = "DATE", description = "The last day; it must be over.")
+    @Option(names = "--until", paramLabel = "DATE", description = "Last day; it must be over.")
     private @Nullable LocalDate until;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "The file to write, .pdf or .json.")
+            description = "File to write, .pdf or .json.")
     private @Nullable Path file;
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
+    @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "By what seals are believed; otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+            description = "Public key of the seals. Default: GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
 
     CertificateCommand(CommandContext session, ObjectProvider<CertificateService> certificates) {

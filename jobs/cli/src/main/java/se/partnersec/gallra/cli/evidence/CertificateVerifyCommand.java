@@ -22,17 +22,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Does a certificate still hold? */
 @Command(
         name = "verify",
+        header = "Verify a certificate against the ledger, online or offline.",
         description = {
-            "Make anew from the ledger what a certificate says of it, compare letter by letter, and look for the seals it",
-            "names; exit 10 where something differs. With --offline no database is asked: by the public key, exported seals",
-            "and a copy of the ledger (gallra ledger export); without the copy the rows are verified, not the counts. Rows that",
-            "no seal covers are then vouched for by nobody, and the certificate does not hold (exit 10).",
-            "What it says of runs, findings, rules and the horizon is as it stood when it was issued: whoever issued it vouches for",
-            "that with a signature. Exit 12 if nobody known signed it, or if counts or seals could not be verified."
+            "Computes the content again from the ledger, compares it, and looks for the seals it names. With --offline it uses the public key, exported seals and a copy of the ledger instead of a database; without the copy the rows are verified, not the counts.",
+            "What it says of runs, findings, rules and remaining copies is true as of its issue, confirmed by the issuer's signature. Exit code 10 if something differs or rows are not sealed. Exit code 12 if no known issuer signed it, or if counts or seals could not be verified."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra certificate verify october.json",
             "  gallra certificate verify october.json --offline --public-key seal.key.pub --seals /mnt/worm/seals",
             "  gallra certificate verify october.json --issuer-key issuer.key.pub"
@@ -44,29 +39,28 @@ final class CertificateVerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE.json", description = "The certificate.")
+    @Parameters(paramLabel = "FILE.json", description = "Certificate.")
     private @Nullable Path file;
 
-    @Option(names = "--offline", description = "Ask no database: needs --public-key and --seals.")
+    @Option(names = "--offline", description = "Use no database. Needs --public-key and --seals.")
     private boolean offline;
 
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+            description = "Public key of the seals. Default with a database: GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
 
     @Option(
             names = "--issuer-key",
             paramLabel = "FILE",
-            description =
-                    "By what its own signature is believed; with a database otherwise GALLRA_CERTIFICATE_PUBLIC_KEY_FILE.")
+            description = "Public key of the issuer. Default with a database: GALLRA_CERTIFICATE_PUBLIC_KEY_FILE.")
     private @Nullable Path issuerKey;
 
     @Option(
             names = "--seals",
             paramLabel = "DIR",
-            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR.")
+            description = "Directory of exported seals. Default with a database: GALLRA_SEAL_DIR.")
     private @Nullable Path seals;
 
     @Option(names = "--ledger", paramLabel = "FILE", description = "With --offline: a copy of the ledger.")

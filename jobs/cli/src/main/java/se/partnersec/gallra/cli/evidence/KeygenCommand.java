@@ -12,16 +12,14 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Makes the key that signs seals. */
 @Command(
         name = "keygen",
-        description = {
-            "Make the key that signs seals (Ed25519): FILE, which only you may read, and FILE.pub for whoever verifies.",
-            "The account that runs the jobs must not be able to read FILE. Nothing is ever written over.",
-            "After a change of keys, append the old public key to the new FILE and to the FILE.pub of those who verify."
-        },
-        footer = {"", "Example:", "  gallra ledger keygen /etc/gallra/seal.key"})
+        header = "Create the key pair that signs seals (Ed25519).",
+        description =
+                "Writes FILE, readable by you alone, and FILE.pub for those who verify. The account that runs the jobs must not be able to read FILE. Never replaces a file. After a key change, append the old public key to the new FILE and to the FILE.pub of those who verify.",
+        footer = {"  gallra ledger keygen /etc/gallra/seal.key"})
 final class KeygenCommand implements Callable<Integer> {
     private final CommandContext session;
 
-    @Parameters(paramLabel = "FILE", description = "The secret key.")
+    @Parameters(paramLabel = "FILE", description = "Secret key to write.")
     private @Nullable Path file;
 
     KeygenCommand(CommandContext session) {

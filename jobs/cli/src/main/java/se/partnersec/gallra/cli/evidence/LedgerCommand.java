@@ -11,7 +11,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 /** The book of what was erased. */
 @Command(
         name = "ledger",
-        description = "The book of what was erased: is it intact, who can prove it.",
+        header = "Verify, audit, seal and export the erasure ledger.",
         subcommands = {
             VerifyCommand.class,
             AuditCommand.class,

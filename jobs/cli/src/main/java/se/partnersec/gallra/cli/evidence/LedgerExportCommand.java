@@ -14,22 +14,19 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Writes a copy of the ledger. */
 @Command(
         name = "export",
-        description = {
-            "Write a copy of the ledger as text, a line a row, for gallra ledger verify --offline elsewhere.",
-            "It names records by surrogate keys and keyed tags, with ids of customers and users, and has holds, requests, approvals",
-            "and the audit as people wrote them: treat it as the database. A login that may not read all of that writes the ledger",
-            "alone. The audit notes who wrote one."
-        },
-        footer = {"", "Example:", "  gallra ledger export -o ledger.txt"})
+        header = "Write a copy of the ledger for offline verification.",
+        description =
+                "One line for each row. It has surrogate keys and keyed tags, ids of customers and users, and holds, requests, approvals and the audit log as people wrote them: protect it like the database. A login that may not read all of that writes the ledger alone. The audit log records each export.",
+        footer = {"  gallra ledger export -o ledger.txt"})
 final class LedgerExportCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
     private final ObjectProvider<PersonReadLog> reads;
 
-    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; written whole or not at all.")
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "File to write.")
     private @Nullable Path file;
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
+    @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
     LedgerExportCommand(

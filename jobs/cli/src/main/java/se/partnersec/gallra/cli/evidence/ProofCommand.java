@@ -17,12 +17,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Writes what proves that one record was disposed of. */
 @Command(
         name = "proof",
-        description = {
-            "Write what proves that a record was erased or reduced: its row of the ledger, the way from there to the",
-            "signed root (RFC 6962), and the seal. Whoever has the public key can verify it without us.",
-            "The row names every record of its chunk, by surrogate key or tag: hand it to who may know of those too."
-        },
-        footer = {"", "Example:", "  gallra ledger proof chat-logs 4711 -o chat-4711.proof"})
+        header = "Write a proof that a record was erased or anonymised.",
+        description =
+                "The proof has the row of the ledger, the path to the signed root (RFC 6962) and the seal. Anyone with the public key can verify it. The row names every record of its chunk by surrogate key or tag: give it only to those who may know of them.",
+        footer = {"  gallra ledger proof chat-logs 4711 -o chat-4711.proof"})
 final class ProofCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
@@ -31,16 +29,16 @@ final class ProofCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "CATEGORY",
             completionCandidates = CategoryCandidates.class,
-            description = "The category of the record.")
+            description = "Category of the record.")
     private @Nullable DataCategory category;
 
-    @Parameters(index = "1", paramLabel = "KEY", description = "Its primary key.")
+    @Parameters(index = "1", paramLabel = "KEY", description = "Primary key of the record.")
     private @Nullable String key;
 
-    @Option(names = "-o", required = true, paramLabel = "FILE", description = "Where to; for you alone (mode 0600).")
+    @Option(names = "-o", required = true, paramLabel = "FILE", description = "File to write.")
     private @Nullable Path file;
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
+    @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
     ProofCommand(CommandContext session, ObjectProvider<LedgerEvidenceService> evidence) {

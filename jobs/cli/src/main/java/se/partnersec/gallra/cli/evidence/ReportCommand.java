@@ -28,24 +28,16 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
 /** Tables to take away, for finance and the data-protection officer. */
 @Command(
         name = "report",
+        header = "Write a report as XLSX, CSV, JSON or PDF.",
         description = {
-            "Write a report to a file, for its owner only (mode 0600), whole or not at all, and never over another file",
-            "unless --force says so. Records, customers and users are named by surrogate keys, never by what people are",
-            "called; where a key is a word, by its keyed tag. Changes nothing.",
-            "",
-            "holds    everything that keeps: holds, fiscal years, permits (--all: ended ones too)",
-            "erasure  every record that was erased or reduced (--from, --to, --category)",
-            "overdue  every record still there after its last day; what something keeps is told apart (--category)",
-            "backlog  what is past the start of its period, added up by what becomes of it (--category)",
-            "forecast what falls due on which day, and what holds let go then, if nothing changes (--months, --category)"
+            "holds: everything that keeps records, such as holds, fiscal years and permits (--all: ended ones too)",
+            "erasure: every record that was erased or anonymised (--from, --to, --category)",
+            "overdue: every record past its last day; those on hold are listed apart (--category)",
+            "backlog: records past their retention start, summed by outcome (--category)",
+            "forecast: what becomes due on which day, and what holds release then (--months, --category)",
+            "The file is readable by you alone (mode 0600) and written whole or not at all. Records, customers and users are named by surrogate keys; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. The printed checksum is the SHA-256 of the same rows as --format csv --dialect standard."
         },
         footer = {
-            "",
-            "PDF is PDF/A-2a: bars over all rows, and the first 1000 rows. The others hold every row.",
-            "The checksum that is printed is the SHA-256 of the file that --format csv --dialect standard writes of the",
-            "same rows.",
-            "",
-            "Examples:",
             "  gallra report holds -o holds.xlsx --lang sv",
             "  gallra report erasure -o erased.json --from 2026-11-01 --to 2026-11-30",
             "  gallra report overdue -o overdue.csv --dialect standard --category ip-logs",
@@ -59,56 +51,53 @@ public final class ReportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "holds|erasure|overdue|backlog|forecast", description = "Which report.")
+    @Parameters(paramLabel = "holds|erasure|overdue|backlog|forecast", description = "Report.")
     private ReportFactory.@Nullable Subject subject;
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The file to write.")
+            description = "File to write.")
     private @Nullable Path file;
 
     @Option(
             names = "--format",
             paramLabel = "xlsx|csv|json|pdf",
-            description = "Form of the file; otherwise what its name ends in.")
+            description = "Format. Default: the extension of the file name.")
     private @Nullable String format;
 
     @Option(
             names = "--dialect",
             paramLabel = "swedish|standard",
             defaultValue = "swedish",
-            description = {
-                "Of CSV: for Excel in Sweden (semicolon, comma in amounts, byte order mark), or for programs (RFC 4180);",
-                "${DEFAULT-VALUE}."
-            })
+            description =
+                    "For CSV. swedish: semicolons, decimal commas and a byte order mark, for Excel in Sweden; standard: RFC 4180, for programs. Default: ${DEFAULT-VALUE}.")
     private String dialect = "swedish";
 
-    @Option(names = "--force", description = "Replace the file if it is there.")
+    @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
-    @Option(names = "--all", description = "Of holds: ended, released and withdrawn ones too.")
+    @Option(names = "--all", description = "For holds: include ended, released and withdrawn ones.")
     private boolean all;
 
     @Option(
             names = "--category",
             paramLabel = "CATEGORY",
             completionCandidates = CategoryCandidates.class,
-            description = "This category only.")
+            description = "Only this category.")
     private @Nullable DataCategory category;
 
-    @Option(names = "--from", paramLabel = "DATE", description = "Of erasures: first day; 1 January of this year.")
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            description = "For erasure: first day. Default: 1 January of this year.")
     private @Nullable LocalDate from;
 
-    @Option(names = "--to", paramLabel = "DATE", description = "Of erasures: last day; today.")
+    @Option(names = "--to", paramLabel = "DATE", description = "For erasure: last day. Default: today.")
     private @Nullable LocalDate to;
 
-    @Option(
-            names = "--months",
-            paramLabel = "N",
-            description = "Of the forecast: months to look ahead, 1 to " + ReportFactory.MOST_MONTHS + "; "
-                    + ReportFactory.USUAL_MONTHS + ".")
+    @Option(names = "--months", paramLabel = "N", description = "For forecast: months ahead, 1 to 36. Default: 3.")
     private @Nullable Integer months;
 
     ReportCommand(CommandContext session, ObjectProvider<FinanceService> finance, ObjectProvider<PersonReadLog> reads) {

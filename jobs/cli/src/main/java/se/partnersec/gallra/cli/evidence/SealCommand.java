@@ -29,17 +29,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Seals the ledger and what decides, once or from now on, and says where copies of the seals lie. */
 @Command(
         name = "seal",
+        header = "Sign new ledger rows and decisions, and export the seals.",
         description = {
-            "Sign what the ledger, and holds, releases, approvals, rules, requests and the audit got since the last seal, and bring",
-            "copies of the seals to where the owner of the database cannot change them: the directory GALLRA_SEAL_DIR, the bucket",
-            "GALLRA_SEAL_BUCKET, or both. With --watch it goes on until SIGTERM, and seals whenever a run has ended.",
-            "Runs under its own account (GALLRA_SEALER_USER) with its own key (GALLRA_SEAL_KEY_FILE). A copy that could",
-            "not be written is tried again by the next sealing; exit 4 or 8 says so. While a place cannot be asked which",
-            "seals it has (4), or lacks one that was brought there (8), nothing is sealed."
+            "Covers the ledger, holds, releases, approvals, rules, requests and the audit log since the last seal. Copies of the seals go to the directory GALLRA_SEAL_DIR, the bucket GALLRA_SEAL_BUCKET or both, where the owner of the database cannot change them.",
+            "Runs under its own account (GALLRA_SEALER_USER) with its own key (GALLRA_SEAL_KEY_FILE). A copy that could not be written is retried next time (exit 4 or 8). Nothing is sealed while a place does not answer (4) or lacks a seal that was exported there (8)."
         },
         footer = {
-            "",
-            "Examples:",
             "  GALLRA_SEAL_KEY_FILE=/etc/gallra/seal.key GALLRA_SEAL_DIR=/mnt/worm/seals gallra ledger seal",
             "  gallra ledger seal --quiet --copy /mnt/elsewhere/ledger.txt        # from a timer, after the nightly runs",
             "  gallra ledger seal --watch --copy /mnt/elsewhere/ledger.txt        # as a service"
@@ -54,20 +49,16 @@ final class SealCommand implements Callable<Integer> {
     @Option(
             names = "--copy",
             paramLabel = "FILE",
-            description = {
-                "Then write what seals cover to a file outside of the database, which gallra ledger replay asks for after a",
-                "restore. It takes the place of an older copy only if it has every row of it; else 8, and the older one stays."
-            })
+            description =
+                    "Then write a copy of the sealed rows to this file outside the database; gallra ledger replay needs it after a restore. Replaces an older copy only if every row of it is there; otherwise exit 8.")
     private @Nullable Path copy;
 
     private boolean copied;
 
     @Option(
             names = "--watch",
-            description = {
-                "Go on: seal again and again, and whenever a run has ended. Ends where somebody has to look (3, 8) or the database",
-                "does not answer (4): let it be started again."
-            })
+            description =
+                    "Keep running and seal after each run. Ends if a person must act (3, 8) or the database does not answer (4): let your service manager restart it.")
     private boolean watch;
 
     @Option(
@@ -75,7 +66,7 @@ final class SealCommand implements Callable<Integer> {
             paramLabel = "LENGTH",
             defaultValue = "15m",
             converter = DurationConverter.class,
-            description = "With --watch: how long what was written may wait for its seal, from 10s; ${DEFAULT-VALUE}.")
+            description = "With --watch: maximum time until a new row is sealed, from 10s. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ofMinutes(15);
 
     @Spec

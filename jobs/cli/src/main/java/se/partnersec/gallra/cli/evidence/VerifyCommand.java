@@ -27,15 +27,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Is the ledger as it was written: by the database, by exported seals and a copy alone, or for one record. */
 @Command(
         name = "verify",
+        header = "Verify the ledger and its seals, online or offline.",
         description = {
-            "Read the whole ledger, and the seals over it and over holds, approvals, rules and other decisions, and say what was",
-            "tampered with; exit 10 if something was, 11 if a run was interrupted and is not recovered yet, 12 if something could",
-            "not be checked: signatures without a public key, seals that are not there. With --offline or --proof no database is",
-            "asked: what is needed is the public key and the files."
+            "Reads the whole ledger and the seals over it and over holds, approvals, rules and other decisions. With --offline or --proof it needs no database, only the public key and the files.",
+            "Exit code 10 if something was tampered with, 11 if a run was interrupted and is not recovered, 12 if something could not be checked: no public key, or no seals."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra ledger verify --category ip-logs",
             "  gallra ledger verify --offline --public-key seal.key.pub --seals /mnt/worm/seals --ledger ledger.txt",
             "  gallra ledger verify --proof user-4711.proof --public-key seal.key.pub"
@@ -52,31 +49,35 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--category",
             paramLabel = "CATEGORY",
             completionCandidates = CategoryCandidates.class,
-            description = "This category only; seals are left out.")
+            description = "Only this category, without seals.")
     private @Nullable DataCategory category;
 
-    @Option(names = "--offline", description = "Ask no database: needs --public-key and --seals.")
+    @Option(names = "--offline", description = "Use no database. Needs --public-key and --seals.")
     private boolean offline;
 
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "By what seals are believed; with a database otherwise GALLRA_SEAL_PUBLIC_KEY_FILE.")
+            description = "Public key of the seals. Default with a database: GALLRA_SEAL_PUBLIC_KEY_FILE.")
     private @Nullable Path publicKey;
 
     @Option(
             names = "--seals",
             paramLabel = "DIR",
-            description = "Exported seals; with a database otherwise GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET.")
+            description =
+                    "Directory of exported seals. Default with a database: GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET.")
     private @Nullable Path seals;
 
     @Option(
             names = "--ledger",
             paramLabel = "FILE",
-            description = "With --offline: a copy of the ledger; without it the seals alone are verified.")
+            description = "With --offline: a copy of the ledger. Without it only the seals are verified.")
     private @Nullable Path ledger;
 
-    @Option(names = "--proof", paramLabel = "FILE", description = "What gallra ledger proof wrote of one record.")
+    @Option(
+            names = "--proof",
+            paramLabel = "FILE",
+            description = "Proof of one record, written by gallra ledger proof.")
     private @Nullable Path proof;
 
     VerifyCommand(

@@ -22,15 +22,13 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
 
-/** Lists what takes two people, and approves or withdraws it. */
+/** Lists what needs two people, and approves or withdraws it. */
 @Command(
         name = "approvals",
+        header = "List, approve and withdraw what needs two people (four-eyes).",
         description = {
-            "List, approve and withdraw what takes two people: a run beyond its limits (gallra runs allow), the release of"
-                    + " a hold (gallra holds release), a fiscal year that ends earlier (gallra holds years add), a permit to"
-                    + " destroy early (gallra holds permits add), a saved plan (gallra plan), a replay after a restore"
-                    + " (gallra ledger replay ask), rules and limits (gallra policy adopt).",
-            "Who you are is your login at the database; nobody approves what they asked for themselves."
+            "Runs beyond their limits (gallra runs allow), releases of holds (gallra holds release), fiscal years that end earlier (gallra holds years add), permits to destroy early (gallra holds permits add), saved plans (gallra plan), replays after a restore (gallra ledger replay ask), and rules and limits (gallra policy adopt).",
+            "Your database login says who you are. Nobody can approve their own request."
         })
 public final class ApprovalsCommand implements Callable<Integer> {
     private static final String NAME = "Its number, such as A-12, P-12 or p-20261124-0200.";
@@ -61,13 +59,10 @@ public final class ApprovalsCommand implements Callable<Integer> {
 
     @Command(
             name = "approve",
-            description = {
-                "Approve what somebody else asked for. Of a plan: one run of each category may do just what it says, whatever",
-                "the limits say of that. Of rules: read first what they change, with gallra policy diff adopted."
-            },
+            header = "Approve what somebody else asked for.",
+            description =
+                    "An approved plan lets one run of each category do exactly what it says, whatever the limits say. Before you approve rules, read what they change: gallra policy diff adopted.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra approvals approve A-12 A-13",
                 "  gallra approvals approve P-12",
                 "  gallra approvals approve p-20261124-0200"
@@ -77,7 +72,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
                             arity = "1..*",
                             paramLabel = "APPROVAL",
                             converter = ApprovalId.Converter.class,
-                            description = NAME)
+                            description = "Approval (A-12), permit (P-12) or plan (p-20261124-0200).")
                     List<ApprovalId> ids) {
         ids.forEach(id -> session.terminal()
                 .result(session.throughGate(() -> kind(id.kind()).approve(id))));
@@ -86,19 +81,17 @@ public final class ApprovalsCommand implements Callable<Integer> {
 
     @Command(
             name = "withdraw",
-            description = {
-                "Take back what was asked for or approved, as long as no run has used it. A permit is withdrawn and a plan",
-                "rejected for good; what a run has begun by a plan is not touched, and what a permit covers is kept as ever."
-            },
-            footer = {"", "Example:", "  gallra approvals withdraw A-12 --reason 'Asked for the wrong category'"})
+            header = "Take back a request or an approval that no run has used.",
+            description =
+                    "A withdrawn permit and a rejected plan are final. A run that started by the plan continues, and records under the permit are kept as before.",
+            footer = {"  gallra approvals withdraw A-12 --reason 'Asked for the wrong category'"})
     int withdraw(
-            @Parameters(paramLabel = "APPROVAL", converter = ApprovalId.Converter.class, description = NAME)
+            @Parameters(
+                            paramLabel = "APPROVAL",
+                            converter = ApprovalId.Converter.class,
+                            description = "Approval (A-12), permit (P-12) or plan (p-20261124-0200).")
                     ApprovalId id,
-            @Option(
-                            names = "--reason",
-                            required = true,
-                            paramLabel = "TEXT",
-                            description = "Why; kept in the register.")
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason) {
         session.terminal().result(session.throughGate(() -> kind(id.kind()).withdraw(id, reason)));
         return 0;
@@ -112,7 +105,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
         };
     }
 
-    @Command(name = "list", description = "What waits for approval, and runs and plans that can be used, newest first.")
+    @Command(name = "list", header = "List what waits for approval and what can be used.")
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
         List<ApprovalKind.Line> found = Stream.of(ApprovalId.Kind.values())

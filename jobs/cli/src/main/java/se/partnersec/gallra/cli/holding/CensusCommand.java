@@ -13,15 +13,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Counts what holds keep. */
 @Command(
         name = "census",
+        header = "Count the records on hold and compare with the last census.",
         description = {
-            "Count the records that each hold in force keeps, and compare with the census before.",
-            "",
-            "Exit 10: records are missing. They were erased, or the hold does not reach them any more.",
-            "Exit 12: records that were counted before cannot be counted now.",
-            "",
-            "Run it every hour under the reader's account. Certificates need it."
+            "Run it every hour under the reader's account. Certificates need it.",
+            "Exit code 10 if records are missing: they were erased, or the hold does not reach them any more. Exit code 12 if records that were counted before cannot be counted now."
         },
-        footer = {"", "Example:", "  gallra holds census"})
+        footer = {"  gallra holds census"})
 public final class CensusCommand implements Callable<Integer> {
     /** Holds between two lines of progress. */
     private static final long EVERY = 5_000;

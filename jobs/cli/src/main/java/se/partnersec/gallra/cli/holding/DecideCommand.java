@@ -18,13 +18,10 @@ import se.partnersec.gallra.requests.RequestService;
 /** Grants or refuses a request, once and for good; what a run then does with each record the rules decide. */
 @Command(
         name = "decide",
-        description = {
-            "Grant or refuse a request that somebody else entered; who did it is the database login.",
-            "What a hold, the books or an unpaid claim keeps stays all the same, and goes when that ends."
-        },
+        header = "Grant or refuse a request that somebody else entered.",
+        description =
+                "Your database login says who decides. Records that a hold, the books or an open claim keeps stay, and are erased when that ends.",
         footer = {
-            "",
-            "Examples:",
             "  gallra requests decide R-12 --accept --identity-verified 'BankID at support'",
             "  gallra requests decide R-13 --refuse --law 'GDPR 12(6)' --reason 'You did not say who you are'"
         })
@@ -33,7 +30,10 @@ final class DecideCommand implements Callable<Integer> {
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
 
-    @Parameters(paramLabel = "REQUEST", converter = RequestNumber.Converter.class, description = "Such as R-12.")
+    @Parameters(
+            paramLabel = "REQUEST",
+            converter = RequestNumber.Converter.class,
+            description = "Request, such as R-12.")
     private RequestNumber number = new RequestNumber(0);
 
     @ArgGroup(multiplicity = "1")
@@ -42,19 +42,19 @@ final class DecideCommand implements Callable<Integer> {
     @Option(
             names = "--identity-verified",
             paramLabel = "TEXT",
-            description = "How it was made sure that it was the person who asked; needed for all but GDPR 12(6).")
+            description = "How the identity was verified. Required except for GDPR 12(6).")
     private @Nullable String identity;
 
-    @Option(names = "--law", paramLabel = "TEXT", description = "The law a refusal rests on, with its section.")
+    @Option(names = "--law", paramLabel = "TEXT", description = "Law and section of the refusal.")
     private @Nullable String law;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is refused; the person reads it.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Reason of the refusal; the person reads it.")
     private @Nullable String reason;
 
     @Option(
             names = "--review-by",
             paramLabel = "DATE",
-            description = "Of a restriction: looked at again by then, at most 12 months ahead.")
+            description = "For a restriction: review it by this day, at most 12 months ahead.")
     private @Nullable LocalDate reviewBy;
 
     static final class Choice {

@@ -20,13 +20,10 @@ import se.partnersec.gallra.reports.FinanceService;
 /** The question finance asks: is this kept, until when, and by which section of the law. */
 @Command(
         name = "find",
-        description = {
-            "Is it kept, until when, by which section of the law: one sentence, and then everything that keeps what belongs",
-            "to a customer, user, invoice, voucher or record. In Swedish, unless --lang says otherwise."
-        },
+        header = "Find out whether something is kept, until when, and why.",
+        description =
+                "Answers in one sentence with the section of the law, then lists everything that keeps the data of a customer, user, invoice, voucher or record. In Swedish unless --lang says otherwise.",
         footer = {
-            "",
-            "Examples:",
             "  gallra holds find --invoice 2023-10417",
             "  gallra holds find --ocr 1234567897",
             "  gallra holds find --org-no 5599000001",

@@ -20,7 +20,7 @@ import se.partnersec.gallra.holds.blocklist.BlockedAddress;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 
 /** The block list: looks addresses up, blocks them, and lifts blocks. */
-@Command(name = "fraud", description = "The list of blocked addresses: look them up, block, and lift.")
+@Command(name = "fraud", header = "Look up, block and unblock addresses.")
 public final class FraudCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<BlockListService> blocks;
@@ -42,9 +42,10 @@ public final class FraudCommand implements Callable<Integer> {
 
     @Command(
             name = "find",
-            description = "Blocks by address, range, beginning of an address, or indicator of a quarantined message.",
-            footer = {"", "Examples:", "  gallra fraud find 192.0.2.0/24", "  gallra fraud find paket.example"})
-    int find(@Parameters(paramLabel = "TEXT", description = "What to look for.") String text) {
+            header = "Find blocks by address, range, prefix or indicator.",
+            description = "An indicator is that of a quarantined message.",
+            footer = {"  gallra fraud find 192.0.2.0/24", "  gallra fraud find paket.example"})
+    int find(@Parameters(paramLabel = "TEXT", description = "Text to find.") String text) {
         CliMessages words = session.words();
         reads.getObject().note("fraud-find", "address", text);
         List<BlockedAddress> found = blocks.getObject().find(text);
@@ -74,23 +75,19 @@ public final class FraudCommand implements Callable<Integer> {
 
     @Command(
             name = "block",
-            description = "Block an address, until it is lifted or a day has passed.",
-            footer = {
-                "",
-                "Example:",
-                "  gallra fraud block 192.0.2.7 --reason 'Phishing, case 4711' --review-by 2027-03-31"
-            })
+            header = "Block an address.",
+            description = "The block lasts until it is lifted, or until the day given with --until.",
+            footer = {"  gallra fraud block 192.0.2.7 --reason 'Phishing, case 4711' --review-by 2027-03-31"})
     int block(
-            @Parameters(paramLabel = "ADDRESS", description = "An IPv4 or IPv6 address.") String address,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason,
+            @Parameters(paramLabel = "ADDRESS", description = "IPv4 or IPv6 address.") String address,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason.") String reason,
             @Option(
                             names = "--review-by",
                             required = true,
                             paramLabel = "DATE",
-                            description = "Looked at again by then, at most 180 days ahead.")
+                            description = "Review the block by this day, at most 180 days ahead.")
                     LocalDate reviewBy,
-            @Option(names = "--until", paramLabel = "DATE", description = "Last day, if it is to run out by itself.")
-                    @Nullable
+            @Option(names = "--until", paramLabel = "DATE", description = "Last day of the block.") @Nullable
                     LocalDate until) {
         BlockedAddress made = blocks.getObject().block(address, reason, reviewBy, until);
         session.terminal()
@@ -99,14 +96,14 @@ public final class FraudCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "lift", description = "Lift a block; its row goes 30 days later.")
+    @Command(name = "lift", header = "Lift a block. Its row is erased 30 days later.")
     int lift(
-            @Parameters(paramLabel = "BLOCK", description = "Its key, as gallra fraud find shows it.") String key,
+            @Parameters(paramLabel = "BLOCK", description = "Key of the block, from gallra fraud find.") String key,
             @Option(
                             names = "--reason",
                             required = true,
                             paramLabel = "TEXT",
-                            description = "Why; kept in the audit, so without the address.")
+                            description = "Reason; recorded in the audit log, so do not name the address.")
                     String reason) {
         BlockedAddress lifted = blocks.getObject().lift(key, reason);
         session.terminal().result(session.words().say("fraud.lifted", lifted.key(), lifted.address()));

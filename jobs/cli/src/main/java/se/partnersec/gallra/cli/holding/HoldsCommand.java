@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.holding;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.ScopeOptions;
 import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.hold.HoldRepository;
@@ -40,7 +42,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** What must stay: finance places holds, releases them and looks them up. */
 @Command(
         name = "holds",
-        description = "What must stay: holds, fiscal years, permits to destroy early, and the books.",
+        header = "Manage holds, fiscal years, permits and the imported books.",
         subcommands = {
             FindCommand.class,
             UpcomingCommand.class,
@@ -86,10 +88,9 @@ public final class HoldsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = "Place a hold; the receipt says what it covers, and what was gone before.",
+            header = "Place a hold.",
+            description = "Prints a receipt: what the hold covers, and what was erased before it was placed.",
             footer = {
-                "",
-                "Example:",
                 "  gallra holds add --type legal-claim --customer K10003 --review-by 2027-06-30 \\",
                 "    --reason 'Dispute about delivery, counsel instructed'"
             })
@@ -107,28 +108,24 @@ public final class HoldsCommand implements Callable<Integer> {
                             names = "--only",
                             paramLabel = "CATEGORY",
                             completionCandidates = CategoryCandidates.class,
-                            description = "Reach this category only.")
+                            description = "Cover this category only.")
                     @Nullable
                     DataCategory only,
-            @Option(names = "--until", paramLabel = "DATE", description = "Last day it keeps.") @Nullable
+            @Option(names = "--until", paramLabel = "DATE", description = "Last day of the hold.") @Nullable
                     LocalDate until,
             @Option(
                             names = "--review-by",
                             paramLabel = "DATE",
-                            description = "Looked at again by then, at most 12 months ahead.")
+                            description = "Review the hold by this day, at most 12 months ahead.")
                     @Nullable
                     LocalDate reviewBy,
-            @Option(names = "--basis", paramLabel = "TEXT", description = "The law it rests on.") @Nullable
-                    String basis,
-            @Option(
-                            names = "--reason",
-                            required = true,
-                            paramLabel = "TEXT",
-                            description = "Why; kept in the register.")
+            @Option(names = "--basis", paramLabel = "TEXT", description = "Legal basis.") @Nullable String basis,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason,
             @Option(
                             names = "--allow-unknown",
-                            description = "Also on a customer, user, invoice or record that nobody has yet.")
+                            description =
+                                    "Place it also on a customer, user, invoice or record that does not exist yet.")
                     boolean allowUnknown) {
         HoldScope on = scope.scope(spec);
         if (!allowUnknown) {
@@ -144,51 +141,39 @@ public final class HoldsCommand implements Callable<Integer> {
 
     @Command(
             name = "release",
-            description = {
-                "Ask that a hold be released; it keeps what it keeps until somebody else approves, within 24 hours.",
-                "What it kept may then go with the next run. A hold that has a last day ends by itself."
-            },
+            header = "Ask to release a hold.",
+            description =
+                    "The hold stays until somebody else approves within 24 hours. After that the next run may erase what it kept. A hold with a last day ends by itself.",
             footer = {
-                "",
-                "Example:",
                 "  gallra holds release H-12 --reason 'Settled out of court'",
                 "  gallra approvals approve A-7        # somebody else, under a login of their own"
             })
     int release(
-            @Parameters(paramLabel = "HOLD", description = "Its number, such as H-12.") String hold,
-            @Option(
-                            names = "--reason",
-                            required = true,
-                            paramLabel = "TEXT",
-                            description = "Why; kept in the register.")
+            @Parameters(paramLabel = "HOLD", description = "Hold, such as H-12.") String hold,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason,
             @Option(
                             names = "--informed",
                             paramLabel = "DATE",
                             description =
-                                    "Of a restriction: when the person was told that it will be lifted (GDPR 18(3)).")
+                                    "For a restriction: when the person was told that it will be lifted (GDPR 18(3)).")
                     @Nullable
                     LocalDate informed) {
-        String number = hold.replaceFirst("^[Hh]-", "");
-        if (!number.matches("\\d{1,18}")) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
-        }
-        Approval asked = approvals.getObject().releases().ask(Long.parseLong(number), reason, informed);
+        long number = number(hold);
+        Approval asked = approvals.getObject().releases().ask(number, reason, informed);
         session.terminal().result(session.words().say("holds.release-asked", asked.id(), asked.subject()));
         return 0;
     }
 
-    @Command(name = "list", description = "Active holds, newest first.")
+    @Command(name = "list", header = "List active holds, newest first.")
     int list(
-            @Option(names = "--all", description = "Ended and released ones too.") boolean all,
+            @Option(names = "--all", description = "Include ended and released holds.") boolean all,
             @Option(
                             names = "--limit",
                             converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
-                            description = "At most this many; ${DEFAULT-VALUE}.")
+                            description = "Maximum number of holds. Default: ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
         reads.getObject().note("holds-list", all ? "all" : "active", "");
@@ -214,6 +199,52 @@ public final class HoldsCommand implements Callable<Integer> {
                     waiting == null ? keeps(hold) : words.say("holds.keeps.asked", keeps(hold), waiting),
                     hold.reason());
         }
+        table.print(session.terminal());
+        return 0;
+    }
+
+    private long number(String hold) {
+        String number = hold.replaceFirst("^[Hh]-", "");
+        if (!number.matches("\\d{1,18}")) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
+        }
+        return Long.parseLong(number);
+    }
+
+    @Command(
+            name = "show",
+            header = "Show one hold: scope, reason, legal basis, dates and people.",
+            footer = {"  gallra holds show H-12"})
+    int show(@Parameters(paramLabel = "HOLD", description = "Hold, such as H-12.") String hold) {
+        long number = number(hold);
+        CliMessages words = session.words();
+        reads.getObject().note("holds-show", "H-" + number, "");
+        PlacedHold placed = holdRepository
+                .getObject()
+                .show(number)
+                .orElseThrow(
+                        () -> RefusedException.usage("there is no hold H-" + number + "; see gallra holds list --all"));
+        Table table = new Table(words.say("column.hold"), placed.hold().id());
+        table.row(words.say("column.type"), words.say("hold." + placed.hold().type()));
+        table.row(words.say("column.on"), scope(placed));
+        table.row(words.say("column.keeps"), keeps(placed));
+        table.row(
+                words.say("holds.show.placed"),
+                words.say("holds.show.by", Formats.time(placed.hold().placedAt()), placed.placedBy()));
+        table.row(words.say("holds.show.basis"), Objects.requireNonNullElse(placed.legalBasis(), ""));
+        table.row(words.say("column.reason"), placed.reason());
+        Instant released = placed.hold().releasedAt();
+        if (released != null) {
+            table.row(
+                    words.say("holds.show.released"),
+                    words.say("holds.show.by", Formats.time(released), String.valueOf(placed.releasedBy())));
+            table.row(words.say("holds.show.release-reason"), String.valueOf(placed.releaseReason()));
+        }
+        approvals.getObject().releases().waiting().stream()
+                .filter(asked -> asked.subject().equals(placed.hold().id()))
+                .forEach(asked -> table.row(words.say("holds.show.asked"), asked.id()));
         table.print(session.terminal());
         return 0;
     }

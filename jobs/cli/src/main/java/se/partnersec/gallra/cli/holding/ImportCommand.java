@@ -34,18 +34,10 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
 /** Takes in what finance keeps elsewhere: the books as a SIE file, or holds as a table. */
 @Command(
         name = "import",
-        description = {
-            "Take in the books (a SIE file of type 4E: fiscal years and vouchers), or holds (CSV).",
-            "All of a file or nothing; what is there already is left as it is."
-        },
-        footer = {
-            "",
-            "The first line of a CSV file is: type,scope,key,category,until,review_by,basis,reason",
-            "",
-            "Examples:",
-            "  gallra holds import --sie bok2026.se --dry-run",
-            "  gallra holds import --csv holds.csv"
-        })
+        header = "Import the books (SIE 4E) or holds (CSV).",
+        description =
+                "Imports the whole file or nothing. Existing entries stay as they are. The first line of a CSV file is: type,scope,key,category,until,review_by,basis,reason",
+        footer = {"  gallra holds import --sie bok2026.se --dry-run", "  gallra holds import --csv holds.csv"})
 final class ImportCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
@@ -56,28 +48,29 @@ final class ImportCommand implements Callable<Integer> {
     private What what = new What();
 
     private static final class What {
-        @Option(names = "--sie", paramLabel = "FILE", description = "The books, as SIE 4.")
+        @Option(names = "--sie", paramLabel = "FILE", description = "Books as a SIE 4 file.")
         private @Nullable Path sie;
 
-        @Option(names = "--csv", paramLabel = "FILE", description = "Holds, as a table with commas or semicolons.")
+        @Option(names = "--csv", paramLabel = "FILE", description = "Holds as CSV, separated by commas or semicolons.")
         private @Nullable Path csv;
     }
 
-    @Option(names = "--dry-run", description = "Check the file and say what it would change; change nothing.")
+    @Option(names = "--dry-run", description = "Check the file and print what it would change. Changes nothing.")
     private boolean dryRun;
 
     @Option(
             names = "--allow-unknown",
-            description = "With --csv: place holds also on customers, users, invoices and records that nobody has yet.")
+            description =
+                    "With --csv: place holds also on customers, users, invoices and records that do not exist yet.")
     private boolean allowUnknown;
 
     @Option(
             names = "--accept-shorter",
             description =
-                    "Ask for fiscal years by which something may go earlier; needs --reason, and somebody else to approve.")
+                    "Ask for fiscal years that let records go earlier. Needs --reason and approval by another person.")
     private boolean acceptShorter;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; kept in the audit.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; recorded in the audit log.")
     private @Nullable String reason;
 
     @Spec

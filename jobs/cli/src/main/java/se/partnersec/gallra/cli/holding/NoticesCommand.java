@@ -28,9 +28,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** What the holders of copies are told of erased records (GDPR Art. 19), and what they answered. */
-@Command(
-        name = "notices",
-        description = "What the holders of copies are told of erased records (GDPR Art. 19), and their answers.")
+@Command(name = "notices", header = "Show and acknowledge notices to recipients (GDPR Art. 19).")
 public final class NoticesCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RecipientNoticeService> notices;
@@ -50,29 +48,29 @@ public final class NoticesCommand implements Callable<Integer> {
 
     @Command(
             name = "list",
-            description = "Notices that wait for an answer, oldest first. Exit 10 with --late if there are any.",
-            footer = {"", "Examples:", "  gallra notices list --late", "  gallra notices list --copy training --run 17"
-            })
+            header = "List notices that wait for an answer, oldest first.",
+            description = "With --late, exit code 10 if there are any.",
+            footer = {"  gallra notices list --late", "  gallra notices list --copy training --run 17"})
     int list(
-            @Option(names = "--late", description = "Only those whose answer is late.") boolean late,
-            @Option(names = "--all", description = "Those that were answered as well.") boolean all,
+            @Option(names = "--late", description = "Only overdue ones.") boolean late,
+            @Option(names = "--all", description = "Include answered notices.") boolean all,
             @Option(
                             names = "--category",
                             paramLabel = "CATEGORY",
                             completionCandidates = CategoryCandidates.class,
-                            description = "Of this category only.")
+                            description = "Only this category.")
                     @Nullable
                     DataCategory category,
-            @Option(names = "--copy", paramLabel = "NAME", description = "Of this copy only, as sources.yml names it.")
+            @Option(names = "--copy", paramLabel = "NAME", description = "Only this copy, by its name in sources.yml.")
                     @Nullable
                     String copy,
-            @Option(names = "--run", paramLabel = "N", description = "Of this run only.") @Nullable Long run,
+            @Option(names = "--run", paramLabel = "N", description = "Only of this run.") @Nullable Long run,
             @Option(
                             names = "--limit",
                             converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
-                            description = "Name at most this many; ${DEFAULT-VALUE}.")
+                            description = "Maximum number of notices. Default: ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
         State state = late ? State.LATE : all ? State.ALL : State.OPEN;
@@ -124,18 +122,15 @@ public final class NoticesCommand implements Callable<Integer> {
 
     @Command(
             name = "ack",
-            description = "Note that the holder of a copy has answered: single notices, or all of a copy up to a run.",
-            footer = {
-                "",
-                "Examples:",
-                "  gallra notices ack 14 15",
-                "  gallra notices ack --copy training --up-to-run 17"
-            })
+            header = "Record the answers of recipients.",
+            description = "Single notices, or all notices of a copy up to a run.",
+            footer = {"  gallra notices ack 14 15", "  gallra notices ack --copy training --up-to-run 17"})
     int acknowledge(
-            @Parameters(paramLabel = "NOTICE", arity = "0..*", description = "As gallra notices list shows them.")
+            @Parameters(paramLabel = "NOTICE", arity = "0..*", description = "Numbers from gallra notices list.")
                     @Nullable
                     List<Long> notices,
-            @Option(names = "--copy", paramLabel = "NAME", description = "All of this copy.") @Nullable String copy,
+            @Option(names = "--copy", paramLabel = "NAME", description = "All notices of this copy.") @Nullable
+                    String copy,
             @Option(names = "--up-to-run", paramLabel = "N", description = "Of runs up to this one.") @Nullable
                     Long run) {
         List<Long> ids =

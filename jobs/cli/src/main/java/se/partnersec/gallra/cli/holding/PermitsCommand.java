@@ -25,11 +25,9 @@ import se.partnersec.gallra.holds.permit.PlacedPermit;
 /** Skatteverket's permits to destroy accounting information before its seven years are over: enters and lists them. */
 @Command(
         name = "permits",
-        description = {
-            "Skatteverket's permits to destroy accounting information before the seven years are over (Bookkeeping",
-            "Act 7:7). One person enters a permit, another approves it under a login of their own (gallra approvals approve);",
-            "then the jobs take what it covers from its day on. No hold, open claim, dispute or review is lifted by it."
-        })
+        header = "Manage permits to destroy accounting records early (BFL 7:7).",
+        description =
+                "One person enters a permit of Skatteverket, another approves it: gallra approvals approve. From its first day on, runs erase what it covers. Holds, open claims, disputes and reviews still apply.")
 final class PermitsCommand implements Callable<Integer> {
     private final CommandContext session;
     private final PermitApprovals permitApprovals;
@@ -51,10 +49,9 @@ final class PermitsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = "Enter a permit; without effect until somebody else approves it.",
+            header = "Enter a permit.",
+            description = "It has no effect until somebody else approves it.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra holds permits add --reference 8-1234567 --record invoices:77 --from 2027-01-15 \\",
                 "    --reason 'Deal was undone, goods and money returned'",
                 "  gallra holds permits add --reference 8-1234567 --category invoices --year 2021-12-31 \\",
@@ -65,20 +62,16 @@ final class PermitsCommand implements Callable<Integer> {
                             names = "--reference",
                             required = true,
                             paramLabel = "TEXT",
-                            description = "Skatteverket's reference, as its decision bears it.")
+                            description = "Reference of Skatteverket's decision.")
                     String reference,
             @ArgGroup(multiplicity = "1") PermitOptions what,
             @Option(
                             names = "--from",
                             required = true,
                             paramLabel = "DATE",
-                            description = "First day on which it may be destroyed.")
+                            description = "First day on which the records may be destroyed.")
                     LocalDate from,
-            @Option(
-                            names = "--reason",
-                            required = true,
-                            paramLabel = "TEXT",
-                            description = "Why; kept in the register.")
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason) {
         NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
         PlacedPermit placed = session.throughGate(() -> this.permits.getObject().add(wanted));
@@ -87,7 +80,7 @@ final class PermitsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "list", description = "Permits, newest first, and how many records went by each.")
+    @Command(name = "list", header = "List permits and the number of records erased by each.")
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
         List<PlacedPermit> permits = this.permits.getObject().list(which.all(), which.limit());

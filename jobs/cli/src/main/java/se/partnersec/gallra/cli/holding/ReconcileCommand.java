@@ -26,15 +26,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Says whether billing and the books agree about what the law makes us keep. */
 @Command(
         name = "reconcile",
+        header = "Compare billing with the imported books.",
         description = {
-            "Compare billing with the imported books: vouchers missing on either side, sums, fiscal years, and what is",
-            "kept past the law's last day. Changes nothing. Exit 10 if they differ.",
-            "--sign-off asks, under your database login, that exactly what was found be signed, with what you say of it. It is",
-            "signed once somebody else approves; later comparisons say whether it is still of what they find."
+            "Lists vouchers missing on either side, different sums, fiscal years, and records kept past the last day of the law. Changes nothing. Exit code 10 if there are differences.",
+            "With --sign-off you ask under your own login that exactly this result be signed, with your note. It is signed when somebody else approves. Later comparisons say whether the result is still the same."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra holds reconcile --plain",
             "  gallra holds reconcile --sign-off --note 'Two invoices are booked next month'"
         })
@@ -48,17 +45,21 @@ final class ReconcileCommand implements Callable<Integer> {
             converter = ListOptions.AtLeastOne.class,
             paramLabel = "N",
             defaultValue = "50",
-            description = "Name at most this many of each kind; ${DEFAULT-VALUE}.")
+            description = "Maximum number of differences of each kind. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @ArgGroup(exclusive = false)
     private @Nullable Signature signature;
 
     private static final class Signature {
-        @Option(names = "--sign-off", required = true, description = "Ask that what was found be signed; needs --note.")
+        @Option(names = "--sign-off", required = true, description = "Ask to sign off this result. Needs --note.")
         private boolean signOff;
 
-        @Option(names = "--note", required = true, paramLabel = "TEXT", description = "What you say of it; kept.")
+        @Option(
+                names = "--note",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Your note; kept with the sign-off.")
         private @Nullable String note;
     }
 

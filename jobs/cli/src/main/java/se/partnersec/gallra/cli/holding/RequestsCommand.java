@@ -30,7 +30,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** What data subjects ask for: finance or the data-protection officer enters it, decides, and answers in time. */
 @Command(
         name = "requests",
-        description = "What people ask about their own data (GDPR 17, 18, 21): enter, decide, answer within a month.",
+        header = "Handle requests of data subjects (GDPR 17, 18, 21).",
+        description = "Enter, decide and answer within one month. One person enters a request, another decides it.",
         subcommands = DecideCommand.class)
 public final class RequestsCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -59,10 +60,9 @@ public final class RequestsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = "Enter a request. Only the technical key of the person is kept.",
+            header = "Enter a request.",
+            description = "Only the technical key of the person is stored.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra requests add --type erasure --user anna@exempel.se --received 2026-11-20",
                 "  gallra requests add --type marketing --user id:4711"
             })
@@ -78,9 +78,9 @@ public final class RequestsCommand implements Callable<Integer> {
                             names = "--user",
                             required = true,
                             paramLabel = "KEY",
-                            description = "User name, e-mail, phone number or key; id:KEY for the key alone.")
+                            description = "User name, e-mail address, phone number or key; id:KEY for a key only.")
                     String user,
-            @Option(names = "--received", paramLabel = "DATE", description = "The day it came in; today by default.")
+            @Option(names = "--received", paramLabel = "DATE", description = "Day it was received. Default: today.")
                     @Nullable
                     LocalDate received) {
         SubjectRequest made = requestService.getObject().add(kind, user, received);
@@ -88,17 +88,16 @@ public final class RequestsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "list", description = "Requests that nobody has answered yet, newest first.")
+    @Command(name = "list", header = "List open requests, newest first.")
     int list(
-            @Option(names = "--all", description = "Answered ones too.") boolean all,
-            @Option(names = "--check", description = "End with 10 if any should have been answered by now.")
-                    boolean check,
+            @Option(names = "--all", description = "Include answered requests.") boolean all,
+            @Option(names = "--check", description = "Exit code 10 if an answer is overdue.") boolean check,
             @Option(
                             names = "--limit",
                             converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "50",
-                            description = "At most this many; ${DEFAULT-VALUE}.")
+                            description = "Maximum number of requests. Default: ${DEFAULT-VALUE}.")
                     int limit) {
         List<SubjectRequest> requests = this.requests.getObject().list(all, limit);
         LocalDate today = session.today();
@@ -136,12 +135,12 @@ public final class RequestsCommand implements Callable<Integer> {
         return request.overdue(today) ? words().say("requests.state.overdue", state) : state;
     }
 
-    @Command(name = "show", description = "Who decided what of a request, and how each record stands.")
+    @Command(name = "show", header = "Show the decisions on a request and the state of each record.")
     int show(
             @Parameters(
                             paramLabel = "REQUEST",
                             converter = RequestNumber.Converter.class,
-                            description = "Such as R-12.")
+                            description = "Request, such as R-12.")
                     RequestNumber number) {
         read("requests-show", number);
         AnswerStatus answer = this.requests.getObject().answer(number.id());
@@ -188,14 +187,18 @@ public final class RequestsCommand implements Callable<Integer> {
         };
     }
 
-    @Command(name = "extend", description = "Take two further months, once, and say why (GDPR 12(3)).")
+    @Command(name = "extend", header = "Extend the time to answer by two months, once (GDPR 12(3)).")
     int extend(
             @Parameters(
                             paramLabel = "REQUEST",
                             converter = RequestNumber.Converter.class,
-                            description = "Such as R-12.")
+                            description = "Request, such as R-12.")
                     RequestNumber number,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; the person reads it.")
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Reason; the person reads it.")
                     String reason) {
         SubjectRequest extended = requestService.getObject().extend(number.id(), reason);
         say("requests.extended", extended.name(), extended.answerBy());
@@ -204,26 +207,20 @@ public final class RequestsCommand implements Callable<Integer> {
 
     @Command(
             name = "answer",
-            description = {
-                "The answer as things stand, in the language of --lang.",
-                "Of what is refused now, the jobs erase what becomes free; the answer then reads otherwise."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  gallra requests answer R-12 --lang sv",
-                "  gallra requests answer R-12 --sent 2026-11-25"
-            })
+            header = "Write the answer to a request.",
+            description =
+                    "The answer describes the state today, in the language of --lang. What a hold or the law keeps today is erased later; the answer is different then.",
+            footer = {"  gallra requests answer R-12 --lang sv", "  gallra requests answer R-12 --sent 2026-11-25"})
     int answer(
             @Parameters(
                             paramLabel = "REQUEST",
                             converter = RequestNumber.Converter.class,
-                            description = "Such as R-12.")
+                            description = "Request, such as R-12.")
                     RequestNumber number,
             @Option(
                             names = "--sent",
                             paramLabel = "DATE",
-                            description = "Note that it was sent on that day; the request is answered then.")
+                            description = "Record that the answer was sent on this day. The request is then closed.")
                     @Nullable
                     LocalDate sent) {
         if (sent != null) {

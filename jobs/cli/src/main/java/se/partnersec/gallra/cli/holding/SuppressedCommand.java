@@ -24,21 +24,20 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Asks, before a mailing, whether an address said no. The address itself is never repeated, not even in a refusal. */
 @Command(
         name = "suppressed",
-        description = {
-            "Say whether an address asked not to be written to any more; exit 10 if it did, 0 if not.",
-            "Only a keyed tag of it is kept. A newer consent outweighs the answer."
-        },
-        footer = {"", "Example:", "  gallra suppressed anna@exempel.se --channel newsletter"})
+        header = "Check whether an address asked not to be contacted.",
+        description =
+                "Exit code 10 if it did, 0 if not. Only a keyed tag of the address is stored. A newer consent overrides the answer.",
+        footer = {"  gallra suppressed anna@exempel.se --channel newsletter"})
 public final class SuppressedCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<PersonReadLog> reads;
 
     // More than one is taken and refused below: picocli would quote what it does not expect.
-    @Parameters(paramLabel = "EMAIL", arity = "1..*", description = "One address; case does not matter.")
+    @Parameters(paramLabel = "EMAIL", arity = "1..*", description = "E-mail address. Case does not matter.")
     private List<String> addresses = List.of();
 
-    @Option(names = "--channel", paramLabel = "CHANNEL", description = "Of this channel only, such as newsletter.")
+    @Option(names = "--channel", paramLabel = "CHANNEL", description = "This channel only, such as newsletter.")
     private @Nullable String channel;
 
     @Spec

@@ -14,11 +14,10 @@ import se.partnersec.gallra.reports.content.UpcomingReleases;
 /** What stops keeping, and when. */
 @Command(
         name = "upcoming",
-        description = {
-            "What stops keeping, and when: holds by their last day, holds to be reviewed, fiscal years whose seven calendar",
-            "years end (BFL 7 kap. 2 §) with the vouchers of the books, and permits by their first day."
-        },
-        footer = {"", "Examples:", "  gallra holds upcoming", "  gallra holds upcoming --per year --lang sv"})
+        header = "Show which holds, fiscal years and permits end when.",
+        description =
+                "Holds by their last day, holds to review, fiscal years whose seven calendar years end (BFL 7 kap. 2 §) with their vouchers, and permits by their first day.",
+        footer = {"  gallra holds upcoming", "  gallra holds upcoming --per year --lang sv"})
 final class UpcomingCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<FinanceService> finance;
@@ -27,7 +26,7 @@ final class UpcomingCommand implements Callable<Integer> {
             names = "--per",
             paramLabel = "month|year",
             defaultValue = "month",
-            description = "Added up by month or year; ${DEFAULT-VALUE}.")
+            description = "Group by month or year. Default: ${DEFAULT-VALUE}.")
     private UpcomingReleases.Per per = UpcomingReleases.Per.MONTH;
 
     UpcomingCommand(CommandContext session, ObjectProvider<FinanceService> finance) {
@@ -61,7 +60,7 @@ final class UpcomingCommand implements Callable<Integer> {
                             .map(year -> year.start() + ".." + year.end())
                             .collect(Collectors.joining(", ")));
         }
-        table.whole().print(session.terminal());
+        table.print(session.terminal());
         session.terminal().note(words.say("upcoming.last-days", found.today()));
         session.terminal().note(words.say("upcoming.forecast"));
         return 0;

@@ -24,9 +24,7 @@ import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** The fiscal years that bookkeeping is kept by. */
-@Command(
-        name = "years",
-        description = "The fiscal years by which accounting information is kept (Bookkeeping Act 7:2).")
+@Command(name = "years", header = "Manage the fiscal years of the books (Bookkeeping Act 7:2).")
 final class YearsCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
@@ -46,7 +44,7 @@ final class YearsCommand implements Callable<Integer> {
         return list();
     }
 
-    @Command(name = "list", description = "Those on record, and how long each is kept.")
+    @Command(name = "list", header = "List the fiscal years and until when each is kept.")
     int list() {
         CliMessages words = session.words();
         List<FiscalYear> years = holds.getObject().fiscalYears();
@@ -64,13 +62,10 @@ final class YearsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            description = {
-                "Enter a fiscal year, or another end of the one that starts that day. A year that ended last year or later, and a",
-                "later end of it, count at once. An earlier end, and any end of an older year, take two people: they are asked for."
-            },
+            header = "Enter a fiscal year, or another end of one.",
+            description =
+                    "A year that ended last year or later, and a later end of it, apply at once. An earlier end, and any change of an older year, need approval by another person.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra holds years add 2026-05-01..2027-04-30",
                 "  gallra holds years add 2026-05-01..2026-12-31 --reason 'Changed to calendar years, decision of 12 May'"
             })
@@ -79,7 +74,7 @@ final class YearsCommand implements Callable<Integer> {
             @Option(
                             names = "--reason",
                             paramLabel = "TEXT",
-                            description = "Why it is right; needed where it takes two people.")
+                            description = "Why the change is right. Required where approval is needed.")
                     @Nullable
                     String reason) {
         FiscalYear year = year(years);

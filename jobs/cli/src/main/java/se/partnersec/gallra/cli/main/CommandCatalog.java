@@ -15,7 +15,7 @@ import se.partnersec.gallra.cli.admin.DoctorCommand;
 import se.partnersec.gallra.cli.admin.ManCommand;
 import se.partnersec.gallra.cli.admin.MetricsCommand;
 import se.partnersec.gallra.cli.evidence.CertificateCommand;
-import se.partnersec.gallra.cli.evidence.HorizonCommand;
+import se.partnersec.gallra.cli.evidence.CopiesCommand;
 import se.partnersec.gallra.cli.evidence.LedgerCommand;
 import se.partnersec.gallra.cli.evidence.ReportCommand;
 import se.partnersec.gallra.cli.holding.ApprovalsCommand;
@@ -55,7 +55,7 @@ final class CommandCatalog {
             PolicyCommand.class,
             LedgerCommand.class,
             CertificateCommand.class,
-            HorizonCommand.class,
+            CopiesCommand.class,
             SuppressedCommand.class,
             FraudCommand.class,
             NoticesCommand.class,
@@ -79,9 +79,6 @@ final class CommandCatalog {
         List<Class<?>> further = CommandExtension.installed().stream()
                 .flatMap(each -> each.commands().stream())
                 .toList();
-        if (further.isEmpty()) {
-            root.getCommandSpec().usageMessage().footer(); // it names the demo
-        }
         for (Class<?> type : Stream.concat(further.stream(), OWN.stream()).toList()) {
             Command says = Objects.requireNonNull(type.getAnnotation(Command.class));
             root.addSubcommand(

@@ -31,7 +31,7 @@ public final class CommandRoles {
 
     private static Map<String, List<String>> roles() {
         Map<String, List<String>> all = new TreeMap<>();
-        put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs go");
+        put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, RUNS, "runs list", "runs show", "plans list", "plans show", "plans diff");
         put(all, SERVICE, "run", "watch", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "holds census");
@@ -41,7 +41,7 @@ public final class CommandRoles {
         put(all, DECIDE, "holds add", "holds release", "holds find", "holds upcoming", "holds years list");
         put(all, DECIDE, "holds reconcile", "fraud find", "notices list");
         put(all, DECIDE, "requests list", "requests show", "requests answer");
-        put(all, EVIDENCE, "approvals list", "holds list", "holds permits list");
+        put(all, EVIDENCE, "approvals list", "holds list", "holds show", "holds permits list");
         put(all, EVIDENCE, "ledger verify", "ledger export", "ledger proof");
         put(all, BOOKS, "holds import", "holds years add", "holds permits add", "fraud block", "fraud lift");
         put(all, REQUESTS, "requests add", "requests decide", "requests extend", "suppressed", "notices ack");

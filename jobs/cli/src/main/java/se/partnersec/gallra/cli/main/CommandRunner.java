@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,15 +129,21 @@ public final class CommandRunner {
             session.configure(flags);
             return new CommandLine.RunLast().execute(parsed);
         });
-        Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.values()) {
-            codes.put(" " + code.number(), code.meaning());
-        }
-        line.getCommandSpec()
-                .usageMessage()
-                .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(codes);
+        new HelpLayout(session.words(language(typed))).apply(line);
         return line;
+    }
+
+    /** Language that a help page is asked for in, before the command line is understood; null where it does not say. */
+    private static @Nullable String language(List<String> typed) {
+        for (int i = 0; i < typed.size(); i++) {
+            if (typed.get(i).startsWith("--lang=")) {
+                return typed.get(i).substring("--lang=".length());
+            }
+            if (typed.get(i).equals("--lang") && i + 1 < typed.size()) {
+                return typed.get(i + 1);
+            }
+        }
+        return null;
     }
 
     /** Reasons, keys, names and paths alike; null if all can be seen. */
@@ -173,7 +178,8 @@ public final class CommandRunner {
             if (refused.get() instanceof MissingRightException) {
                 terminal.problem(CommandRoles.sentence(command, session.words()));
             }
-            terminal.note("exit " + exit.number() + ": " + exit.meaning());
+            terminal.note(session.words()
+                    .say("exit.code", exit.number(), session.words().say("exit." + exit.number())));
             return exit.number();
         }
         new ErrorReportFile(session.folder()).write(e, terminal);

@@ -20,7 +20,7 @@ public final class CategoryOptions {
             arity = "0..*",
             paramLabel = "CATEGORY",
             completionCandidates = CategoryCandidates.class,
-            description = "One or more, such as ip-logs; gallra status lists them.")
+            description = "One or more categories, such as ip-logs. gallra status lists them.")
     private List<String> named = new ArrayList<>();
 
     @Option(names = "--all", description = "Every category that sources.yml maps.")

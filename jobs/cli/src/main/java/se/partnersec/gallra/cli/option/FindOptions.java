@@ -18,14 +18,14 @@ public final class FindOptions {
                 names = "--voucher",
                 required = true,
                 paramLabel = "VOUCHER",
-                description = "Voucher: series and number, such as A1043; with --year.")
+                description = "Voucher: series and number, such as A1043. Needs --year.")
         private @Nullable String name;
 
         @Option(
                 names = "--year",
                 required = true,
                 paramLabel = "YEAR",
-                description = "Its fiscal year: 2023, 2022/2023, or a day of it.")
+                description = "Fiscal year: 2023, 2022/2023 or a day in it.")
         private @Nullable String year;
     }
 

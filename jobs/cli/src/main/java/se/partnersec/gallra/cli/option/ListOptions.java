@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options of commands that list: how many entries, and whether settled ones too. */
 public final class ListOptions {
-    @Option(names = "--all", description = "Also what is settled: used, withdrawn, rejected, void or expired.")
+    @Option(names = "--all", description = "Include settled ones: used, withdrawn, rejected, void or expired.")
     private boolean all;
 
     @Option(
@@ -14,7 +14,7 @@ public final class ListOptions {
             paramLabel = "N",
             converter = AtLeastOne.class,
             defaultValue = "50",
-            description = "At most this many; ${DEFAULT-VALUE}.")
+            description = "Maximum number of lines. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     public boolean all() {

@@ -26,14 +26,10 @@ public final class PermitOptions {
                 required = true,
                 paramLabel = "CATEGORY",
                 completionCandidates = CategoryCandidates.class,
-                description = "All records of a category whose last fiscal year is --year.")
+                description = "All records of this category in one fiscal year. Needs --year.")
         private @Nullable DataCategory category;
 
-        @Option(
-                names = "--year",
-                required = true,
-                paramLabel = "DATE",
-                description = "The fiscal year, by its last day.")
+        @Option(names = "--year", required = true, paramLabel = "DATE", description = "Last day of the fiscal year.")
         private @Nullable LocalDate end;
     }
 

@@ -12,10 +12,8 @@ public final class PingOption {
     @Option(
             names = "--ping",
             paramLabel = "URL",
-            description = {
-                "Tell a dead man's switch, such as healthchecks.io: URL/start, and at the end URL/EXITCODE with the counts.",
-                "Otherwise GALLRA_PING_URL, which no list of processes shows. A ping that fails stops nothing."
-            })
+            description =
+                    "Ping a heartbeat URL, such as healthchecks.io: URL/start, and URL/EXITCODE with the counts at the end. Default: GALLRA_PING_URL, which no process list shows. A failed ping stops nothing.")
     private @Nullable String url;
 
     @Spec(Spec.Target.MIXEE)

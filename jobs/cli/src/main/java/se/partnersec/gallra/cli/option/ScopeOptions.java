@@ -17,13 +17,13 @@ public final class ScopeOptions {
             description = "Customer: number, organisation number or key.")
     private @Nullable String customer;
 
-    @Option(names = "--user", paramLabel = "KEY", description = "User: user name, e-mail, phone number or key.")
+    @Option(names = "--user", paramLabel = "KEY", description = "User: user name, e-mail address, phone number or key.")
     private @Nullable String user;
 
     @Option(
             names = {"--invoice", "--ocr"},
             paramLabel = "KEY",
-            description = "Invoice: number, OCR or key.")
+            description = "Invoice: number, OCR number or key.")
     private @Nullable String invoice;
 
     @Option(names = "--record", paramLabel = "CATEGORY:KEY", description = "One record, such as chat-logs:3.")

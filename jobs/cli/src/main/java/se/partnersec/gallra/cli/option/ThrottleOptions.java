@@ -12,20 +12,15 @@ public final class ThrottleOptions {
             names = "--rate",
             paramLabel = "N/s",
             converter = Rate.class,
-            description = {
-                "At most so many rows a second, held over a few chunks by waiting between them: 1 to 1000000, or none",
-                "for no bound."
-            })
+            description = "Maximum rows per second, 1 to 1000000, or none. Averaged over a few chunks.")
     private @Nullable Integer rate;
 
     @Option(
             names = "--chunk",
             paramLabel = "N",
             converter = Size.class,
-            description = {
-                "So many candidates a chunk, 1 to 10000. Where records have objects never more than 1000, where rows lose",
-                "their pointer never more than 250."
-            })
+            description =
+                    "Candidates per chunk, 1 to 10000. At most 1000 where records have objects, 250 where references are cleared.")
     private @Nullable Integer chunk;
 
     @Nullable

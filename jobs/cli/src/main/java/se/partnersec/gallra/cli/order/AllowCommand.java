@@ -22,14 +22,10 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /** Asks that one run may do what its limits or the day forbid; somebody else approves it. */
 @Command(
         name = "allow",
-        description = {
-            "Ask that the next run of a category may do what limits.yml or the day forbids, once. Has no effect before",
-            "somebody else approves it under a login of their own: gallra approvals approve. It ends after some days, and",
-            "when policy.yml or sources.yml changes."
-        },
+        header = "Ask that the next run may exceed its limits, once.",
+        description =
+                "Has no effect until somebody else approves it under their own login: gallra approvals approve. It expires after some days, and when policy.yml or sources.yml changes.",
         footer = {
-            "",
-            "Examples:",
             "  gallra runs allow --all --reason 'First runs, plan of 24 November read'",
             "  gallra runs allow ip-logs --max-delete 412908 --reason 'A week was missed'",
             "  gallra runs allow --all --for 2027-01-01 --reason 'New year'"
@@ -42,15 +38,14 @@ public final class AllowCommand implements Callable<Integer> {
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept in the register.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
     @Option(
             names = "--max-delete",
             paramLabel = "N",
             description =
-                    "It may erase so many records of each category, whatever share that is. Without it the limits stay,"
-                            + " and only the first run, of the category or of a year, is allowed.")
+                    "The run may erase up to N records of each category, whatever share that is. Without it the limits stay, and only the first run of the category or year is allowed.")
     private @Nullable Long most;
 
     @Option(names = "--for", paramLabel = "DATE", description = "Only a run for this day.")

@@ -22,13 +22,10 @@ import se.partnersec.gallra.runs.control.RunOrderService;
 /** Lets a run stand still. */
 @Command(
         name = "pause",
-        description = {
-            "Let a run, on whatever host, stand still after its current chunk. It keeps its place and holds no lock; a run",
-            "that dies meanwhile is paused when it is started again. It goes on by gallra runs resume, or at its time."
-        },
+        header = "Pause a run after its current chunk.",
+        description =
+                "The run keeps its place and holds no lock. If its process dies meanwhile, the run is still paused after a restart. It continues with gallra runs resume, or at the given time.",
         footer = {
-            "",
-            "Examples:",
             "  gallra runs pause 12 --reason 'month end'",
             "  gallra runs pause 12 --until 06:00 --reason 'billing runs'",
             "  gallra runs pause 12 --for 45m --reason 'slow replica'"
@@ -37,10 +34,10 @@ public final class PauseCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
-    @Parameters(paramLabel = "RUN", description = "Its number.")
+    @Parameters(paramLabel = "RUN", description = "Number of the run.")
     private long runId;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
     @ArgGroup
@@ -52,14 +49,14 @@ public final class PauseCommand implements Callable<Integer> {
                 names = "--for",
                 paramLabel = "LENGTH",
                 converter = DurationConverter.class,
-                description = "It goes on after so long, like 45m or 2h; at most 31 days.")
+                description = "Continue after this time, for example 45m or 2h; at most 31 days.")
         private @Nullable Duration length;
 
         @Option(
                 names = "--until",
                 paramLabel = "TIME",
                 converter = LocalTimeConverter.class,
-                description = "It goes on then, by the clock in Sweden: 06:00 or '2026-11-25 06:00'.")
+                description = "Continue at this time, Swedish time: 06:00 or '2026-11-25 06:00'.")
         private LocalTimeConverter.@Nullable Moment until;
     }
 

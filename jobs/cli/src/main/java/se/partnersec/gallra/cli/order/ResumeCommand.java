@@ -1,30 +1,42 @@
 package se.partnersec.gallra.cli.order;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrderService;
 
-/** Ends the pause of a run. */
+/** Ends the pause of a run, or the stop of all runs. */
 @Command(
         name = "resume",
-        description = {
-            "End the pause of a run. One whose process died meanwhile goes on with gallra runs restart, or the next",
-            "gallra run."
-        },
-        footer = {"", "Example:", "  gallra runs resume 12 --reason 'books are closed'"})
+        header = "Resume a paused run, or allow runs again after stop --all.",
+        description =
+                "If the process of the run died meanwhile, continue it with gallra runs restart or the next gallra run. --all starts no run by itself.",
+        footer = {
+            "  gallra runs resume 12 --reason 'books are closed'",
+            "  gallra runs resume --all --reason 'holds are entered'"
+        })
 public final class ResumeCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
-    @Parameters(paramLabel = "RUN", description = "Its number.")
-    private long runId;
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Number of the run.")
+    private @Nullable Long runId;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    @Option(names = "--all", description = "Allow runs again after gallra runs stop --all.")
+    private boolean all;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     ResumeCommand(CommandContext session, ObjectProvider<RunOrderService> orders) {
         this.session = session;
@@ -33,8 +45,17 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        orders.getObject().resume(runId, reason);
-        session.terminal().result(session.words().say("runs.resume.asked", Long.toString(runId)));
+        Long one = runId;
+        if (all == (one != null)) {
+            throw GallraCommand.wrong(spec, "Which run? Give its number, or say --all");
+        }
+        if (one == null) {
+            orders.getObject().resumeAll(reason);
+            session.terminal().result(session.words().say("runs.resume.all"));
+        } else {
+            orders.getObject().resume(one, reason);
+            session.terminal().result(session.words().say("runs.resume.asked", Long.toString(one)));
+        }
         return 0;
     }
 }

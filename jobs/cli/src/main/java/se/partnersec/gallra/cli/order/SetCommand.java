@@ -19,10 +19,9 @@ import se.partnersec.gallra.runs.control.RunOrderService;
 /** Changes how fast a run goes. */
 @Command(
         name = "set",
-        description = "Change how fast a run goes, on whatever host, and in how large chunks, from the next chunk on.",
+        header = "Change the rate or chunk size of a run.",
+        description = "Takes effect from the next chunk, on any host.",
         footer = {
-            "",
-            "Examples:",
             "  gallra runs set 12 --rate 500/s --reason 'shop is slow'",
             "  gallra runs set 12 --rate none --chunk 7000 --reason 'night'"
         })
@@ -30,13 +29,13 @@ public final class SetCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
-    @Parameters(paramLabel = "RUN", description = "Its number.")
+    @Parameters(paramLabel = "RUN", description = "Number of the run.")
     private long runId;
 
     @Mixin
     private ThrottleOptions pace = new ThrottleOptions();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
     @Spec

@@ -15,13 +15,10 @@ import se.partnersec.gallra.runs.control.RunOrderService;
 /** Ends one run, or all of them. */
 @Command(
         name = "stop",
-        description = {
-            "Ask a run, on whatever host, to stop after its current chunk; the next gallra run goes on with it.",
-            "With --all every run stops, and none starts (exit 8) until gallra runs go."
-        },
+        header = "Stop a run after its current chunk, or stop all runs.",
+        description =
+                "The next gallra run continues a stopped run. With --all every run stops, and none starts (exit 8) until gallra runs resume --all.",
         footer = {
-            "",
-            "Examples:",
             "  gallra runs stop 12 --reason 'wrong night'",
             "  gallra runs stop --all --reason 'holds of the dispute with K-17 are not entered yet'"
         })
@@ -29,13 +26,13 @@ public final class StopCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Its number.")
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "Number of the run.")
     private @Nullable Long runId;
 
-    @Option(names = "--all", description = "Every run, and those that would start.")
+    @Option(names = "--all", description = "Stop every run, and do not let any start.")
     private boolean all;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept on record.")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
     @Spec

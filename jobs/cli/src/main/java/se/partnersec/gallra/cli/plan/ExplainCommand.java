@@ -20,20 +20,18 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /** Says of one record why it is kept, when it goes, or what became of it. */
 @Command(
         name = "explain",
-        description = {
-            "Say of one record why it is kept, when it goes, or what became of it:",
-            "every date, hold and rule, also of a record that is erased already."
-        },
-        footer = {"", "Example:", "  gallra explain chat-logs:3"})
+        header = "Explain why a record is kept, when it goes, or when it went.",
+        description = "Shows every date, hold and rule. Works for erased records too.",
+        footer = {"  gallra explain chat-logs:3"})
 public final class ExplainCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<PersonReadLog> reads;
 
-    @Parameters(paramLabel = "CATEGORY:KEY", description = "The category, and the record's key in its table.")
+    @Parameters(paramLabel = "CATEGORY:KEY", description = "Category and primary key of the record.")
     private String record = "";
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "As if it were this day; today unless given.")
+    @Option(names = "--as-of", paramLabel = "DATE", description = "Explain as of this day. Default: today.")
     private @Nullable LocalDate asOf;
 
     @Spec

@@ -23,12 +23,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Is everything that the nightly runs pass over kept for a reason. */
 @Command(
         name = "verify",
-        description = {
-            "A run passes over what a run before it found to be held until a day that is known, and so does the look that ends",
-            "it. --full asks the rules about every record past its period, also about those, and names each that is passed over",
-            "and not held; exit 10 if there is one. Changes nothing; takes about as long as a plan."
-        },
-        footer = {"", "Examples:", "  gallra verify --full --all", "  gallra verify --full ip-logs --plain"})
+        header = "Check that every skipped record is still on hold.",
+        description =
+                "Runs skip records that an earlier run found to be on hold until a known day. --full applies the rules to every record past its retention period, including the skipped ones, and names each that is skipped and not on hold. Exit code 10 if there is one. Changes nothing; takes about as long as a plan.",
+        footer = {"  gallra verify --full --all", "  gallra verify --full ip-logs --plain"})
 public final class FullVerifyCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PolicyService> policies;
@@ -40,7 +38,7 @@ public final class FullVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--full",
             required = true,
-            description = "Every record, whatever the register of what is kept says.")
+            description = "Check every record, whatever the register of skipped records says.")
     private boolean full;
 
     @Spec

@@ -33,17 +33,10 @@ import se.partnersec.gallra.policy.wording.LimitDescription;
 /** Says what a run would do, does nothing, and keeps what it said. */
 @Command(
         name = "plan",
-        description = {
-            "Say what a run would erase and keep, and why. Changes nothing of the data. What it says is saved among Gallra's own",
-            "tables, if your login may do so: somebody else can approve it, and a run can do exactly that (gallra plans)."
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  gallra plan --all",
-            "  gallra plan ip-logs --as-of 2027-01-01",
-            "  gallra plan ip-logs --no-save"
-        })
+        header = "Preview what a run would erase and keep, and why.",
+        description =
+                "Changes no business data. If your login may write plans, the plan is saved, so that somebody else can approve it and a run can carry out exactly that plan. See gallra plans.",
+        footer = {"  gallra plan --all", "  gallra plan ip-logs --as-of 2027-01-01", "  gallra plan ip-logs --no-save"})
 public final class PlanCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<SavedPlanService> savedPlans;
@@ -54,10 +47,10 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "As if it were this day; today unless given.")
+    @Option(names = "--as-of", paramLabel = "DATE", description = "Decide as of this day. Default: today.")
     private @Nullable LocalDate asOf;
 
-    @Option(names = "--no-save", description = "Save nothing; a plan for a day to come is never saved.")
+    @Option(names = "--no-save", description = "Do not save the plan. A plan for a future day is never saved.")
     private boolean noSave;
 
     private final RestoreWarning restored;

@@ -21,10 +21,9 @@ import se.partnersec.gallra.planning.SavedPlanService;
 /** Lists, shows and compares saved plans. */
 @Command(
         name = "plans",
-        description = {
-            "List, show and compare the plans that gallra plan saved. A run by an approved plan takes no record that is not",
-            "in it, and no other approval. To approve or reject a plan: gallra approvals approve, gallra approvals withdraw."
-        })
+        header = "List, show and compare saved plans.",
+        description =
+                "A run by an approved plan erases only records in that plan, and needs no other approval. To approve or reject a plan: gallra approvals approve, gallra approvals withdraw.")
 public final class PlansCommand implements Callable<Integer> {
     private final CommandContext session;
     private final PlanView view;
@@ -44,7 +43,7 @@ public final class PlansCommand implements Callable<Integer> {
         throw GallraCommand.missing(spec);
     }
 
-    @Command(name = "list", description = "Plans that can be used, newest first.")
+    @Command(name = "list", header = "List usable plans, newest first.")
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
         List<SavedPlan> found = savedPlans.getObject().list(which.all(), which.limit());
@@ -58,30 +57,29 @@ public final class PlansCommand implements Callable<Integer> {
         if (table.isEmpty()) {
             session.terminal().note(words.say("plans.none"));
         } else {
-            table.whole().print(session.terminal());
+            table.print(session.terminal());
         }
         return 0;
     }
 
     @Command(
             name = "show",
-            description = "One plan: what it says of each category, what the limits said of it, and how it stands.",
-            footer = {"", "Example:", "  gallra plans show p-20261124-0200"})
-    int show(@Parameters(paramLabel = "PLAN", description = "Its name.") String id) {
+            header = "Show one plan, its limits and its state.",
+            footer = {"  gallra plans show p-20261124-0200"})
+    int show(@Parameters(paramLabel = "PLAN", description = "Plan, such as p-20261124-0200.") String id) {
         view.print(savedPlans.getObject().get(id));
         return 0;
     }
 
     @Command(
             name = "diff",
-            description = {
-                "What a later plan says that an earlier one did not, by category and record by record: newly due, no longer",
-                "held, newly held, and gone (erased meanwhile, not due any more, or under review)."
-            },
-            footer = {"", "Example:", "  gallra plans diff p-20261124-0200 p-20261125-0200"})
+            header = "Compare two plans, category by category and record by record.",
+            description =
+                    "Shows records that are newly due, newly on hold, no longer on hold, and gone: erased, no longer due, or under review.",
+            footer = {"  gallra plans diff p-20261124-0200 p-20261125-0200"})
     int diff(
-            @Parameters(paramLabel = "EARLIER", description = "A plan.") String one,
-            @Parameters(paramLabel = "LATER", description = "Another.") String other) {
+            @Parameters(paramLabel = "EARLIER", description = "Earlier plan.") String one,
+            @Parameters(paramLabel = "LATER", description = "Later plan.") String other) {
         CliMessages words = session.words();
         List<PlanComparison.Difference> differences = savedPlans
                 .getObject()

@@ -24,9 +24,7 @@ import se.partnersec.gallra.policy.wording.ProcessingRegister;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** The rules, in words. */
-@Command(
-        name = "policy",
-        description = "The rules in words, whether the files that hold them are sound, and putting them in force.")
+@Command(name = "policy", header = "Show, check, compare and adopt the retention rules.")
 public final class PolicyCommand implements Callable<Integer> {
     private final CommandContext session;
     private final RulesChange changes;
@@ -54,22 +52,16 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "show",
-            description = {
-                "Every rule, with the promise and the law behind it. As CSV it is the register of GDPR Art. 30, with the",
-                "recipients of copies that sources.yml declares."
-            },
-            footer = {
-                "",
-                "Examples:",
-                "  gallra policy show",
-                "  gallra policy show --format csv --lang sv > register.csv"
-            })
+            header = "Show every rule with the promise and the law behind it.",
+            description =
+                    "With --format csv it is the record of processing activities (GDPR Art. 30), with the recipients that sources.yml declares.",
+            footer = {"  gallra policy show", "  gallra policy show --format csv --lang sv > register.csv"})
     int show(
             @Option(
                             names = "--format",
                             paramLabel = "text|csv",
                             defaultValue = "text",
-                            description = "Sentences, or RFC 4180 in UTF-8; ${DEFAULT-VALUE}.")
+                            description = "text or csv (RFC 4180, UTF-8). Default: ${DEFAULT-VALUE}.")
                     Format format) {
         RetentionPolicy policy = policies.getObject().policy();
         if (format == Format.CSV) {
@@ -88,18 +80,15 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "check",
-            description = {
-                "Read policy.yml, sources.yml, limits.yml, brakes.yml, horizon.yml and own-data.yml strictly; name the faults with",
-                "file and line. Asks no server; with --live the mapped tables are looked into as well (10: something is strange)."
-            },
-            footer = {"", "Examples:", "  gallra policy check", "  gallra policy check --live    before the first run"})
+            header = "Check the configuration files.",
+            description =
+                    "Reads policy.yml, sources.yml, limits.yml, throttle.yml, copies.yml and own-data.yml, and names each fault with file and line. Needs no server, except with --live.",
+            footer = {"  gallra policy check", "  gallra policy check --live    before the first run"})
     int check(
             @Option(
                             names = "--live",
-                            description = {
-                                "Look into samples of each column whose words or times decide: for words that are not listed, and",
-                                "times before 1990 or ahead of today."
-                            })
+                            description =
+                                    "Also read samples of each column that rules depend on. Exit code 10 for values that are not listed, and times before 1990 or in the future.")
                     boolean live) {
         RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
@@ -134,15 +123,10 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "diff",
-            description = {
-                "What another version of policy.yml changes: category by category in words, and by how many records more or",
-                "fewer would fall due or be late today. A version is a file, or the beginning of the fingerprint of one that",
-                "a run or saved plan went by; of those sources.yml is compared as well. Reads only; nothing is put in",
-                "force by it: that is gallra policy adopt."
-            },
+            header = "Show what another version of the rules changes.",
+            description =
+                    "Compares category by category in words, and counts how many records more or fewer would be due or overdue today. A version is a file or the fingerprint of a policy that a run or plan used; with a fingerprint sources.yml is compared too. Changes nothing: to put rules in force, use gallra policy adopt.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra policy diff job-config/policy.yml new-policy.yml",
                 "  gallra policy diff adopted             what the files here change of what is in force",
                 "  gallra policy diff 3f9a1c              the same of one version",
@@ -152,19 +136,17 @@ public final class PolicyCommand implements Callable<Integer> {
             @Parameters(
                             index = "0",
                             paramLabel = "OLD",
-                            description = {
-                                "A policy file; or a fingerprint, or six or more digits it begins with; or adopted: what",
-                                "is in force."
-                            })
+                            description =
+                                    "Policy file, at least six digits of a fingerprint, or adopted: the rules in force.")
                     String earlier,
             @Parameters(
                             index = "1",
                             arity = "0..1",
                             paramLabel = "NEW",
-                            description = "Another file or fingerprint; the files at hand if it is left out.")
+                            description = "Policy file or fingerprint. Default: the files of this installation.")
                     @Nullable
                     String later,
-            @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
+            @Option(names = "--words-only", description = "Do not count records.") boolean wordsOnly) {
         if (earlier.equals(StoredPolicies.ADOPTED) && later == null) {
             changes.adopting(!wordsOnly);
         } else {
@@ -176,26 +158,17 @@ public final class PolicyCommand implements Callable<Integer> {
 
     @Command(
             name = "adopt",
-            description = {
-                "Ask that policy.yml, sources.yml and limits.yml as they are here be put in force. Shows first what that",
-                "changes, in words and in records. It has no effect before somebody else approves it under a login of their",
-                "own, with the same files: gallra approvals approve. Runs erase nothing by rules that are not in force, or",
-                "under looser limits (exit 8); tighter limits take nobody."
-            },
+            header = "Ask to put the rules and limits of this installation in force.",
+            description =
+                    "Shows first what they change, in words and in records. They have no effect until somebody else, with the same files, approves under their own login: gallra approvals approve. Runs refuse rules that are not in force, and looser limits (exit 8). Tighter limits need no approval.",
             footer = {
-                "",
-                "Examples:",
                 "  gallra policy diff adopted             what the files here change of what is in force",
                 "  gallra policy adopt --reason 'IP logs 90 days, decision of 20 November'"
             })
     int adopt(
-            @Option(
-                            names = "--reason",
-                            required = true,
-                            paramLabel = "TEXT",
-                            description = "Why; kept in the register.")
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason,
-            @Option(names = "--words-only", description = "Count nothing.") boolean wordsOnly) {
+            @Option(names = "--words-only", description = "Do not count records.") boolean wordsOnly) {
         CliMessages words = session.words();
         AdoptionService service = policies.getObject().adoptions();
         if (service.inForce()) {

@@ -16,7 +16,7 @@ import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.explain.InactiveUser;
 
 /** Lists of users for people to review; nothing is erased by them. */
-@Command(name = "users", description = "Users whom no rule erases and somebody should look at.")
+@Command(name = "users", header = "Show users that need review.")
 public final class UsersCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
@@ -39,11 +39,9 @@ public final class UsersCommand implements Callable<Integer> {
 
     @Command(
             name = "inactive",
-            description = {
-                "Users not seen for more than 24 months while their customer has a contract, by keys only.",
-                "They stay: the privacy policy keeps them as long as the customer."
-            },
-            footer = {"", "Example:", "  gallra users inactive --plain"})
+            header = "List users not seen for 24 months whose customer is active.",
+            description = "By key only. They are kept: the privacy policy keeps them as long as the customer.",
+            footer = {"  gallra users inactive --plain"})
     int inactive() {
         CliMessages words = session.words();
         reads.getObject().note("users", "inactive", "");

@@ -34,6 +34,6 @@ public final class PreflightView {
         for (Check check : report.checks()) {
             table.row(check.state() == Check.State.REFUSED ? "WRONG" : check.state(), check.code(), check.text());
         }
-        table.whole().print(terminal);
+        table.print(terminal);
     }
 }

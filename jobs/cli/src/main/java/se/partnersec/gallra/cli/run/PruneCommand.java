@@ -21,21 +21,15 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Tells what of the suite's own notes is past its time, and removes it. */
 @Command(
         name = "prune",
+        header = "Export and remove old data of Gallra's own.",
         description = {
-            "Tell which job histories, holds, requests and other data of Gallra's own are past the periods of own-data.yml.",
-            "With --export they are written to files and read back; with --yes as well they are then removed, under the owner's"
-                    + " account. The ledger, permits, fiscal years and adopted rules are kept for good."
+            "Without options, lists what is past its period in own-data.yml: job histories, holds, requests, approvals, the audit log and more. With --export it is written to files and read back. With --yes as well it is then removed, under the owner's account. The ledger, permits, fiscal years and adopted rules are never removed.",
+            "Exit code 6 if something changed meanwhile, or if holds and requests wait for an audit of the ledger: they stay. Exit code 10 if the ledger or the export is not as it was written: nothing is removed."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra runs prune                              tells; changes nothing",
             "  gallra runs prune --export /srv/archive        exports, and removes nothing",
-            "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes",
-            "",
-            "Exit: 0 done or nothing to do; 2 the folder cannot be used; 3 own-data.yml is refused; 6 something changed meanwhile,",
-            "or holds and requests wait for an audit of the ledger: they stay; 10 the ledger or the export is not as it was",
-            "written, and nothing was removed."
+            "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes"
         })
 final class PruneCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -44,7 +38,7 @@ final class PruneCommand implements Callable<Integer> {
     @Option(
             names = "--export",
             paramLabel = "DIR",
-            description = "An existing folder; the export gets a folder of its own in it, for its owner only.")
+            description = "Existing folder. The export gets its own folder in it, readable by you alone.")
     private @Nullable Path export;
 
     @Option(names = "--yes", description = "Remove what was exported.")

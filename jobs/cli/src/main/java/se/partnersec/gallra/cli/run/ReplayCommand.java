@@ -32,11 +32,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** After a backup was put back: erases again what had been erased since. */
 @Command(
         name = "replay",
-        description = {
-            "After a backup was put back: erase again what had been erased since, and put back what the ledger lost. What was",
-            "erased is told by a copy of the ledger whose every row a signed seal vouches for. One person asks, another",
-            "approves (gallra approvals approve); until it has ended nothing else runs. What the rules keep now stays."
-        })
+        header = "Erase again what a restored backup brought back.",
+        description =
+                "Also restores the rows that the ledger lost. What had been erased is taken from a copy of the ledger whose every row a signed seal covers. One person asks, another approves (gallra approvals approve); no other run starts until the replay has ended. What the rules keep now stays.")
 public final class ReplayCommand implements Callable<Integer> {
     private static final Set<String> OVER = Set.of(ExitCode.DONE.name(), ExitCode.SKIPPED.name());
 
@@ -79,19 +77,20 @@ public final class ReplayCommand implements Callable<Integer> {
                 names = "--ledger",
                 required = true,
                 paramLabel = "FILE",
-                description = "The copy that gallra ledger export wrote after the newest seal.")
+                description =
+                        "Copy of the ledger, written by gallra ledger seal --copy or gallra ledger export after the newest seal.")
         private Path ledger = Path.of("");
 
         @Option(
                 names = "--seals",
                 paramLabel = "DIR",
-                description = "All exported seals; GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET unless given.")
+                description = "Directory of all exported seals. Default: GALLRA_SEAL_DIR and GALLRA_SEAL_BUCKET.")
         private @Nullable Path seals;
 
         @Option(
                 names = "--public-key",
                 paramLabel = "FILE",
-                description = "By what they are believed; GALLRA_SEAL_PUBLIC_KEY_FILE unless given.")
+                description = "Public key of the seals. Default: GALLRA_SEAL_PUBLIC_KEY_FILE.")
         private @Nullable Path publicKey;
 
         ReplayRunner.Files files() {
@@ -101,15 +100,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Command(
             name = "ask",
+            header = "Verify the copy and ask for a replay.",
             description = {
-                "Ask for a replay, under your own login at the database. Everything is verified first; nothing is erased.",
-                "Holds, fiscal years, permits and requests entered since the backup are lost with the database. The copy names",
-                "them: enter each again, or decide that it need not be, and say what became of it (--lost). Exit 10: the copy is",
-                "not what the seals vouch for. Exit 8: it does not fit, or a lost step of the gate has no answer; all are named."
+                "Erases nothing. Holds, fiscal years, permits and requests entered since the backup were lost with the database. The copy names them: enter each again, or say why it is not needed (--lost).",
+                "Exit code 10 if the copy is not what the seals cover. Exit code 8 if it does not fit, or a lost step has no answer; all are named."
             },
             footer = {
-                "",
-                "Examples:",
                 "  gallra ledger replay ask --ledger ledger.txt --lost 41='entered as H-9' --holds-entered"
                         + " --reason 'disk lost'",
                 "  gallra ledger replay ask --ledger ledger.txt --seals /mnt/worm/seals --public-key seal.key.pub"
@@ -120,27 +116,22 @@ public final class ReplayCommand implements Callable<Integer> {
             @Option(
                             names = "--holds-entered",
                             required = true,
-                            description = {
-                                "What made records kept since the copy was written is entered again: no copy names it, so ask",
-                                "those who place holds."
-                            })
+                            description =
+                                    "Confirm that everything that keeps records and was entered since the copy was written has been entered again. No copy names it: ask those who place holds.")
                     boolean entered,
             @Option(
                             names = "--lost",
                             paramLabel = "STEP=TEXT",
-                            description = {
-                                "What became of a step of the gate that is lost, or of several (3-5='...'); once for each."
-                            })
+                            description =
+                                    "What became of a lost step of the hold sequence, or of several (3-5='...'). Repeat for each.")
                     @Nullable
                     List<String> lost,
             @Option(
                             names = "--all",
-                            description = {
-                                "Of every row of the copy, not only those after the last seal of the database: where the",
-                                "business tables alone were put back."
-                            })
+                            description =
+                                    "Replay every row of the copy, not only those after the last seal of the database: for restored business tables.")
                     boolean all,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept with it.")
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason) {
         SavedPlan plan = replays.getObject()
                 .ask(plans.getObject(), sources.files(), all, lost == null ? List.of() : lost, reason);
@@ -150,13 +141,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Command(
             name = "run",
-            description = {
-                "Carry out an approved replay, or go on with one that was cut off. Puts back what the ledger lost, runs each",
-                "category for the records it names and no others, then counts afresh what is there. Exit 8: something is left",
-                "for no reason of the rules, and runs stay refused. Exit 6: the rules keep some, each with a finding."
-            },
-            footer = {"", "Example:", "  gallra ledger replay run p-20261126-0900 --ledger ledger.txt"})
-    int run(@Parameters(paramLabel = "PLAN", description = "Its name.") String id, @Mixin Sources sources) {
+            header = "Carry out an approved replay, or continue one.",
+            description =
+                    "Restores the lost rows of the ledger, runs each category for the records they name and no others, then counts what is still there. Exit code 8 if something is left that no rule keeps; runs stay refused. Exit code 6 if rules keep some, each with a finding.",
+            footer = {"  gallra ledger replay run p-20261126-0900 --ledger ledger.txt"})
+    int run(@Parameters(paramLabel = "PLAN", description = "Plan of the replay.") String id, @Mixin Sources sources) {
         long began = System.nanoTime();
         ReplayRunner.Begun begun = replays.getObject().begin(id, sources.files());
         SavedPlan plan = begun.plan();

@@ -28,17 +28,13 @@ import se.partnersec.gallra.runs.launch.RunService;
 /** Erases what is due. */
 @Command(
         name = "run",
+        header = "Erase what is due and not on hold.",
         description = {
-            "Erase what is due and not held, one category after the other.",
-            "A run that was cut off is finished first; the same command is right after any trouble. A run that",
-            "would erase more than limits.yml allows, the first of a category and the first of a year end with 8",
-            "before anything is erased, unless two people have agreed: gallra runs allow. On its way a run obeys gallra runs",
-            "pause, resume, set and stop; SIGTERM stops it like these, after its chunk. A run by a saved plan takes of the",
-            "records in it those that are still due and not held, and no other: gallra plans."
+            "Categories run one after the other. An interrupted run is finished first, so the same command is right after any failure.",
+            "A run ends with 8 before anything is erased if it would exceed limits.yml, or is the first of its category or of the year, until two people allow it: gallra runs allow.",
+            "Use gallra runs pause, resume, set and stop to control a run from any host. SIGTERM stops it after the current chunk. A run by a saved plan erases the records in that plan that are still due and not on hold."
         },
         footer = {
-            "",
-            "Examples:",
             "  gallra run ip-logs",
             "  gallra run --all --as-of 2026-11-24",
             "  gallra run chat-logs --max-delete 2%%",
@@ -58,17 +54,15 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "DATE",
-            description = "Erase what is due on this day; today unless given, never later.")
+            description = "Erase what is due on this day. Default: today. A future day is refused.")
     private @Nullable LocalDate asOf;
 
     @Option(
             names = "--max-delete",
             paramLabel = "N|P%",
             converter = MaxDeleteConverter.class,
-            description = {
-                "Refuse, with 8, to erase more than so many records, or so many percent of a category. Limits that are",
-                "lower hold all the same. A run that was cut off goes on under the limits it began with."
-            })
+            description =
+                    "Refuse with 8 to erase more than N records, or P percent of a category. Lower limits still apply. A resumed run keeps the limits it started with.")
     private @Nullable MaxDelete maxDelete;
 
     @Mixin
@@ -78,16 +72,15 @@ public final class RunCommand implements Callable<Integer> {
             names = "--run-for",
             paramLabel = "LENGTH",
             converter = DurationConverter.class,
-            description = "Stop after so long, like 2h or 45m, with 7; the next run goes on. All categories together.")
+            description =
+                    "Stop after this time with exit code 7, for example 2h or 45m. The next run continues. Applies to all categories together.")
     private @Nullable Duration runFor;
 
     @Option(
             names = "--plan",
             paramLabel = "PLAN",
-            description = {
-                "Do what a saved plan says and no more, for the day it is of. What fell due since waits for the next plan;",
-                "what is held since is kept."
-            })
+            description =
+                    "Carry out this saved plan, for its day. Records that became due since wait for the next plan; records put on hold since are kept.")
     private @Nullable String plan;
 
     @Mixin

@@ -16,7 +16,6 @@ import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.PingOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
 import se.partnersec.gallra.cli.order.AllowCommand;
-import se.partnersec.gallra.cli.order.GoCommand;
 import se.partnersec.gallra.cli.order.PauseCommand;
 import se.partnersec.gallra.cli.order.ResumeCommand;
 import se.partnersec.gallra.cli.order.SetCommand;
@@ -40,16 +39,13 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** Looks at runs, and goes on with those that were cut off. */
 @Command(
         name = "runs",
-        description =
-                "List, show, restart, recover, pause and stop runs; ask that one may do what its limits forbid; remove what is past"
-                        + " its time of their histories.",
+        header = "List, show, restart, recover and control runs.",
         subcommands = {
             AllowCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             StopCommand.class,
             SetCommand.class,
-            GoCommand.class,
             PruneCommand.class
         })
 public final class RunsCommand implements Callable<Integer> {
@@ -86,13 +82,13 @@ public final class RunsCommand implements Callable<Integer> {
         throw GallraCommand.missing(spec);
     }
 
-    @Command(name = "list", description = "Runs, newest first.")
+    @Command(name = "list", header = "List runs, newest first.")
     int list(
             @Option(
                             names = "--category",
                             paramLabel = "CATEGORY",
                             completionCandidates = CategoryCandidates.class,
-                            description = "Of this category only.")
+                            description = "Only this category.")
                     @Nullable
                     DataCategory category,
             @Option(
@@ -100,7 +96,7 @@ public final class RunsCommand implements Callable<Integer> {
                             converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "20",
-                            description = "At most this many; ${DEFAULT-VALUE}.")
+                            description = "Maximum number of runs. Default: ${DEFAULT-VALUE}.")
                     int limit) {
         CliMessages words = session.words();
         RunHistory history = this.history.getObject();
@@ -151,15 +147,15 @@ public final class RunsCommand implements Callable<Integer> {
                 : session.words().say("runs.paused.by", pause.who());
     }
 
-    @Command(name = "show", description = "One run: its limit, counts, attempts and findings.")
+    @Command(name = "show", header = "Show one run: limits, counts, attempts and findings.")
     int show(
-            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Parameters(paramLabel = "RUN", description = "Number of the run.") long runId,
             @Option(
                             names = "--limit",
                             converter = ListOptions.AtLeastOne.class,
                             paramLabel = "N",
                             defaultValue = "20",
-                            description = "At most this many findings; ${DEFAULT-VALUE}.")
+                            description = "Maximum number of findings. Default: ${DEFAULT-VALUE}.")
                     int limit) {
         RunHistory history = this.history.getObject();
         view.print(
@@ -173,9 +169,9 @@ public final class RunsCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "restart", description = "Go on with a run that failed or was stopped, where it left off.")
+    @Command(name = "restart", header = "Continue a failed or stopped run where it left off.")
     int restart(
-            @Parameters(paramLabel = "RUN", description = "Its number.") long runId,
+            @Parameters(paramLabel = "RUN", description = "Number of the run.") long runId,
             @Mixin ThrottleOptions pace,
             @Mixin PingOption ping) {
         ping.begin(session);
@@ -190,8 +186,11 @@ public final class RunsCommand implements Callable<Integer> {
         return summary.print().number();
     }
 
-    @Command(name = "recover", description = "Mark a run as failed whose process is dead, without going on with it.")
-    int recover(@Parameters(paramLabel = "RUN", description = "Its number.") long runId) {
+    @Command(
+            name = "recover",
+            header = "Mark a run as failed whose process is dead.",
+            description = "Does not continue it. The next gallra run or gallra runs restart does.")
+    int recover(@Parameters(paramLabel = "RUN", description = "Number of the run.") long runId) {
         refuseUnstarted(this.runs.getObject().recover(runId));
         session.terminal().result(session.words().say("runs.recovered", Long.toString(runId)));
         return 0;

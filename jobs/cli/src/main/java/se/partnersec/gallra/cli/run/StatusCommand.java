@@ -31,7 +31,10 @@ import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
-@Command(name = "status", description = "Of every category: what is due, late and held, and how the last run ended.")
+@Command(
+        name = "status",
+        header = "Show what is due, overdue and on hold, and how runs ended.",
+        description = "One line for each category.")
 public final class StatusCommand implements Callable<Integer> {
     private final CommandContext session;
     private final HaltNotice halted;
@@ -45,9 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "End with 10 if anything is kept past its time without a hold, or soon will be because an approval waits,"
-                            + " no run may go by the rules here, the database was put back from a backup, or a request or a notice has no answer in time; else with 11 if a run was interrupted and is"
-                            + " not recovered yet.")
+                    "End with 10 if records are overdue or will be soon because an approval is missing, if the rules here are not in force, if the database was restored from a backup, or if a request or notice is late. End with 11 if a run was interrupted and not recovered.")
     private boolean check;
 
     StatusCommand(

@@ -34,17 +34,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Erases within minutes what the policy promises to erase at once. */
 @Command(
         name = "watch",
+        header = "Erase within minutes what must go at once.",
         description = {
-            "Erase within minutes what is to go at once: count again and again what is due of the categories named, and run",
-            "those of which something is. Each run is one as gallra run starts it, with its limits, windows and orders. A run that",
-            "did not end well, and what limits would stop, is left alone for an hour. Goes on until SIGTERM; a run at work ends",
-            "after its chunk. Ends where no run may begin (3, 8) or the database does not answer (4): let it be started again."
+            "Counts again and again what is due in the given categories, and starts a run when something is. Each run has the same limits, windows and orders as gallra run. A category whose run failed or would exceed limits is left alone for an hour.",
+            "Runs until SIGTERM. Ends if runs are refused (3, 8) or the database does not answer (4): let your service manager restart it."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  gallra watch newsletter marketing-traffic fraud-addresses",
-            "  gallra watch newsletter --every 1m"
+        footer = {"  gallra watch newsletter marketing-traffic fraud-addresses", "  gallra watch newsletter --every 1m"
         })
 public final class WatchCommand implements Callable<Integer> {
     /** Pause of a category after a run that did not end well, or that its limits would stop. */
@@ -67,7 +62,7 @@ public final class WatchCommand implements Callable<Integer> {
             paramLabel = "LENGTH",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "How long to wait between two looks, from 10s; ${DEFAULT-VALUE}.")
+            description = "Time between two counts, from 10s. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ofMinutes(5);
 
     @Spec

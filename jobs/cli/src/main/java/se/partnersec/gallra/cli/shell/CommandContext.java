@@ -75,6 +75,11 @@ public final class CommandContext {
         return known;
     }
 
+    /** The texts of a language that is asked for before the command line is understood. */
+    public CliMessages words(@Nullable String language) {
+        return CliMessages.of(language, environment);
+    }
+
     public CliMessages words() {
         CliMessages known = words;
         if (known == null) {

@@ -14,45 +14,46 @@ import picocli.CommandLine.TypeConversionException;
 /** The command {@code gallra}: its global flags and the list of verbs. */
 @Command(
         name = "gallra",
-        description = "Erases personal data when its retention period ends, keeps what must be kept, and proves both.",
+        header = "Erase personal data when its retention period ends; prove it.",
+        description =
+                "Gallra keeps what a hold, the Bookkeeping Act or an open claim keeps, erases the rest, and leaves proof of both.",
         scope = ScopeType.INHERIT,
         versionProvider = VersionProvider.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footer = {"", "First time here? Try: gallra demo"})
+        commandListHeading = "%nCommands:%n")
 public final class GallraCommand implements Callable<Integer> {
     @Option(
             names = "--lang",
             paramLabel = "sv|en",
             scope = ScopeType.INHERIT,
             converter = Language.class,
-            description = "Language of results; otherwise that of LC_ALL, LC_MESSAGES or LANG.")
+            description = "Language: sv or en. Default: LC_ALL, LC_MESSAGES or LANG.")
     private @Nullable String language;
 
     @Option(
             names = "--plain",
             scope = ScopeType.INHERIT,
-            description = "For programs: tables as tab-separated lines, no bar, no colour.")
+            description = "For scripts: tables as tab-separated lines, no progress bar, no colour.")
     private boolean plain;
 
     @Option(
             names = "--no-color",
             scope = ScopeType.INHERIT,
-            description = "No colour; so does the environment variable NO_COLOR.")
+            description = "No colour. The environment variable NO_COLOR does the same.")
     private boolean noColour;
 
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "Results and refusals only; nothing about the work.")
+            description = "Print results and errors only.")
     private boolean quiet;
 
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            description = "Stack traces, and a log in .gallra/logs; both may hold personal data.")
+            description = "Print stack traces and write a log to .gallra/logs. Both may contain personal data.")
     private boolean debug;
 
     @Spec

@@ -1,19 +1,22 @@
 package se.partnersec.gallra.cli.shell;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import se.partnersec.gallra.support.text.VisibleText;
 
-/** A table of text; numbers to the right. With {@code --plain} one line a row, tabs in between. */
+/**
+ * A table of text; numbers to the right. On a terminal the last column is wrapped to the width of the terminal; in a pipe or a file a row is one
+ * line, however long, and nothing is ever cut. With {@code --plain} tabs are in between.
+ */
 public final class Table {
-    private static final int WIDEST = 100;
+    /** Columns that the last column of a table gets at least. */
+    private static final int NARROWEST = 20;
+
     private static final String GAP = "  ";
 
     private final List<String> heads;
     private final boolean[] right;
     private final List<List<String>> rows = new ArrayList<>();
-    private boolean whole;
 
     /** @param heads a head that begins with {@code >} is of a column of numbers */
     public Table(String... heads) {
@@ -41,12 +44,6 @@ public final class Table {
         return this;
     }
 
-    /** With sentences too long for a line continued below, instead of cut. */
-    public Table whole() {
-        whole = true;
-        return this;
-    }
-
     public boolean isEmpty() {
         return rows.isEmpty();
     }
@@ -63,9 +60,9 @@ public final class Table {
             return;
         }
         int[] widths = widths();
-        terminal.result(terminal.bold(line(heads, widths)));
-        rows.forEach(row ->
-                Arrays.stream(line(row, widths).split(System.lineSeparator())).forEach(terminal::result));
+        int width = terminal.width();
+        lines(heads, widths, width).forEach(line -> terminal.result(terminal.bold(line)));
+        rows.forEach(row -> lines(row, widths, width).forEach(terminal::result));
     }
 
     private int[] widths() {
@@ -79,38 +76,31 @@ public final class Table {
         return widths;
     }
 
-    private String line(List<String> cells, int[] widths) {
+    private List<String> lines(List<String> cells, int[] widths, int width) {
         StringBuilder line = new StringBuilder();
+        int indent = 0;
         for (int i = 0; i < widths.length; i++) {
             String gap = " ".repeat(widths[i] - cells.get(i).length());
+            indent = line.length() + (i == 0 ? 0 : GAP.length());
             line.append(i == 0 ? "" : GAP).append(right[i] ? gap + cells.get(i) : cells.get(i) + gap);
         }
-        String text = line.toString().stripTrailing();
-        return whole
-                ? wrap(
-                        text,
-                        Arrays.stream(widths)
-                                .limit(widths.length - 1L)
-                                .map(w -> w + GAP.length())
-                                .sum())
-                : cut(text);
+        return wrapped(line.toString().stripTrailing(), indent, width);
     }
 
     /** @param indent where the last column begins */
-    private static String wrap(String line, int indent) {
-        StringBuilder text = new StringBuilder();
+    private static List<String> wrapped(String line, int indent, int width) {
+        if (width - indent < NARROWEST) {
+            return List.of(line);
+        }
+        List<String> lines = new ArrayList<>();
         String rest = line;
-        while (rest.length() > WIDEST) {
-            int space = rest.lastIndexOf(' ', WIDEST);
-            int end = space <= indent ? WIDEST : space;
-            text.append(rest, 0, end).append(System.lineSeparator());
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space <= indent ? width : space;
+            lines.add(rest.substring(0, end).stripTrailing());
             rest = " ".repeat(indent) + rest.substring(end).strip();
         }
-        return text.append(rest).toString();
-    }
-
-    /** The last column gives way: it is the one with sentences in it. */
-    private static String cut(String line) {
-        return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
+        lines.add(rest);
+        return lines;
     }
 }

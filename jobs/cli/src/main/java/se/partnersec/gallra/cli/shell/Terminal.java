@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.shell;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,10 +21,14 @@ import se.partnersec.gallra.support.text.VisibleText;
  * obey are shown instead, but for our own colours, which bear a mark that nobody else knows.
  */
 public final class Terminal {
+    private static final int USUAL = 100;
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean screen;
     private final boolean colour;
+    private final int width;
     private final String mark = "<" + UUID.randomUUID() + ">";
     private boolean plain;
     private boolean quiet;
@@ -34,6 +39,12 @@ public final class Terminal {
 
     /** @param screen whether a person watches standard error */
     public Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour) {
+        this(out, err, screen, colour, UNLIMITED);
+    }
+
+    /** @param width columns of the terminal that shows standard output */
+    Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, int width) {
+        this.width = width;
         // Always UTF-8: with the C locale Java would print a question mark for every å.
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -44,7 +55,31 @@ public final class Terminal {
     public static Terminal of(Map<String, String> environment, OutputStream out, OutputStream err) {
         boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
         boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb;
-        return new Terminal(out, err, isTerminal(2) && !dumb, wanted && isTerminal(1) && isTerminal(2));
+        return new Terminal(
+                out,
+                err,
+                isTerminal(2) && !dumb,
+                wanted && isTerminal(1) && isTerminal(2),
+                isTerminal(1) ? columns(environment) : UNLIMITED);
+    }
+
+    /** Columns of the terminal: what the environment says, else what {@code stty} says of it, else 100. */
+    private static int columns(Map<String, String> environment) {
+        String said = environment.getOrDefault("COLUMNS", "");
+        if (!said.matches("[0-9]{1,4}")) {
+            try {
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(new File("/dev/tty"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .strip()
+                        .replaceFirst("^[0-9]+ ", "");
+            } catch (IOException e) {
+                return USUAL;
+            }
+        }
+        return said.matches("[0-9]{2,4}") ? Integer.parseInt(said) : USUAL;
     }
 
     /** Asked of the system, because {@code System.console()} speaks for all streams together, and not in all versions. */
@@ -113,6 +148,11 @@ public final class Terminal {
         Supplier<Instant> clock = structured;
         String shown = coloured(VisibleText.lines(line));
         err.println(clock == null ? shown : new EcsLogLine(clock.get(), problem, shown, category, runId).text());
+    }
+
+    /** Columns of the terminal that shows standard output; unlimited for a pipe or a file. */
+    int width() {
+        return width;
     }
 
     boolean screen() {

@@ -35,15 +35,22 @@ class TableTest {
     }
 
     @Test
-    void never_grows_wider_than_100_columns() {
-        String sentence = "a sentence that goes on ".repeat(10);
-        assertThat(printed(new Table("A", "B").row("x", sentence)).lines())
-                .allMatch(line -> line.length() <= 100)
-                .anyMatch(line -> line.endsWith("…"));
-        out.reset();
-        assertThat(printed(new Table("A", "B").row("x", sentence).whole()).lines())
-                .allMatch(line -> line.length() <= 100)
-                .hasSize(4)
-                .noneMatch(line -> line.contains("…"));
+    void in_a_pipe_or_a_file_nothing_is_cut_and_a_row_is_one_line() {
+        String sentence = "a sentence that goes on ".repeat(10).strip();
+        assertThat(printed(new Table("A", "B").row("x", sentence)).lines()).containsExactly("A  B", "x  " + sentence);
+    }
+
+    @Test
+    void on_a_terminal_the_last_column_is_wrapped_to_its_width() {
+        String sentence = "a sentence that goes on ".repeat(10).strip();
+        for (int width : new int[] {60, 80, 120}) {
+            out.reset();
+            new Table("A", "B")
+                    .row("x", sentence)
+                    .print(new Terminal(out, new ByteArrayOutputStream(), false, false, width));
+            String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
+            assertThat(lines).allMatch(line -> line.length() <= width).hasSizeGreaterThan(2);
+            assertThat(String.join(" ", lines).replaceAll(" +", " ")).contains(sentence);
+        }
     }
 }

@@ -79,14 +79,14 @@ public class ConfigurationFiles {
     public ThrottlePolicy throttle() {
         if (throttle == null) {
             throttle = ThrottleReader.read(
-                    folder.resolve("brakes.yml"), categories().names());
+                    folder.resolve("throttle.yml"), categories().names());
         }
         return throttle;
     }
 
     /** Declared places that may hold copies of erased records. A fault in this file stops no run. */
     public List<DeclaredCopyLocation> copyLocations() {
-        return CopyRegisterReader.read(folder.resolve("horizon.yml"));
+        return CopyRegisterReader.read(folder.resolve("copies.yml"));
     }
 
     /** Retention periods of the suite's own records. A fault in this file stops no run. */

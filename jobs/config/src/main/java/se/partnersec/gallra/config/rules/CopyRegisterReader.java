@@ -12,7 +12,7 @@ import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 
 /**
- * Reads {@code horizon.yml} strictly. What it says nothing of, or {@code not declared}, is not in the list: that is not the
+ * Reads {@code copies.yml} strictly. What it says nothing of, or {@code not declared}, is not in the list: that is not the
  * same as {@code none}.
  */
 public final class CopyRegisterReader {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code horizon.yml} says of one place.
+ * What {@code copies.yml} says of one place.
  *
  * @param name as people know it; the file's own word for it
  * @param days after which what was erased here is gone there too, at the latest; null where there is no such place

@@ -17,7 +17,7 @@ import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** Reads {@code brakes.yml} strictly; what it does not say, and where there is no such file, stops nothing. */
+/** Reads {@code throttle.yml} strictly; what it does not say, and where there is no such file, stops nothing. */
 public final class ThrottleReader {
     private static final String WINDOWS = "windows";
     private static final String REPLICAS = "replicas";
@@ -40,15 +40,16 @@ public final class ThrottleReader {
             return ThrottlePolicy.NONE;
         }
         YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
-        return brakes(StrictYaml.read(file, faults), faults, categories);
+        return throttle(StrictYaml.read(file, faults), faults, categories);
     }
 
     static ThrottlePolicy parse(String name, byte[] bytes, Collection<DataCategory> categories) {
         YamlMapping.Faults faults = new YamlMapping.Faults(name);
-        return brakes(StrictYaml.parse(bytes, faults), faults, categories);
+        return throttle(StrictYaml.parse(bytes, faults), faults, categories);
     }
 
-    private static ThrottlePolicy brakes(YamlMapping file, YamlMapping.Faults faults, Collection<DataCategory> known) {
+    private static ThrottlePolicy throttle(
+            YamlMapping file, YamlMapping.Faults faults, Collection<DataCategory> known) {
         file.allowOnly(Set.of(
                 "every-category", "categories", REPLICAS, "max-lag", "max-threads-running", CHUNK_TIME, "patience"));
         List<TimeWindow> every = windows(file.block("every-category"), List.of());

@@ -1,4 +1,4 @@
-/** Readers of policy, limits, brakes, own-data, horizon. */
+/** Readers of policy, limits, throttle, own-data, copies. */
 @NullMarked
 package se.partnersec.gallra.config.rules;
 

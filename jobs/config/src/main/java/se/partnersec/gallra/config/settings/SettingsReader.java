@@ -130,7 +130,7 @@ final class SettingsReader {
         String value = value(ACCOUNTS);
         if (value != null && !value.equals("single") && !value.equals("separate")) {
             problems.add(ACCOUNTS + " must be 'separate' or 'single', was '" + value
-                    + "': separate, which it is if unset, takes two people to put rules in force; single takes none");
+                    + "': separate, which it is if unset, needs two people to put rules in force; single takes none");
         }
         return "single".equals(value);
     }

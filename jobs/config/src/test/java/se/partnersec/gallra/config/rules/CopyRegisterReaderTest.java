@@ -14,15 +14,14 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 /** What is declared of other places is read strictly, and silence is never read as none. */
 class CopyRegisterReaderTest {
     private static List<DeclaredCopyLocation> parse(String text) {
-        return CopyRegisterReader.parse("horizon.yml", text.getBytes(StandardCharsets.UTF_8));
+        return CopyRegisterReader.parse("copies.yml", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void the_shipped_file_declares_nothing_and_so_does_none_at_all() {
-        assertThat(CopyRegisterReader.read(Path.of("..", "..", "job-config", "horizon.yml")))
+        assertThat(CopyRegisterReader.read(Path.of("..", "..", "job-config", "copies.yml")))
                 .isEmpty();
-        assertThat(CopyRegisterReader.read(Path.of("no", "such", "horizon.yml")))
-                .isEmpty();
+        assertThat(CopyRegisterReader.read(Path.of("no", "such", "copies.yml"))).isEmpty();
     }
 
     @Test

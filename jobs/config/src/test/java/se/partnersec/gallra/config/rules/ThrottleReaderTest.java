@@ -16,10 +16,10 @@ import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
-/** What brakes.yml may say, and what is refused with its line and a cure. */
+/** What throttle.yml may say, and what is refused with its line and a cure. */
 class ThrottleReaderTest {
     private static ThrottlePolicy parse(String text) {
-        return ThrottleReader.parse("brakes.yml", text.getBytes(StandardCharsets.UTF_8), LimitsReaderTest.KNOWN);
+        return ThrottleReader.parse("throttle.yml", text.getBytes(StandardCharsets.UTF_8), LimitsReaderTest.KNOWN);
     }
 
     private static List<TimeWindow> windows(String... texts) {
@@ -30,15 +30,15 @@ class ThrottleReaderTest {
 
     @Test
     void ships_a_file_that_stops_nothing_and_so_does_none() {
-        assertThat(ThrottleReader.read(Path.of("..", "..", "job-config", "brakes.yml"), LimitsReaderTest.KNOWN))
+        assertThat(ThrottleReader.read(Path.of("..", "..", "job-config", "throttle.yml"), LimitsReaderTest.KNOWN))
                 .isEqualTo(ThrottlePolicy.NONE);
-        assertThat(ThrottleReader.read(Path.of("no", "such", "brakes.yml"), LimitsReaderTest.KNOWN))
+        assertThat(ThrottleReader.read(Path.of("no", "such", "throttle.yml"), LimitsReaderTest.KNOWN))
                 .isEqualTo(ThrottlePolicy.NONE);
     }
 
     @Test
     void reads_all_that_can_be_said() {
-        ThrottlePolicy brakes = parse("""
+        ThrottlePolicy throttle = parse("""
                 every-category: {windows: ["22:00-06:00"]}
                 categories:
                   ip-logs: {windows: ["20:00-23:00", "01:00-05:00"]}
@@ -50,7 +50,7 @@ class ThrottleReaderTest {
                 chunk-time: 90
                 patience: 1
                 """);
-        assertThat(brakes)
+        assertThat(throttle)
                 .isEqualTo(new ThrottlePolicy(
                         Map.of(
                                 new DataCategory("ip-logs"), windows("20:00-23:00", "01:00-05:00"),
@@ -62,8 +62,8 @@ class ThrottleReaderTest {
                         25,
                         Duration.ofMillis(90),
                         Duration.ofSeconds(1)));
-        assertThat(brakes.windows(new DataCategory("chat-logs"))).isEqualTo(windows("22:00-06:00"));
-        assertThat(brakes.windows(new DataCategory("newsletter"))).isEmpty();
+        assertThat(throttle.windows(new DataCategory("chat-logs"))).isEqualTo(windows("22:00-06:00"));
+        assertThat(throttle.windows(new DataCategory("newsletter"))).isEmpty();
     }
 
     /** Without brackets it can mean one thing only. */
@@ -99,7 +99,7 @@ class ThrottleReaderTest {
     void refuses_the_rest_naming_file_line_and_cure(String line, String says) {
         assertThatThrownBy(() -> parse("# a comment\n" + line + "\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("brakes.yml:2: ")
+                .hasMessageContaining("throttle.yml:2: ")
                 .hasMessageContaining(says);
     }
 }

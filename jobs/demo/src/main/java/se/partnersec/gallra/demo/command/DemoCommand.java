@@ -44,11 +44,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Shows the whole on invented data: fills, erases, and says what went, what stayed and why. */
 @Command(
         name = "demo",
-        description = {
-            "Fill a business schema and a bucket with invented Swedish data, run every job on it, and show",
-            "what was erased, what was kept and why. Starts its own servers unless GALLRA_DB_URL is set;",
-            "refuses where anything but an earlier demo is found."
-        })
+        header = "Try Gallra on sample data.",
+        description =
+                "Fills a business schema and a bucket with Swedish sample data, runs every job on it, and shows what was erased, what was kept and why. Starts its own servers unless GALLRA_DB_URL is set. Refuses to touch anything but an earlier demo.")
 public final class DemoCommand implements Callable<Integer> {
     private final CommandContext session;
     private final RunSeries series;
@@ -66,10 +64,10 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--rows",
             paramLabel = "N",
             defaultValue = "20000",
-            description = "About how many records to invent, at least 200; ${DEFAULT-VALUE}.")
+            description = "Approximate number of records, at least 200. Default: ${DEFAULT-VALUE}.")
     private long rows;
 
-    @Option(names = "--reset", description = "Begin anew with empty embedded servers.")
+    @Option(names = "--reset", description = "Start again with empty embedded servers.")
     private boolean reset;
 
     DemoCommand(
@@ -98,11 +96,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Command(
             name = "books",
-            description = "Write the books of the invented business as a SIE file, to try gallra holds import with.",
-            footer = {"", "Example:", "  gallra demo books bok.se --planted"})
+            header = "Write the books of the sample business as a SIE file.",
+            description = "Use the file to try gallra holds import.",
+            footer = {"  gallra demo books bok.se --planted"})
     int books(
-            @Parameters(paramLabel = "FILE", description = "Where to; overwritten if it is there.") Path file,
-            @Option(names = "--planted", description = "With four differences for gallra holds reconcile to find.")
+            @Parameters(paramLabel = "FILE", description = "File to write. An existing file is replaced.") Path file,
+            @Option(names = "--planted", description = "Add four differences for gallra holds reconcile to find.")
                     boolean planted) {
         Set<DemoBooks.Planted> differences = planted ? EnumSet.allOf(DemoBooks.Planted.class) : Set.of();
         long vouchers = books.getObject().write(file, session.today(), differences);

@@ -16,7 +16,8 @@ import se.partnersec.gallra.demo.server.RunningServers;
 /** The embedded servers for trying out. */
 @Command(
         name = "dev",
-        description = "The embedded servers for trying out: a MariaDB and an S3 server, on this machine only.")
+        header = "Start and stop embedded servers for trials.",
+        description = "A MariaDB and an S3 server, reachable from this machine only.")
 public final class DevCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<DevServers> servers;
@@ -34,13 +35,16 @@ public final class DevCommand implements Callable<Integer> {
         throw GallraCommand.missing(spec);
     }
 
-    @Command(name = "up", description = "Start them if they do not run; they stay until gallra dev down.")
+    @Command(
+            name = "up",
+            header = "Start the embedded servers.",
+            description = "They keep running until gallra dev down.")
     int up() {
         print(servers.getObject().up());
         return 0;
     }
 
-    @Command(name = "status", description = "Where they are.")
+    @Command(name = "status", header = "Show the addresses of the embedded servers.")
     int status() {
         Optional<RunningServers> running = servers.getObject().status();
         running.ifPresentOrElse(
@@ -49,7 +53,7 @@ public final class DevCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "down", description = "End them; their database and objects go with them.")
+    @Command(name = "down", header = "Stop the embedded servers and delete their data.")
     int down() {
         boolean ended = servers.getObject().down();
         session.terminal()

@@ -77,7 +77,7 @@ public final class FiscalYearRepository {
     }
 
     /**
-     * Why a year takes two people to count: records might go earlier by it. Null where it does not.
+     * Why a year needs two people to count: records might go earlier by it. Null where it does not.
      *
      * @param known the years that count
      */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -175,6 +176,12 @@ public final class HoldRepository {
                 ? " WHERE r.hold_id IS NULL AND (h.until_on IS NULL OR h.until_on >= DATE(UTC_TIMESTAMP() - INTERVAL 1 DAY))"
                 : "";
         return jdbc.query(tables.apply(COLUMNS + where + " ORDER BY h.id DESC LIMIT ?"), HoldRepository::read, limit);
+    }
+
+    /** One hold as the login may read it, without whom it is on. */
+    public Optional<PlacedHold> show(long id) {
+        return jdbc.query(tables.apply(COLUMNS + " WHERE h.id = ?"), HoldRepository::read, id).stream()
+                .findFirst();
     }
 
     /** The next holds that are in force on a day, in the order they were placed, with whom they are on. */

@@ -11,7 +11,7 @@ public enum BucketAccountUse {
     JOB,
     /** Runs, in a bucket that keeps none: they compare before they delete, which needs more. */
     JOB_UNVERSIONED,
-    /** Everything that only looks: plan, explain, doctor, horizon, certificate. */
+    /** Everything that only looks: plan, explain, doctor, copies, certificate. */
     READER,
     /** Copies of seals, in a bucket with Object Lock. */
     SEALER;

@@ -12,7 +12,7 @@ import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.planning.census.CensusCheck;
 import se.partnersec.gallra.reports.certificate.RunFacts.Finding;
 import se.partnersec.gallra.reports.copies.CopiesTree;
-import se.partnersec.gallra.reports.copies.CopyHorizon;
+import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.json.CanonicalJson;
 import se.partnersec.gallra.support.json.JsonText;
@@ -38,7 +38,7 @@ public record Certificate(
         List<SealOf> seals,
         long unsealed,
         List<Finding> findings,
-        CopyHorizon horizon,
+        ResidualCopies copies,
         Checked checked) {
     static final String SCHEMA = "gallra.certificate/1";
     static final String SUM = "sha256";
@@ -138,7 +138,7 @@ public record Certificate(
         tree.put("seals", list(seals, Certificate::seal));
         tree.put("unsealedRows", unsealed);
         tree.put("findings", list(findings, Certificate::finding));
-        tree.put("horizon", CopiesTree.of(horizon));
+        tree.put("copies", CopiesTree.of(copies));
         tree.put("checked", checkedTree());
         return tree;
     }

@@ -37,7 +37,7 @@ import se.partnersec.gallra.reports.certificate.Certificate.Rule;
 import se.partnersec.gallra.reports.certificate.Certificate.SealOf;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Range;
-import se.partnersec.gallra.reports.copies.CopyHorizon;
+import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
@@ -73,17 +73,17 @@ public final class CertificateIssuer {
             @Nullable SealPublicKeys keys, @Nullable Path exported, Certificate.Audited audit) {}
 
     /**
-     * @param horizon what else may hold what was erased on a day
+     * @param copies what else may hold what was erased on a day
      * @param program what issues it, and its version
      * @throws RefusedException if the ledger does not verify, a run is not over, or the days are not, or no census saw all of it
      */
     public Certificate certify(
-            CertificateSubject subject, Trust trust, Function<LocalDate, CopyHorizon> horizon, String program) {
-        return Objects.requireNonNull(snapshot.execute(t -> read(subject, trust, horizon, program)));
+            CertificateSubject subject, Trust trust, Function<LocalDate, ResidualCopies> copies, String program) {
+        return Objects.requireNonNull(snapshot.execute(t -> read(subject, trust, copies, program)));
     }
 
     private Certificate read(
-            CertificateSubject subject, Trust trust, Function<LocalDate, CopyHorizon> horizon, String program) {
+            CertificateSubject subject, Trust trust, Function<LocalDate, ResidualCopies> copies, String program) {
         Instant now = new DatabaseClock(jdbc).now();
         RunFacts facts = new RunFacts(jdbc);
         LedgerVerifier.Result verified = verified(subject, facts, now);
@@ -113,7 +113,7 @@ public final class CertificateIssuer {
                 seals,
                 claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
                 facts.findings(categories(claim, runs)),
-                horizon.apply(SwedishCalendar.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
+                copies.apply(SwedishCalendar.localDate(last == null ? now : last.toInstant(ZoneOffset.UTC))),
                 new Checked(
                         now,
                         by,

@@ -14,7 +14,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
-import se.partnersec.gallra.reports.copies.CopyHorizonDescription;
+import se.partnersec.gallra.reports.copies.ResidualCopiesDescription;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.pdf.Document;
 import se.partnersec.gallra.support.pdf.Document.Fact;
@@ -44,7 +44,7 @@ final class CertificatePdf {
         rules();
         runs();
         evidence();
-        horizon();
+        copies();
         checked();
         paper.write(out);
     }
@@ -190,18 +190,18 @@ final class CertificatePdf {
         }
     }
 
-    private void horizon() {
-        LocalDate day = certificate.horizon().day();
-        CopyHorizonDescription said = new CopyHorizonDescription(words::say);
-        paper.part(words.say("certificate.horizon"));
-        paper.sentence(words.say("certificate.horizon-note", day));
+    private void copies() {
+        LocalDate day = certificate.copies().day();
+        ResidualCopiesDescription said = new ResidualCopiesDescription(words::say);
+        paper.part(words.say("certificate.copies"));
+        paper.sentence(words.say("certificate.copies-note", day));
         paper.table(
                 heads("place", "said_by", "until", "detail"),
-                certificate.horizon().lines().stream()
+                certificate.copies().lines().stream()
                         .map(line -> List.of(said.place(line), said.source(line), said.until(line), line.detail()))
                         .toList());
-        certificate.horizon().differences().forEach(each -> paper.warning(said.difference(each)));
-        said.open(certificate.horizon()).forEach(paper::warning);
+        certificate.copies().differences().forEach(each -> paper.warning(said.difference(each)));
+        said.open(certificate.copies()).forEach(paper::warning);
     }
 
     private void checked() {

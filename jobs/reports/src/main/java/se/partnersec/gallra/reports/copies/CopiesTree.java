@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class CopiesTree {
     private CopiesTree() {}
 
-    public static Map<String, @Nullable Object> of(CopyHorizon horizon) {
+    public static Map<String, @Nullable Object> of(ResidualCopies copies) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("erasedOn", horizon.day().toString());
+        tree.put("erasedOn", copies.day().toString());
         List<Map<String, @Nullable Object>> places = new ArrayList<>();
-        for (CopyHorizon.Line line : horizon.lines()) {
+        for (ResidualCopies.Line line : copies.lines()) {
             LocalDate until = line.until();
             Map<String, @Nullable Object> place = new LinkedHashMap<>();
             place.put("place", line.place().name());
@@ -28,7 +28,7 @@ public final class CopiesTree {
         }
         tree.put("places", places);
         List<Map<String, @Nullable Object>> differences = new ArrayList<>();
-        for (CopyHorizon.Difference difference : horizon.differences()) {
+        for (ResidualCopies.Difference difference : copies.differences()) {
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put("place", difference.place().name());
             one.put("code", difference.code().name());

@@ -88,10 +88,10 @@ public final class RunOrderService {
     }
 
     /** Lets runs start again: takes back the stop in force, and not one that is given at this moment. */
-    public RunOrder go(String reason) {
+    public RunOrder resumeAll(String reason) {
         RunOrder halt = orders.halt();
         if (halt == null) {
-            throw RefusedException.usage("runs are not stopped: there is nothing to let go");
+            throw RefusedException.usage("runs are not stopped: there is nothing to resume");
         }
         RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
         RunOrder again = orders.halt();

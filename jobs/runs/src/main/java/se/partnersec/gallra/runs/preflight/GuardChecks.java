@@ -150,7 +150,7 @@ final class GuardChecks {
             list.refuse(
                     "guards",
                     "what tells who approved what: " + String.join("; ", shapes),
-                    "nothing that takes two people can be believed; find out who changed it, then let the owner make it anew"
+                    "nothing that needs two people can be believed; find out who changed it, then let the owner make it anew"
                             + " as in the newest script of sql/ that names it");
         }
         numbers(found);

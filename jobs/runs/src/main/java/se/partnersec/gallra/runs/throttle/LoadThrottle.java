@@ -144,7 +144,7 @@ public final class LoadThrottle implements RunThrottle.Outside {
     }
 
     /**
-     * What the file of brakes says of runs, with what is needed to know whether it is so.
+     * What the file of throttling says of runs, with what is needed to know whether it is so.
      *
      * @param replicas those the policy names
      */
@@ -171,7 +171,7 @@ public final class LoadThrottle implements RunThrottle.Outside {
                     .map(window -> window.opens(now))
                     .min(Comparator.naturalOrder())
                     .orElse(now);
-            return StopReason.refusing(category + " may run at " + all + " only (brakes.yml), next from "
+            return StopReason.refusing(category + " may run at " + all + " only (throttle.yml), next from "
                     + RunOrderDescription.minute(opens) + " on");
         }
     }

@@ -114,7 +114,7 @@ class RunThrottleTest {
         assertThat(throttle.holds()).isTrue();
         assertThat(throttle.why().why())
                 .isEqualTo("all runs were stopped by anna 2026-11-25 02:07: month end. To let them run again:"
-                        + " gallra runs go --reason '…'");
+                        + " gallra runs resume --all --reason '…'");
     }
 
     @Test

@@ -217,7 +217,7 @@ class PlannedRunIT {
                 .containsExactly("FIRST_RUN", "ROWS");
         refused(
                 plan,
-                "the first one takes two people",
+                "the first one needs two people",
                 "21 records would go, more than the 20 a run may erase",
                 "Somebody else than who made the plan approves it: gallra approvals approve " + plan.id());
         put(100, 5);
@@ -237,9 +237,9 @@ class PlannedRunIT {
         put(1, 3);
         SavedPlan plan = staff.approved(IPS);
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
-        refused(plan, "the first one takes two people");
+        refused(plan, "the first one needs two people");
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL 14 DAY");
-        refused(plan, "the first one takes two people");
+        refused(plan, "the first one needs two people");
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL 13 DAY");
         done(plan);
     }

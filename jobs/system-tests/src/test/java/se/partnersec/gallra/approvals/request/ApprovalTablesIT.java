@@ -197,7 +197,7 @@ class ApprovalTablesIT {
             assertThat(anna.list(true, 1).get(0).state()).isEqualTo(Approval.State.WAITING);
             RunResult refused = work.run(IPS, work.today());
             assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
-            assertThat(refused.why()).contains("takes two people");
+            assertThat(refused.why()).contains("needs two people");
         } finally {
             work.admin().update("DELETE FROM approval WHERE request_id = ?", asked.number());
             collation("utf8mb4_bin");

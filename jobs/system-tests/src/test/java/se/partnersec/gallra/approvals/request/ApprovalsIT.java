@@ -85,7 +85,7 @@ class ApprovalsIT {
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
         String first =
-                "no run of ip-logs that erased anything has been completed yet, and the first one takes two people (5 records would go)."
+                "no run of ip-logs that erased anything has been completed yet, and the first one needs two people (5 records would go)."
                         + " To let one run do it: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);
@@ -107,7 +107,7 @@ class ApprovalsIT {
         approve("[new-year]");
         put(1, 5);
         LocalDate newYear = work.today().withDayOfYear(1);
-        String why = "the first run of a year, when a whole year may fall due, takes two people (5 records would go)";
+        String why = "the first run of a year, when a whole year may fall due, needs two people (5 records would go)";
         refused(work.run(IPS, newYear), why);
         approved(null, newYear.minusDays(1));
         refused(work.run(IPS, newYear), why);
@@ -189,7 +189,7 @@ class ApprovalsIT {
         assertThatThrownBy(() -> bo.approveRun(strange.number(), policy))
                 .hasMessageContaining("its terms were not written by gallra");
         bo.approve(strange.number(), RunTerms.KIND);
-        refused(run(), "takes two people");
+        refused(run(), "needs two people");
         approved(null, null);
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(bo.withdraw(strange.number(), "ingen vet vad").state()).isEqualTo(Approval.State.WITHDRAWN);
@@ -201,14 +201,14 @@ class ApprovalsIT {
         long number = approved(null, null).number();
         String age = "UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL %s WHERE request_id = " + number;
         work.admin().update(age.formatted("14 DAY"));
-        refused(run(), "takes two people");
+        refused(run(), "needs two people");
         assertThatThrownBy(() -> bo.approveRun(number, policy))
                 .hasMessageContaining("has expired; ask anew: gallra runs allow ip-logs");
         work.admin().update(age.formatted("-1 MINUTE"));
-        refused(run(), "takes two people");
+        refused(run(), "needs two people");
         work.admin().update(age.formatted("20159 MINUTE"));
         bo.withdraw(number, "ändrade oss");
-        refused(run(), "takes two people");
+        refused(run(), "needs two people");
         assertThatThrownBy(() -> bo.withdraw(number, "en gång till")).hasMessageContaining("is withdrawn, by ");
         work.admin().update("DELETE FROM approval_end");
         assertThat(run().exit()).as("the control: a minute before its end").isEqualTo(ExitCode.DONE);
@@ -250,7 +250,7 @@ class ApprovalsIT {
                     .rootCause()
                     .hasMessageContaining("denied");
         }
-        refused(run(), "takes two people");
+        refused(run(), "needs two people");
         bo.approveRun(asked.number(), policy);
         assertThatThrownBy(() -> bo.approveRun(asked.number(), policy)).hasMessageContaining("approved already, by ");
         assertThat(run().exit()).as("the control: Bo may").isEqualTo(ExitCode.DONE);

@@ -41,7 +41,7 @@ import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.Workplace;
 
 /**
- * One person with a SQL prompt, and the job's account, try everything that takes two people, under every variable that their session
+ * One person with a SQL prompt, and the job's account, try everything that needs two people, under every variable that their session
  * may set. A statement may be refused or not; what counts is that nothing it wrote is believed by whoever reads.
  */
 @GallraTest

@@ -126,7 +126,7 @@ class YearsIT {
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining(
                         "would be kept for a shorter time if it were " + FiscalYearRepository.text(shorter))
-                .hasMessageContaining("takes two people");
+                .hasMessageContaining("needs two people");
         Approval asked = asked(shorter);
         assertThat(asked.subject()).isEqualTo(FiscalYearRepository.text(shorter));
         assertThat(years().all()).containsExactly(longer);

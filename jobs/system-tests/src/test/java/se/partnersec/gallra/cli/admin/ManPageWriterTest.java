@@ -45,7 +45,7 @@ class ManPageWriterTest {
         assertThat(page)
                 .startsWith(".TH \"GALLRA\\-RUN\" 1 \"2026-11-24\"")
                 .contains(
-                        "gallra\\-run \\- Erase what is due and not held, one category after the other",
+                        "gallra\\-run \\- Erase what is due and not on hold",
                         "\\fB\\-\\-as\\-of=DATE\\fR",
                         "gallra run chat\\-logs \\-\\-max\\-delete 2%\n",
                         "refused by a guard",

@@ -350,7 +350,7 @@ class MetricCollectorIT {
     void serves_until_it_is_stopped_and_sees_at_once_what_runs_do() throws Exception {
         Program.Started started = gallra().start("metrics", "--serve", "--port", "0");
         try {
-            started.awaitWords("Figures are at http://127.0.0.1:");
+            started.awaitWords("Metrics are at http://127.0.0.1:");
             Matcher address = Pattern.compile("http://\\S+/metrics").matcher(Files.readString(started.err()));
             assertThat(address.find()).isTrue();
             URI uri = URI.create(address.group());
@@ -398,7 +398,7 @@ class MetricCollectorIT {
         assertThat(gallra().run("runs stop --all --reason tried").exit()).isZero();
         assertThat(number(gallra().run("metrics").out(), "gallra_runs_halted")).isEqualTo(1);
         assertThat(gallra().run("run ip-logs").exit()).isEqualTo(8);
-        assertThat(gallra().run("runs go --reason tried").exit()).isZero();
+        assertThat(gallra().run("runs resume --all --reason tried").exit()).isZero();
 
         Answer run = gallra().run("run ip-logs");
         assertThat(run.exit()).as(run.out() + run.err()).isZero();

@@ -10,7 +10,7 @@ import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
-import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
@@ -56,7 +56,7 @@ class AdoptedCertificateIT {
                     .certify(
                             CertificateSubject.ofRun(run.runId()),
                             new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
-                            day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
+                            day -> new ResidualCopiesInspector(List.of(), true, List.of()).from(day),
                             "gallra test");
         }
     }

@@ -27,7 +27,7 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
-import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
@@ -76,7 +76,10 @@ class CertificateIssuerIT {
                 PolicyReader.read(Path.of("..", "..", "job-config", "policy.yml"), CategoryIds.KNOWN),
                 fingerprint);
         return certifier.certify(
-                subject, NOBODY, day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day), "gallra test");
+                subject,
+                NOBODY,
+                day -> new ResidualCopiesInspector(List.of(), true, List.of()).from(day),
+                "gallra test");
     }
 
     private Path file(Certificate certificate) throws IOException {
@@ -122,7 +125,7 @@ class CertificateIssuerIT {
         assertThat(certificate.checked().seals()).isZero();
         assertThat(certificate.checked().signatures()).isFalse();
         assertThat(certificate.findings()).isEmpty();
-        assertThat(certificate.horizon().day()).isEqualTo(NIGHT);
+        assertThat(certificate.copies().day()).isEqualTo(NIGHT);
         CertificateVerifier.Result check = check(file(certificate));
         assertThat(check.problems()).isEmpty();
         assertThat(check.rows()).isEqualTo(8);

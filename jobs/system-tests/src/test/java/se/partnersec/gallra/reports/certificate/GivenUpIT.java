@@ -18,7 +18,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -149,7 +149,7 @@ class GivenUpIT {
                     .certify(
                             CertificateSubject.ofRun(run),
                             new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
-                            day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
+                            day -> new ResidualCopiesInspector(List.of(), true, List.of()).from(day),
                             "gallra test");
         }
     }

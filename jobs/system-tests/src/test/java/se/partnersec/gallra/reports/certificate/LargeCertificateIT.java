@@ -25,7 +25,7 @@ import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
-import se.partnersec.gallra.reports.copies.CopyHorizonInspector;
+import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 
@@ -118,7 +118,7 @@ class LargeCertificateIT {
         return certifier.certify(
                 CertificateSubject.ofDays(LocalDate.of(2026, 11, 24), LocalDate.of(2026, 11, 24)),
                 new CertificateIssuer.Trust(null, null, new Certificate.Audited(0, 0)),
-                day -> new CopyHorizonInspector(List.of(), true, List.of()).from(day),
+                day -> new ResidualCopiesInspector(List.of(), true, List.of()).from(day),
                 "gallra test");
     }
 

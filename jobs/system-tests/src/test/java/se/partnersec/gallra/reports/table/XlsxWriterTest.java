@@ -105,7 +105,7 @@ class XlsxWriterTest {
                     .containsEntry("Form", "gallra.report.holds/1")
                     .containsEntry("Per", "2026-11-25 12:00:00 +01:00 Europe/Stockholm")
                     .containsEntry("Policyns version", "2026-03")
-                    .containsEntry("Policy och karta", "ab".repeat(32))
+                    .containsEntry("Policy och mappning", "ab".repeat(32))
                     .containsEntry("Urval", "--all yes")
                     .containsEntry("Rader", "6.0")
                     .containsEntry("Datats SHA-256", sha256(standard));

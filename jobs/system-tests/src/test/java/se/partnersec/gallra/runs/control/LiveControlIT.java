@@ -87,7 +87,7 @@ class LiveControlIT {
         assertThat(given).extracting(Given::late).allMatch(each -> each <= 1);
         assertThat(unknown()).isZero();
         RunOrderService finance = new RunOrderService(new JdbcTemplate(work.adminPool()));
-        finance.go("the last word is taken back");
+        finance.resumeAll("the last word is taken back");
         List<Long> cut = work.admin()
                 .query(
                         "SELECT run_id FROM run_scope WHERE outcome IS NULL OR outcome IN ('FAILED', 'STOPPED')",

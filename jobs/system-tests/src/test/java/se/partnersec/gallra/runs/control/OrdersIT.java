@@ -134,14 +134,14 @@ class OrdersIT {
 
     @Test
     void stops_all_whatever_runs_there_are_and_lets_them_go_once() {
-        assertThatThrownBy(() -> service.go("test")).hasMessageContaining("there is nothing to let go");
+        assertThatThrownBy(() -> service.resumeAll("test")).hasMessageContaining("there is nothing to resume");
         service.stopAll("one");
         RunOrder second = service.stopAll("two");
         RunOrderRepository orders = new RunOrderRepository(people);
         assertThat(orders.halt()).isEqualTo(second);
-        service.go("test");
+        service.resumeAll("test");
         assertThat(orders.halt()).isNull();
-        assertThatThrownBy(() -> service.go("test")).hasMessageContaining("there is nothing to let go");
+        assertThatThrownBy(() -> service.resumeAll("test")).hasMessageContaining("there is nothing to resume");
     }
 
     @Test

@@ -309,7 +309,8 @@ class ObeyedOrdersIT {
         try (SuiteContext suite = suite(() -> service.stopAll("holds are missing"))) {
             RunResult stopped = last(suite);
             assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
-            assertThat(stopped.why()).contains("all runs were stopped by", "holds are missing", "gallra runs go");
+            assertThat(stopped.why())
+                    .contains("all runs were stopped by", "holds are missing", "gallra runs resume --all");
             assertThat(left()).isEqualTo(RECORDS - 10);
         }
         RunResult refused = work.run(IPS, today);
@@ -322,7 +323,7 @@ class ObeyedOrdersIT {
         RunResult other = work.run(CategoryIds.CHAT_LOGS, today);
         assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(left()).isEqualTo(RECORDS - 10);
-        service.go("holds are entered");
+        service.resumeAll("holds are entered");
         assertThat(work.run(IPS, today).exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
     }

@@ -137,7 +137,7 @@ class LoadThrottleIT {
         RunResult stopped = run(night, List.of());
         assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
         assertThat(stopped.why())
-                .startsWith("ip-logs may run at 22:00-06:00 only (brakes.yml), next from 2026-11-25 22:00 on");
+                .startsWith("ip-logs may run at 22:00-06:00 only (throttle.yml), next from 2026-11-25 22:00 on");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         RunResult refused = run(night, List.of());

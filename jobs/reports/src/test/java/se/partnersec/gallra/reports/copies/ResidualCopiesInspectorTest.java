@@ -10,18 +10,18 @@ import se.partnersec.gallra.config.rules.CopyLocation;
 import se.partnersec.gallra.config.rules.CopyReading;
 import se.partnersec.gallra.config.rules.CopyReading.Kind;
 import se.partnersec.gallra.config.rules.DeclaredCopyLocation;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Difference;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Difference.Code;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Line;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Source;
-import se.partnersec.gallra.reports.copies.CopyHorizon.State;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Difference;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Difference.Code;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Line;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Source;
+import se.partnersec.gallra.reports.copies.ResidualCopies.State;
 
 /** What is declared and what is read stand side by side; what nobody said is never none. */
-class CopyHorizonInspectorTest {
+class ResidualCopiesInspectorTest {
     private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
 
-    private static CopyHorizon look(List<DeclaredCopyLocation> declared, CopyReading... read) {
-        return new CopyHorizonInspector(declared, true, List.of(read)).from(DAY);
+    private static ResidualCopies look(List<DeclaredCopyLocation> declared, CopyReading... read) {
+        return new ResidualCopiesInspector(declared, true, List.of(read)).from(DAY);
     }
 
     private static DeclaredCopyLocation declared(CopyLocation place, @Nullable Integer days, String... to) {
@@ -32,8 +32,8 @@ class CopyHorizonInspectorTest {
         return new CopyReading(place, kind, days, "setting", List.of(to));
     }
 
-    private static List<Line> of(CopyHorizon horizon, CopyLocation place) {
-        return horizon.lines().stream().filter(line -> line.place() == place).toList();
+    private static List<Line> of(ResidualCopies copies, CopyLocation place) {
+        return copies.lines().stream().filter(line -> line.place() == place).toList();
     }
 
     private static @Nullable Code code(List<DeclaredCopyLocation> declared, CopyReading read) {
@@ -45,8 +45,8 @@ class CopyHorizonInspectorTest {
 
     @Test
     void nothing_declared_is_said_to_be_so_and_never_none() {
-        CopyHorizon horizon = look(List.of());
-        assertThat(horizon.lines())
+        ResidualCopies copies = look(List.of());
+        assertThat(copies.lines())
                 .allSatisfy(line -> {
                     assertThat(line.source()).isEqualTo(Source.NOT_DECLARED);
                     assertThat(line.state()).isEqualTo(State.NOT_KNOWN);
@@ -58,9 +58,9 @@ class CopyHorizonInspectorTest {
                         CopyLocation.DATABASE_BACKUPS,
                         CopyLocation.BUCKET_REPLICATION,
                         CopyLocation.BUCKET_BACKUPS);
-        assertThat(horizon.open()).hasSize(5);
-        assertThat(horizon.differences()).isEmpty();
-        assertThat(new CopyHorizonInspector(List.of(), false, List.of())
+        assertThat(copies.open()).hasSize(5);
+        assertThat(copies.differences()).isEmpty();
+        assertThat(new ResidualCopiesInspector(List.of(), false, List.of())
                         .from(DAY)
                         .lines())
                 .extracting(Line::place)
@@ -71,12 +71,10 @@ class CopyHorizonInspectorTest {
     void what_could_not_be_read_is_unknown_and_never_none() {
         for (CopyLocation place :
                 List.of(CopyLocation.BINARY_LOG, CopyLocation.REPLICAS, CopyLocation.BUCKET_REPLICATION)) {
-            CopyHorizon horizon = look(List.of(), read(place, Kind.UNKNOWN, null));
-            assertThat(of(horizon, place))
-                    .extracting(Line::source)
-                    .containsExactly(Source.UNKNOWN, Source.NOT_DECLARED);
-            assertThat(of(horizon, place)).allMatch(line -> line.state() == State.NOT_KNOWN);
-            assertThat(horizon.open()).anyMatch(line -> line.place() == place);
+            ResidualCopies copies = look(List.of(), read(place, Kind.UNKNOWN, null));
+            assertThat(of(copies, place)).extracting(Line::source).containsExactly(Source.UNKNOWN, Source.NOT_DECLARED);
+            assertThat(of(copies, place)).allMatch(line -> line.state() == State.NOT_KNOWN);
+            assertThat(copies.open()).anyMatch(line -> line.place() == place);
         }
         assertThat(of(look(List.of(), read(CopyLocation.BUCKET_LOCK, Kind.UNKNOWN, null)), CopyLocation.BUCKET_LOCK))
                 .extracting(Line::state)
@@ -85,8 +83,8 @@ class CopyHorizonInspectorTest {
 
     @Test
     void a_replica_that_is_not_seen_may_be_there_all_the_same() {
-        CopyHorizon horizon = look(List.of(), read(CopyLocation.REPLICAS, Kind.NONE_SEEN, null));
-        assertThat(of(horizon, CopyLocation.REPLICAS))
+        ResidualCopies copies = look(List.of(), read(CopyLocation.REPLICAS, Kind.NONE_SEEN, null));
+        assertThat(of(copies, CopyLocation.REPLICAS))
                 .extracting(Line::state)
                 .containsExactly(State.NONE_SEEN, State.NOT_KNOWN);
         assertThat(code(
@@ -97,19 +95,17 @@ class CopyHorizonInspectorTest {
 
     @Test
     void days_are_counted_from_the_day_of_the_erasure_and_the_last_counts() {
-        CopyHorizon horizon = look(
+        ResidualCopies copies = look(
                 List.of(declared(CopyLocation.DATABASE_BACKUPS, 35), declared(CopyLocation.ELSEWHERE, 29)),
                 read(CopyLocation.BINARY_LOG, Kind.DAYS, 1),
                 read(CopyLocation.BUCKET_LOCK, Kind.DAYS, 400));
-        assertThat(of(horizon, CopyLocation.DATABASE_BACKUPS))
+        assertThat(of(copies, CopyLocation.DATABASE_BACKUPS))
                 .extracting(Line::until)
                 .containsExactly(LocalDate.of(2026, 3, 7));
-        assertThat(of(horizon, CopyLocation.BINARY_LOG)).extracting(Line::until).containsExactly(DAY.plusDays(1));
-        assertThat(of(horizon, CopyLocation.ELSEWHERE)).extracting(Line::name).containsExactly("name");
-        assertThat(of(horizon, CopyLocation.BUCKET_LOCK))
-                .extracting(Line::state)
-                .containsExactly(State.LOCKED_UNTIL);
-        assertThat(horizon.last())
+        assertThat(of(copies, CopyLocation.BINARY_LOG)).extracting(Line::until).containsExactly(DAY.plusDays(1));
+        assertThat(of(copies, CopyLocation.ELSEWHERE)).extracting(Line::name).containsExactly("name");
+        assertThat(of(copies, CopyLocation.BUCKET_LOCK)).extracting(Line::state).containsExactly(State.LOCKED_UNTIL);
+        assertThat(copies.last())
                 .as("a lock keeps new objects, not what is gone")
                 .isEqualTo(LocalDate.of(2026, 3, 7));
         assertThat(look(List.of()).last()).isEqualTo(DAY);

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.rules.CopyLocation;
 import se.partnersec.gallra.config.rules.CopyReading;
 import se.partnersec.gallra.config.rules.DeclaredCopyLocation;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Difference;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Difference.Code;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Line;
-import se.partnersec.gallra.reports.copies.CopyHorizon.Source;
-import se.partnersec.gallra.reports.copies.CopyHorizon.State;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Difference;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Difference.Code;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Line;
+import se.partnersec.gallra.reports.copies.ResidualCopies.Source;
+import se.partnersec.gallra.reports.copies.ResidualCopies.State;
 
 /** Lays what people declared and what servers say side by side. */
-public final class CopyHorizonInspector {
+public final class ResidualCopiesInspector {
     private final List<DeclaredCopyLocation> declared;
     private final Map<CopyLocation, CopyReading> read = new EnumMap<>(CopyLocation.class);
     private final boolean bucket;
@@ -27,14 +27,14 @@ public final class CopyHorizonInspector {
      * @param bucket whether there are objects at all; without any nothing is said of buckets but what somebody declared
      * @param read one for each place that could be asked
      */
-    public CopyHorizonInspector(List<DeclaredCopyLocation> declared, boolean bucket, List<CopyReading> read) {
+    public ResidualCopiesInspector(List<DeclaredCopyLocation> declared, boolean bucket, List<CopyReading> read) {
         this.declared = List.copyOf(declared);
         this.bucket = bucket;
         read.forEach(each -> this.read.put(each.place(), each));
     }
 
     /** @param day local day of the erasure */
-    public CopyHorizon from(LocalDate day) {
+    public ResidualCopies from(LocalDate day) {
         List<Line> lines = new ArrayList<>();
         List<Difference> differences = new ArrayList<>();
         for (CopyLocation place : CopyLocation.values()) {
@@ -53,7 +53,7 @@ public final class CopyHorizonInspector {
                 lines.add(new Line(place, "", Source.NOT_DECLARED, State.NOT_KNOWN, null, ""));
             }
         }
-        return new CopyHorizon(day, lines, differences);
+        return new ResidualCopies(day, lines, differences);
     }
 
     /** Of what no setting tells, silence is not the same as none. */

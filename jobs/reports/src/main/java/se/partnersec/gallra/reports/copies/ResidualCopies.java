@@ -12,21 +12,21 @@ import se.partnersec.gallra.config.rules.CopyLocation;
  * @param lines place by place, what was declared before what was read
  * @param differences where the two do not go together
  */
-public record CopyHorizon(LocalDate day, List<Line> lines, List<Difference> differences) {
-    public CopyHorizon {
+public record ResidualCopies(LocalDate day, List<Line> lines, List<Difference> differences) {
+    public ResidualCopies {
         lines = List.copyOf(lines);
         differences = List.copyOf(differences);
     }
 
     /** Where a line is from. */
     public enum Source {
-        /** Somebody wrote it into {@code horizon.yml}. */
+        /** Somebody wrote it into {@code copies.yml}. */
         DECLARED,
         /** The server's own setting. */
         READ,
         /** The server was asked and did not tell. */
         UNKNOWN,
-        /** {@code horizon.yml} does not say, and there is no setting to read. */
+        /** {@code copies.yml} does not say, and there is no setting to read. */
         NOT_DECLARED
     }
 
@@ -66,7 +66,7 @@ public record CopyHorizon(LocalDate day, List<Line> lines, List<Difference> diff
     /**
      * What is declared and what is read contradict each other.
      *
-     * @param code what is wrong, for the texts {@code horizon.difference.CODE}
+     * @param code what is wrong, for the texts {@code copies.difference.CODE}
      * @param declared in the file's words
      * @param read in the server's
      */
