@@ -26,8 +26,10 @@ class PlainWordsTest {
 
     private static List<String> found(Stream<Path> files) {
         return files.filter(Files::isRegularFile)
-                .filter(file -> HISTORY.stream().noneMatch(past -> file.toString().contains(past)))
-                .filter(file -> file.toString().matches(".*\\.(md|yml|yaml|properties|txt|service|timer)|.*/cron/.*|.*/scripts/[a-z-]+"))
+                .filter(file ->
+                        HISTORY.stream().noneMatch(past -> file.toString().contains(past)))
+                .filter(file -> file.toString()
+                        .matches(".*\\.(md|yml|yaml|properties|txt|service|timer)|.*/cron/.*|.*/scripts/[a-z-]+"))
                 .flatMap(PlainWordsTest::lines)
                 .toList();
     }
@@ -53,7 +55,11 @@ class PlainWordsTest {
     @Test
     void documents_configuration_and_texts_use_the_words_of_the_field() {
         List<String> found = Stream.of(
-                        "README.md", "job-config", "scripts", "jobs/docs", "jobs/cli/src/main/resources",
+                        "README.md",
+                        "job-config",
+                        "scripts",
+                        "jobs/docs",
+                        "jobs/cli/src/main/resources",
                         "jobs/system-tests/src/test/resources/golden")
                 .flatMap(folder -> found(below(folder)).stream())
                 .toList();

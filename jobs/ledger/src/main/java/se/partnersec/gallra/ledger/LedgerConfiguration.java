@@ -18,6 +18,7 @@ import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
+import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Beans of the module ledger. */
@@ -48,7 +49,16 @@ public class LedgerConfiguration {
                 SealKey.read(keyFile),
                 stores,
                 requirements.categories().names(),
-                files::housekeeping);
+                () -> periods(files));
+    }
+
+    /** A fault in own-data.yml stops no sealing: then no row is taken for pruned, and policy check names the fault. */
+    private static HousekeepingPolicy periods(ConfigurationFiles files) {
+        try {
+            return files.housekeeping();
+        } catch (RefusedException e) {
+            return HousekeepingPolicy.FOR_GOOD;
+        }
     }
 
     @Bean

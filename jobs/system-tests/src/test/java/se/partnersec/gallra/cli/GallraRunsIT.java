@@ -252,8 +252,8 @@ class GallraRunsIT extends NewUser {
         say(session, 8, id, "run", "ip-logs");
         say(session, 8, id, "runs", "restart", id, "--lang", "sv");
         say(session, 0, id, "runs", "stop", "--all", "--reason", "spärrar saknas", "--lang", "sv");
-        say(session, 0, id, "runs", "go", "--reason", "spärrarna är inlagda", "--lang", "sv");
-        say(session, 2, id, "runs", "go", "--reason", "once more");
+        say(session, 0, id, "runs", "resume", "--all", "--reason", "spärrarna är inlagda", "--lang", "sv");
+        say(session, 2, id, "runs", "resume", "--all", "--reason", "once more");
 
         Program.Started again = small.start("runs", "restart", id, "--rate", "20/s");
         again.awaitWords("ip-logs: run ");

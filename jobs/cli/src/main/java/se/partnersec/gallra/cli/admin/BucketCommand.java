@@ -79,7 +79,7 @@ public final class BucketCommand implements Callable<Integer> {
             name = "lint",
             header = "Compare a bucket policy with the rights an account needs.",
             description =
-                    "Names missing rights, rights beyond need, and actions that nothing in the policy refuses though nobody may do them. Exit code 10 if there are any. Needs no server.",
+                    "Names missing rights, rights beyond need, and actions that nobody may perform but the policy does not deny. Exit code 10 if there are any. Needs no server.",
             footer = {"  gallra bucket lint job.json --as job", "  gallra bucket lint all.json --as reader"})
     int lint(
             @Parameters(paramLabel = "FILE", description = "Policy as JSON.") Path file,

@@ -25,7 +25,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         header = "Verify a certificate against the ledger, online or offline.",
         description = {
             "Computes the content again from the ledger, compares it, and looks for the seals it names. With --offline it uses the public key, exported seals and a copy of the ledger instead of a database; without the copy the rows are verified, not the counts.",
-            "What it says of runs, findings, rules and remaining copies is true as of its issue, confirmed by the issuer's signature. Exit code 10 if something differs or rows are not sealed. Exit code 12 if no known issuer signed it, or if counts or seals could not be verified."
+            "What it says of runs, findings, rules and remaining copies is true as of its issue, confirmed by the issuer's signature. Exit code 10 if something differs, or with --offline if rows are not sealed. Exit code 12 if no known issuer signed it, if records could not be evaluated, or if counts, seals or (with a database) rows could not be verified."
         },
         footer = {
             "  gallra certificate verify october.json",

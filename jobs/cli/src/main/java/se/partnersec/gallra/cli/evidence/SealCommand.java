@@ -50,7 +50,7 @@ final class SealCommand implements Callable<Integer> {
             names = "--copy",
             paramLabel = "FILE",
             description =
-                    "Then write a copy of the sealed rows to this file outside the database; gallra ledger replay needs it after a restore. Replaces an older copy only if every row of it is there; otherwise exit 8.")
+                    "Then write a copy of the sealed rows to this file outside the database; gallra ledger replay needs it after a restore. Replaces an older copy only if the new copy has every row of it; otherwise exit 8.")
     private @Nullable Path copy;
 
     private boolean copied;

@@ -77,7 +77,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--proof",
             paramLabel = "FILE",
-            description = "Proof of one record, written by gallra ledger proof.")
+            description = "Proof of one record, written by gallra ledger proof. Needs --public-key.")
     private @Nullable Path proof;
 
     VerifyCommand(

@@ -25,7 +25,7 @@ import se.partnersec.gallra.cli.shell.Table;
 /** Lists what needs two people, and approves or withdraws it. */
 @Command(
         name = "approvals",
-        header = "List, approve and withdraw what needs two people (four-eyes).",
+        header = "List, approve and withdraw what takes two people (four-eyes).",
         description = {
             "Runs beyond their limits (gallra runs allow), releases of holds (gallra holds release), fiscal years that end earlier (gallra holds years add), permits to destroy early (gallra holds permits add), saved plans (gallra plan), replays after a restore (gallra ledger replay ask), and rules and limits (gallra policy adopt).",
             "Your database login says who you are. Nobody can approve their own request."

@@ -111,7 +111,12 @@ public final class HoldsCommand implements Callable<Integer> {
                             description = "Cover this category only.")
                     @Nullable
                     DataCategory only,
-            @Option(names = "--until", paramLabel = "DATE", description = "Last day of the hold.") @Nullable
+            @Option(
+                            names = "--until",
+                            paramLabel = "DATE",
+                            description =
+                                    "Last day of the hold. This or --review-by is required; authority-order and security-incident need this, restriction cannot have it.")
+                    @Nullable
                     LocalDate until,
             @Option(
                             names = "--review-by",
@@ -233,7 +238,7 @@ public final class HoldsCommand implements Callable<Integer> {
         table.row(
                 words.say("holds.show.placed"),
                 words.say("holds.show.by", Formats.time(placed.hold().placedAt()), placed.placedBy()));
-        table.row(words.say("holds.show.basis"), Objects.requireNonNullElse(placed.legalBasis(), ""));
+        table.row(words.say("holds.show.basis"), Objects.requireNonNullElse(placed.legalBasis(), "-"));
         table.row(words.say("column.reason"), placed.reason());
         Instant released = placed.hold().releasedAt();
         if (released != null) {

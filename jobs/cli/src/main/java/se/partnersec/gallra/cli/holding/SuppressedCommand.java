@@ -26,7 +26,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         name = "suppressed",
         header = "Check whether an address asked not to be contacted.",
         description =
-                "Exit code 10 if it did, 0 if not. Only a keyed tag of the address is stored. A newer consent overrides the answer.",
+                "Exit code 10 if it did, 0 if not. Only a keyed tag of the address is stored. It does not look at consents: a newer one takes precedence.",
         footer = {"  gallra suppressed anna@exempel.se --channel newsletter"})
 public final class SuppressedCommand implements Callable<Integer> {
     private final CommandContext session;

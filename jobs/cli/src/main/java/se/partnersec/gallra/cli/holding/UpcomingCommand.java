@@ -14,7 +14,7 @@ import se.partnersec.gallra.reports.content.UpcomingReleases;
 /** What stops keeping, and when. */
 @Command(
         name = "upcoming",
-        header = "Show which holds, fiscal years and permits end when.",
+        header = "Show when holds and fiscal years end and permits begin.",
         description =
                 "Holds by their last day, holds to review, fiscal years whose seven calendar years end (BFL 7 kap. 2 §) with their vouchers, and permits by their first day.",
         footer = {"  gallra holds upcoming", "  gallra holds upcoming --per year --lang sv"})

@@ -62,7 +62,7 @@ final class YearsCommand implements Callable<Integer> {
 
     @Command(
             name = "add",
-            header = "Enter a fiscal year, or another end of one.",
+            header = "Enter a fiscal year, or change the end of one.",
             description =
                     "A year that ended last year or later, and a later end of it, apply at once. An earlier end, and any change of an older year, need approval by another person.",
             footer = {

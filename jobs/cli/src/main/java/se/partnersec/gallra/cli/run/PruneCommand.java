@@ -21,7 +21,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** Tells what of the suite's own notes is past its time, and removes it. */
 @Command(
         name = "prune",
-        header = "Export and remove old data of Gallra's own.",
+        header = "Export and remove Gallra's own old data.",
         description = {
             "Without options, lists what is past its period in own-data.yml: job histories, holds, requests, approvals, the audit log and more. With --export it is written to files and read back. With --yes as well it is then removed, under the owner's account. The ledger, permits, fiscal years and adopted rules are never removed.",
             "Exit code 6 if something changed meanwhile, or if holds and requests wait for an audit of the ledger: they stay. Exit code 10 if the ledger or the export is not as it was written: nothing is removed."

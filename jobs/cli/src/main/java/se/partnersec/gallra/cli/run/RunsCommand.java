@@ -188,7 +188,7 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Command(
             name = "recover",
-            header = "Mark a run as failed whose process is dead.",
+            header = "Mark a run whose process is dead as failed.",
             description = "Does not continue it. The next gallra run or gallra runs restart does.")
     int recover(@Parameters(paramLabel = "RUN", description = "Number of the run.") long runId) {
         refuseUnstarted(this.runs.getObject().recover(runId));

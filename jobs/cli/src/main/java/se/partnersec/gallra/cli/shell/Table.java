@@ -96,7 +96,7 @@ public final class Table {
         String rest = line;
         while (rest.length() > width) {
             int space = rest.lastIndexOf(' ', width);
-            int end = space <= indent ? width : space;
+            int end = space <= indent ? width - (Character.isLowSurrogate(rest.charAt(width)) ? 1 : 0) : space;
             lines.add(rest.substring(0, end).stripTrailing());
             rest = " ".repeat(indent) + rest.substring(end).strip();
         }

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.config.rules;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,7 @@ public class ConfigurationFiles {
     /** When runs may work and what makes them wait; not part of the fingerprint, because it does not change what is erased. */
     public ThrottlePolicy throttle() {
         if (throttle == null) {
+            refuse("brakes.yml", "throttle.yml");
             throttle = ThrottleReader.read(
                     folder.resolve("throttle.yml"), categories().names());
         }
@@ -86,7 +88,15 @@ public class ConfigurationFiles {
 
     /** Declared places that may hold copies of erased records. A fault in this file stops no run. */
     public List<DeclaredCopyLocation> copyLocations() {
+        refuse("horizon.yml", "copies.yml");
         return CopyRegisterReader.read(folder.resolve("copies.yml"));
+    }
+
+    /** What a file of an earlier name says would be lost without a word. */
+    private void refuse(String earlier, String now) {
+        if (Files.exists(folder.resolve(earlier))) {
+            throw RefusedException.configuration(folder.resolve(earlier) + ": rename it to " + now);
+        }
     }
 
     /** Retention periods of the suite's own records. A fault in this file stops no run. */

@@ -93,6 +93,7 @@ final class SealRestoration {
                     .flatMap(each -> rows.find(each, UnsealedRecords.key(record)))
                     .filter(row -> row.hash().equals(record.hash()))
                     .isPresent()) {
+                index.forget(record);
                 index.note(List.of(record), sealedBy.getOrDefault(place, 0L));
             } else {
                 lost.add(record.gone());

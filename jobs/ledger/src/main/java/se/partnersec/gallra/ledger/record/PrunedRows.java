@@ -3,15 +3,17 @@ package se.partnersec.gallra.ledger.record;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
@@ -41,6 +43,17 @@ final class PrunedRows {
             SealedTable.REQUEST_EXTENSION,
             SealedTable.REQUEST_ANSWER,
             SealedTable.AUDIT);
+
+    /** Rows of these say what an approval is for: they must be as they were sealed too. */
+    private static final List<SealedTable> RESTING_TABLES = List.of(
+            SealedTable.POLICY_ADOPTED,
+            SealedTable.PERMIT,
+            SealedTable.FISCAL_YEAR_VERSION,
+            SealedTable.PLAN,
+            SealedTable.REPLAY_END);
+
+    /** Notes of a later time than their kind has: the audit of the ledger would take what was erased until then for pruned. */
+    private static final String TOO_LATE = "SELECT id FROM pruned WHERE kind = ? AND older_than > ?";
 
     private static final String NOTES = SealedTable.PRUNED.select()
             + " LEFT JOIN seal_leaf l ON l.kind = 'pruned' AND l.row_key = " + SealedTable.PRUNED.keyExpression()
@@ -74,6 +87,7 @@ final class PrunedRows {
         said.values().forEach(all::addAll);
         List<SealedRecord> records = new ArrayList<>();
         Set<Said> gone = new HashSet<>();
+        Set<String> late = notes.isEmpty() ? Set.of() : late();
         if (!all.isEmpty()) {
             Reading reading = new Reading(seals.get(), all);
             gone.addAll(reading.gone);
@@ -85,11 +99,37 @@ final class PrunedRows {
             }
         }
         for (SealedTable.Row note : notes) {
-            if (records.size() < most && gone.containsAll(said.getOrDefault(note.key(), Set.of()))) {
+            if (records.size() < most
+                    && !late.contains(note.key())
+                    && gone.containsAll(said.getOrDefault(note.key(), Set.of()))) {
                 records.add(SealedTable.PRUNED.record(note));
             }
         }
         return records;
+    }
+
+    private Map<HousekeepingKind, Instant> before() {
+        Map<HousekeepingKind, Instant> before = new EnumMap<>(HousekeepingKind.class);
+        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        HousekeepingPolicy policy = periods.get();
+        for (HousekeepingKind kind : HousekeepingKind.values()) {
+            before.put(kind, policy.before(kind, today).orElse(Instant.MIN));
+        }
+        return before;
+    }
+
+    private Set<String> late() {
+        Set<String> late = new HashSet<>();
+        Map<HousekeepingKind, Instant> before = before();
+        for (HousekeepingKind kind : List.of(HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS)) {
+            Instant latest = before.getOrDefault(kind, Instant.MIN);
+            late.addAll(jdbc.queryForList(
+                    TOO_LATE,
+                    String.class,
+                    kind.id(),
+                    DatabaseClock.column(latest.equals(Instant.MIN) ? Instant.EPOCH : latest)));
+        }
+        return late;
     }
 
     private Set<Said> said(String note) {
@@ -124,10 +164,12 @@ final class PrunedRows {
 
         private final Set<Said> sealed = new HashSet<>();
         private final Set<String> places = new HashSet<>();
-        private final Map<HousekeepingKind, Instant> before = new HashMap<>();
+        private final Map<HousekeepingKind, Instant> before = before();
+        private final List<Seal> accepted;
 
         Reading(SealChain seals, Set<Said> all) {
             this.seals = seals;
+            this.accepted = seals.accepted();
             for (Said each : all) {
                 if (covered(each.place())) {
                     sealed.add(each);
@@ -135,12 +177,6 @@ final class PrunedRows {
                 } else {
                     gone.add(each);
                 }
-            }
-            Instant now = new DatabaseClock(jdbc).now();
-            LocalDate today = SwedishCalendar.localDate(now);
-            HousekeepingPolicy policy = periods.get();
-            for (HousekeepingKind kind : HousekeepingKind.values()) {
-                before.put(kind, policy.before(kind, today).orElse(Instant.MIN));
             }
         }
 
@@ -167,10 +203,18 @@ final class PrunedRows {
         private boolean old(Said each) {
             SealChain.SealedIn known = seals.records().get(each.place());
             return known != null
-                    && seals.accepted()
-                            .get((int) known.seal() - 1)
-                            .sealedAt()
-                            .isBefore(before.getOrDefault(kind(each.table()), Instant.MIN));
+                    && accepted.get((int) known.seal() - 1).sealedAt().isBefore(latest(each.table()));
+        }
+
+        /** Approvals go with a hold or by a period of their own: the shorter one counts. */
+        private Instant latest(SealedTable table) {
+            Instant latest = before.getOrDefault(kind(table), Instant.MIN);
+            Instant other = switch (table) {
+                case APPROVAL_REQUEST, APPROVAL, APPROVAL_END ->
+                    before.getOrDefault(HousekeepingKind.APPROVALS, Instant.MIN);
+                default -> latest;
+            };
+            return latest.isAfter(other) ? latest : other;
         }
 
         private boolean nothingRests(Said each) {
@@ -200,11 +244,13 @@ final class PrunedRows {
         }
 
         private boolean restIsAsSealed() {
+            List<SealedTable> all =
+                    Stream.concat(TABLES.stream(), RESTING_TABLES.stream()).toList();
             Set<String> tables = new HashSet<>();
-            TABLES.forEach(table -> tables.add(table.table()));
+            all.forEach(table -> tables.add(table.table()));
             Set<String> there = new HashSet<>();
             boolean[] asSealed = {true};
-            new SealedTableReader(jdbc, TABLES.toArray(new SealedTable[0])).each(TABLES, (table, row) -> {
+            new SealedTableReader(jdbc, all.toArray(new SealedTable[0])).each(all, (table, row) -> {
                 SealedRecord record = table.record(row);
                 there.add(record.place());
                 SealChain.SealedIn known = seals.records().get(record.place());

@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.ledger.evidence.SealVerifier;
+import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
@@ -25,9 +29,11 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * record, only while it is still what the files say and still may go. Cut off anywhere, it is simply begun anew.
  */
 public final class Pruner {
+    private static final Set<HousekeepingKind> SEALED = EnumSet.of(
+            HousekeepingKind.AUDIT, HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS, HousekeepingKind.APPROVALS);
     private static final String NOT_AUDITED = """
             SELECT DISTINCT c.category FROM (SELECT category, part, MAX(seq) AS last FROM ledger_chunk
-                WHERE stored_at < ? GROUP BY category, part) c
+                WHERE LEAST(written_at, stored_at) < ? GROUP BY category, part) c
             WHERE NOT EXISTS (SELECT 1 FROM ledger_audit a
               JOIN ledger_chunk r ON r.category = a.category AND r.part = a.part AND r.seq = a.to_seq AND r.hash = a.hash
               LEFT JOIN seal_leaf l ON l.kind = 'ledger_audit'
@@ -99,6 +105,9 @@ public final class Pruner {
         if (past.isEmpty()) {
             return new Report(null, "", List.of(), unaudited);
         }
+        if (remove) {
+            refuseUnsealed(past);
+        }
         PruneExport export = PruneExport.write(under, new DatabaseClock(jdbc).now(), past);
         witness.passed(PrunePoint.EXPORTED);
         export.verify();
@@ -156,6 +165,20 @@ public final class Pruner {
                 keys.get(keys.size() - 1),
                 manifest);
         return Objects.requireNonNull(jdbc.queryForObject("SELECT LAST_INSERT_ID()", Long.class));
+    }
+
+    /** While a sealed row is missing or altered, the sealer takes none for pruned; and what went before must be sealed as gone first. */
+    private void refuseUnsealed(Map<HousekeepingKind, PrunableRecords> past) {
+        if (past.keySet().stream().noneMatch(SEALED::contains)) {
+            return;
+        }
+        List<String> problems = new SealVerifier(jdbc, transactions)
+                .verify(null, SealStores.in(null))
+                .problems();
+        if (!problems.isEmpty()) {
+            throw RefusedException.differences("sealed rows are missing or were changed (" + problems.get(0)
+                    + "); nothing was removed. First: gallra ledger seal, then gallra ledger verify");
+        }
     }
 
     /** What the audit of the ledger compares with goes once an audit with a sealed record covers all that was erased while it counted. */

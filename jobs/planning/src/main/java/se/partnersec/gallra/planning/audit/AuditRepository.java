@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -29,10 +30,10 @@ final class AuditRepository {
             JOIN ledger_chunk c ON c.category = a.category AND c.part = a.part AND c.seq = a.to_seq AND c.hash = a.hash
               AND a.rows_read = a.to_seq
             WHERE a.category = ? AND a.part = ? ORDER BY a.id DESC LIMIT 20""";
-    /** Notes of pruning, with a row that went by each. */
+    /** Rows that went by notes of pruning. */
     private static final String PRUNED = """
-            SELECT p.id, p.older_than, MIN(r.row_key) FROM pruned p JOIN pruned_row r ON r.pruned = p.id AND r.kind = ?
-            WHERE p.kind = ? GROUP BY p.id, p.older_than ORDER BY p.older_than DESC, p.id DESC LIMIT 20""";
+            SELECT p.id, p.older_than, r.row_key FROM pruned p LEFT JOIN pruned_row r ON r.pruned = p.id AND r.kind = ?
+            WHERE p.kind = ? ORDER BY p.older_than DESC, p.id DESC""";
 
     private final JdbcTemplate jdbc;
 
@@ -79,18 +80,18 @@ final class AuditRepository {
                 .isPresent();
     }
 
-    private record Pruning(String id, Instant before, String row) {}
+    private record Pruning(
+            String id, Instant before, @Nullable String row) {}
 
     /**
-     * The time before which holds, or requests, may have been removed by {@code gallra runs prune}: that of a note which is sealed, as is the
-     * end of a row that went by it, and never later than the shortest period that own-data.yml takes.
+     * The time before which holds, or requests, may have been removed by {@code gallra runs prune}, and never one later than the shortest period
+     * that own-data.yml takes. A note about holds counts by itself: nothing is called good that rests on them. One about requests counts if it
+     * is sealed, and so is the end of a row that went by it: what was erased without a request stays a breach.
      *
      * @return the earliest instant where none was removed
      */
     Instant prunedBefore(HousekeepingKind kind, Instant now) {
         SealedTable table = kind == HousekeepingKind.HOLDS ? SealedTable.HOLD : SealedTable.SUBJECT_REQUEST;
-        SealRepository seals = new SealRepository(jdbc);
-        boolean sealing = seals.newest() > 0;
         Instant least =
                 SwedishCalendar.startOfDay(SwedishCalendar.localDate(now).minus(kind.least()));
         return jdbc
@@ -103,13 +104,18 @@ final class AuditRepository {
                         table.table(),
                         kind.id())
                 .stream()
-                .filter(note -> !sealing
-                        || isSealed(SealedTable.PRUNED, note.id())
-                                && seals.covers(SealedRecord.of(table.table(), note.row(), Sha256.NOTHING)))
-                .map(Pruning::before)
-                .map(before -> before.isBefore(least) ? before : least)
+                .filter(note -> kind == HousekeepingKind.HOLDS || sealedAsGone(table, note))
+                .map(note -> note.before().isBefore(least) ? note.before() : least)
                 .findFirst()
                 .orElse(Instant.MIN);
+    }
+
+    private boolean sealedAsGone(SealedTable table, Pruning note) {
+        SealRepository seals = new SealRepository(jdbc);
+        return note.row() != null
+                && (seals.newest() == 0
+                        || isSealed(SealedTable.PRUNED, note.id())
+                                && seals.covers(SealedRecord.of(table.table(), note.row(), Sha256.NOTHING)));
     }
 
     /** @return whether the login may */

@@ -3,9 +3,11 @@ package se.partnersec.gallra.policy.limit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /**
@@ -16,6 +18,10 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
 public record HousekeepingPolicy(Map<HousekeepingKind, Period> periods) {
     /** Where there is no file. */
     public static final HousekeepingPolicy USUAL = new HousekeepingPolicy(Map.of());
+
+    /** Nothing ever goes. */
+    public static final HousekeepingPolicy FOR_GOOD = new HousekeepingPolicy(
+            Arrays.stream(HousekeepingKind.values()).collect(Collectors.toMap(kind -> kind, kind -> Period.ZERO)));
 
     public HousekeepingPolicy {
         Map<HousekeepingKind, Period> all = new EnumMap<>(HousekeepingKind.class);

@@ -107,7 +107,7 @@ class ApprovalsIT {
         approve("[new-year]");
         put(1, 5);
         LocalDate newYear = work.today().withDayOfYear(1);
-        String why = "the first run of a year, when a whole year may fall due, needs two people (5 records would go)";
+        String why = "the first run of a year, when a whole year may become due, needs two people (5 records would go)";
         refused(work.run(IPS, newYear), why);
         approved(null, newYear.minusDays(1));
         refused(work.run(IPS, newYear), why);

@@ -102,7 +102,7 @@ class XlsxWriterTest {
                             row.getCell(0).getStringCellValue(), row.getCell(1).toString()));
             assertThat(about)
                     .containsEntry("Rapport", "Spärrar: allt som behåller")
-                    .containsEntry("Form", "gallra.report.holds/1")
+                    .containsEntry("Schema", "gallra.report.holds/1")
                     .containsEntry("Per", "2026-11-25 12:00:00 +01:00 Europe/Stockholm")
                     .containsEntry("Policyns version", "2026-03")
                     .containsEntry("Policy och mappning", "ab".repeat(32))
