@@ -1,6 +1,7 @@
 package se.partnersec.gallra.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
@@ -207,10 +209,28 @@ class PrunedPersonsIT {
         }
     }
 
+    /** As if the rows had always been as they are now. */
+    private void sealAnew() {
+        for (String table : List.of("ledger_seal_export", "ledger_seal", "seal_leaf")) {
+            work.admin().update("DELETE FROM " + table);
+        }
+        SealKey key = SealKey.read(Objects.requireNonNull(settings.seals().keyFile()));
+        new SealService(
+                        work.admin(),
+                        new JdbcTransactionManager(work.adminPool()),
+                        key,
+                        List.of(),
+                        CategoryIds.ALL,
+                        SealService.Bounds.ofRows(1000))
+                .seal();
+    }
+
     /** The audit needs them; once they are gone it cannot name what was erased wrongly while they counted. */
     @Test
     void nothing_goes_before_a_sealed_audit_covers_what_was_erased() {
-        work.admin().update("DELETE FROM ledger_audit");
+        Scene.IPS.put(work, Spec.of(103, Scene.IPS.firstDue(work.today())));
+        work.run(CategoryIds.IP_LOGS, work.today());
+        sealed.seal();
         Pruner.Report report = pruned();
         assertThat(report.unaudited())
                 .hasSize(2)
@@ -225,6 +245,7 @@ class PrunedPersonsIT {
     @Test
     void holds_and_requests_about_which_something_is_open_stay() {
         work.admin().update("UPDATE held_count SET missing = 1");
+        sealAnew();
         work.admin().update("UPDATE request_outcome SET at = '2037-01-01' WHERE run_id = 1");
         assertThat(pruned().done())
                 .extracting(Pruner.Done::kind)
@@ -259,6 +280,16 @@ class PrunedPersonsIT {
                 + "', " + key + " FROM " + table + " t WHERE " + which);
         assertThat(noted).isPositive();
         assertThat(owner.update("DELETE FROM " + table + " WHERE " + which)).isEqualTo(noted);
+    }
+
+    /** A sealed row that somebody altered: nothing goes before it is known why. */
+    @Test
+    void nothing_goes_while_a_sealed_row_is_not_as_it_was_sealed() {
+        work.admin().update("UPDATE held_count SET records = records + 1");
+        assertThatThrownBy(this::pruned)
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("sealed rows are missing or were changed");
+        assertThat(work.number("SELECT COUNT(*) FROM pruned")).isZero();
     }
 
     /** What was sealed lately could not be sealed as gone: it waits. */
