@@ -212,7 +212,7 @@ public class BookImportService {
         return changes.stream().map(FiscalYearChange::after).toList();
     }
 
-    /** What would let something go earlier needs two people, so it is asked for, and not without a word. */
+    /** Fiscal years by which records may go earlier: they need two people, so they are asked for, with a reason. */
     private void refuseShorter(List<FiscalYear> known, List<FiscalYearChange> changes, ImportRequest order) {
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         List<String> shorter = changes.stream()

@@ -12,7 +12,7 @@ import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.reports.copies.ResidualCopiesDescription;
 import se.partnersec.gallra.support.exit.ExitCode;
 
-/** What else still holds what was erased, and until when. */
+/** Residual copies of erased data: where they may remain, and until when. */
 @Command(
         name = "copies",
         header = "Show where copies of erased data may remain, and until when.",

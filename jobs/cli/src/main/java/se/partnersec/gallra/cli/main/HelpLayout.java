@@ -147,7 +147,7 @@ final class HelpLayout {
         return text.toString();
     }
 
-    /** What shows before what changes. */
+    /** Subcommands in the order of the page: list, show and find first. */
     private static List<String> sorted(Set<String> names) {
         List<String> sorted = new ArrayList<>(FIRST);
         sorted.retainAll(names);

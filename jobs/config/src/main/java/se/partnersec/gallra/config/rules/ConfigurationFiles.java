@@ -92,7 +92,7 @@ public class ConfigurationFiles {
         return CopyRegisterReader.read(folder.resolve("copies.yml"));
     }
 
-    /** What a file of an earlier name says would be lost without a word. */
+    /** Configuration file of an earlier name: refused, since its settings would be ignored. */
     private void refuse(String earlier, String now) {
         if (Files.exists(folder.resolve(earlier))) {
             throw RefusedException.configuration(folder.resolve(earlier) + ": rename it to " + now);
