@@ -115,7 +115,8 @@ class BooksCommandsTest {
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.out())
-                .contains("This very file was imported before, on 2026-11-24 00:30 as bok.se by gallra_finance@%");
+                .contains(
+                        "This very file was imported before, on 2026-11-24 00:30 UTC+1 as bok.se by gallra_finance@%");
     }
 
     /** Signs at once, as if somebody else approved in that moment, and remembers the last signature. */
@@ -147,7 +148,8 @@ class BooksCommandsTest {
         assertThat(signed.exit()).isZero();
         assertThat(signed.out()).contains("gallra approvals approve A-3");
         assertThat(signed.err())
-                .contains("Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30, with 0 differences: Sett, å ä ö");
+                .contains(
+                        "Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30 UTC+1, with 0 differences: Sett, å ä ö");
 
         services.on(
                 "reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
@@ -190,7 +192,7 @@ class BooksCommandsTest {
         Typed answer = Typed.command(services, "holds", "reconcile");
 
         assertThat(answer.exit()).isEqualTo(10);
-        assertThat(answer.err()).contains("The books are those of bok.se, imported 2026-11-24 00:30.");
+        assertThat(answer.err()).contains("The books are those of bok.se, imported 2026-11-24 00:30 UTC+1.");
         assertThat(answer.out())
                 .containsPattern("the sum differs +A 4 +F2026-4 +2026-02-03 1 234.50 +2026-02-03 11 234.00")
                 .containsPattern("kept past the last day +A 5 +F2017-5 +2017-05-01 0.05 +kept through 2024-12-31")

@@ -67,7 +67,7 @@ class GallraElsewhereIT {
         assertThat(before.exit()).isEqualTo(3);
         assertThat(before.err()).contains("gallra db migrate");
 
-        Answer demo = gallra.run("demo --rows 400");
+        Answer demo = gallra.run("demo --rows 400 --json");
         assertThat(demo.exit()).as(demo.err()).isZero();
         assertThat(demo.err())
                 .contains("Made schema " + schemas.suite(), "Made bucket ", "Inventing about 400 records");

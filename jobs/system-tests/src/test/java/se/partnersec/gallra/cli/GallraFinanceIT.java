@@ -103,7 +103,8 @@ class GallraFinanceIT extends NewUser {
         Answer written = gallra.run("report", "holds", "-o", holds.toString(), "--lang", "sv");
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(written.out())
-                .matches("(?s)Skrev .*spärrar\\.xlsx: \\d+ rader, per [0-9-]{10} [0-9:]{5}, SHA-256 [0-9a-f]{64}\\R");
+                .matches(
+                        "(?s)Skrev .*spärrar\\.xlsx: \\d+ rader, per [0-9-]{10} [0-9:]{5} UTC[+][12], SHA-256 [0-9a-f]{64}\\R");
         assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(holds)))
                 .isEqualTo("rw-------");
         Answer again = gallra.run("report", "holds", "-o", holds.toString());

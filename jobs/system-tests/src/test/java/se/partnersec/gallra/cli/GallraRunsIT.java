@@ -265,8 +265,7 @@ class GallraRunsIT extends NewUser {
         assertThat(ended.err()).contains("Stopping after the current chunk");
         say(session, 2, id, "runs", "stop", id, "--reason", "too late");
         say(session, 0, id, "runs", "resume", id, "--reason", "books are closed");
-        assertThat(gallra.run("runs", "restart", id, "--plain", "--rate", "none")
-                        .exit())
+        assertThat(gallra.run("runs", "restart", id, "--json", "--rate", "none").exit())
                 .isZero();
         Answer shown = gallra.run("runs", "show", id, "--lang", "sv");
         session.append(

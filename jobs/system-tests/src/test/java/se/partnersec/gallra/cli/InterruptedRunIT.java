@@ -107,7 +107,8 @@ class InterruptedRunIT {
                 .as("erased by now")
                 .isEqualTo("3");
 
-        assertThat(gallra.run("runs", "recover", Long.toString(run)).exit()).isZero();
+        assertThat(gallra.run("runs", "recover", Long.toString(run), "--json").exit())
+                .isZero();
         assertThat(gallra.run("ledger verify").exit()).isZero();
         Answer failed = gallra.run("status --check");
         assertThat(failed.exit()).as(failed.out()).isZero();

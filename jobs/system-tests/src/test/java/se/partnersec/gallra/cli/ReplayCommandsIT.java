@@ -174,7 +174,7 @@ class ReplayCommandsIT {
         assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("replay " + plan + " has not come to its end");
         assertThat(left(work)).as("nothing but the replay erases").isEqualTo(LATER + 3);
 
-        Answer replayed = done(gallra.run(run));
+        Answer replayed = done(gallra.run(run + " --json"));
         assertThat(replayed.out())
                 .contains("replay: residue 0 of " + (LATER + 3), "Replay " + plan + " has come to its end");
         assertThat(left(work)).isZero();
@@ -210,6 +210,7 @@ class ReplayCommandsIT {
                         "--ledger",
                         copy.toString(),
                         "--holds-entered",
+                        "--json",
                         "--lost",
                         both + "=K99 ar avskriven"))
                 .out();

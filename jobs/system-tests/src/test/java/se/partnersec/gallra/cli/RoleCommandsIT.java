@@ -236,14 +236,20 @@ class RoleCommandsIT {
     }
 
     private Answer run(String command, PersonRole role) {
+        return run(command, role, List.of());
+    }
+
+    private Answer run(String command, PersonRole role, List<String> more) {
         List<String> typed = new ArrayList<>(List.of(command.split(" ")));
         typed.addAll(words(command));
+        typed.addAll(more);
         work.admin().update("DELETE FROM run_order WHERE run_id = 7 AND action = 'STOP'");
         return as(role).run(typed.toArray(String[]::new));
     }
 
     private String mistake(String command, List<String> roles, PersonRole role) {
-        Answer answer = run(command, role);
+        // Each result, and each refusal, is held to its schema by the way.
+        Answer answer = run(command, role, List.of("--json"));
         String said = "gallra " + command + " as " + role.id() + ": exit " + answer.exit() + " "
                 + answer.err().strip();
         if (roles.contains(role.id())) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.JsonSchemas;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
@@ -38,7 +39,7 @@ class WatchCommandIT {
         Scene.IPS.put(work, Scene.Spec.of(1, Scene.IPS.lastKept(today)));
         work.hold(ScopeType.RECORD, "ip-logs:2");
         Program gallra = Program.at(work, home);
-        Program.Started watch = gallra.start("watch", "ip-logs", "--every", "10s");
+        Program.Started watch = gallra.start("watch", "ip-logs", "--every", "10s", "--json");
         watch.awaitWords("Looking at ip-logs until stopped");
         assertThat(runs()).as("nothing is due, so nothing runs").isZero();
         Scene.IPS.put(work, Scene.Spec.of(2, Scene.IPS.firstDue(today)));
@@ -55,7 +56,10 @@ class WatchCommandIT {
         watch.process().destroy();
         Program.Answer answer = watch.await();
         assertThat(answer.exit()).as(answer.out() + answer.err()).isZero();
-        assertThat(answer.out()).contains("ip-logs");
+        assertThat(JsonSchemas.read(answer.out()))
+                .extractingByKey("runs")
+                .asString()
+                .contains("category=ip-logs");
     }
 
     @Test

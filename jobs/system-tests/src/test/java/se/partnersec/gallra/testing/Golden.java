@@ -35,6 +35,7 @@ public final class Golden {
                         .replaceAll("\\d{4}-\\d{2}-\\d{2}", "YYYY-MM-DD")
                         .replaceAll("\\b\\d:\\d{2}:\\d{2}\\b", "h:mm:ss")
                         .replaceAll("\\b\\d{2}:\\d{2}\\b", "hh:mm")
+                        .replaceAll("\\bUTC\\+[12]\\b", "UTC+#")
                         .replaceAll("\\b[0-9a-f]{64}\\b", "#".repeat(64))
                         .replaceAll("(?<=[( ])[0-9a-f]{8}\\b", "########")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:#####")

@@ -165,7 +165,11 @@ public final class Program {
     }
 
     public Answer run(String... arguments) {
-        return here ? inside(arguments) : start(arguments).await();
+        Answer answer = here ? inside(arguments) : start(arguments).await();
+        if (List.of(arguments).contains("--json") && !List.of(arguments).contains("--help")) {
+            JsonSchemas.read(answer.out());
+        }
+        return answer;
     }
 
     private Answer inside(String... arguments) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TimeZone;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 
@@ -12,6 +13,8 @@ public final class GallraApplication {
     private GallraApplication() {}
 
     public static void main(String[] args) {
+        // Spring Batch notes local times without a zone; on every machine they are of this one.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));
         Clock clock = Clock.systemUTC();

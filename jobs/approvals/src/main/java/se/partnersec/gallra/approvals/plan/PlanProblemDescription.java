@@ -1,7 +1,6 @@
 package se.partnersec.gallra.approvals.plan;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -10,9 +9,6 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** Says why a plan cannot be used, and what to do about it: in Swedish or English. */
 public final class PlanProblemDescription {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
-
     private final LabelledText page;
 
     public PlanProblemDescription(Locale language) {
@@ -42,6 +38,6 @@ public final class PlanProblemDescription {
     }
 
     private static String time(Instant instant) {
-        return MINUTE.format(instant);
+        return SwedishCalendar.minute(instant);
     }
 }

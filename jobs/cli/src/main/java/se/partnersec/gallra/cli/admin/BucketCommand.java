@@ -14,7 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.operations.bucketpolicy.BucketAccountUse;
@@ -70,8 +71,7 @@ public final class BucketCommand implements Callable<Integer> {
                     @Nullable
                     String bucket) {
         session.terminal()
-                .out()
-                .print(BucketPolicyWriter.write(use, scopes.getObject().of(use, bucket)));
+                .raw("policy", BucketPolicyWriter.write(use, scopes.getObject().of(use, bucket)));
         return 0;
     }
 
@@ -101,6 +101,14 @@ public final class BucketCommand implements Callable<Integer> {
         BucketScope scope = scopes.getObject().of(use, bucket);
         List<BucketPolicyLint.Finding> findings = new BucketPolicyLint(use, scope).judge(policy);
         CliMessages words = session.words();
+        session.terminal()
+                .list(
+                        "findings",
+                        findings,
+                        each -> new Fields()
+                                .with("kind", each.kind())
+                                .with("what", each.what())
+                                .with("where", each.where()));
         for (BucketPolicyLint.Finding each : findings) {
             String key =
                     "bucket.lint." + each.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -28,7 +28,7 @@ public final class CompletionCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("picocli gives every command its spec. Indicates a bug");
         }
-        session.terminal().out().print(AutoComplete.bash("gallra", spec.root().commandLine()));
+        session.terminal().raw("script", AutoComplete.bash("gallra", spec.root().commandLine()));
         return 0;
     }
 }

@@ -38,11 +38,12 @@ public final class DbCommand implements Callable<Integer> {
             description = "Runs as the owner (GALLRA_OWNER_USER). Does not touch business tables.")
     int migrate() {
         List<String> applied = schema.getObject().migrate();
+        session.terminal().field("applied", applied);
         session.terminal()
                 .result(
                         applied.isEmpty()
-                                ? "The tables are up to date."
-                                : "The tables are up to date; applied now: " + String.join(", ", applied) + ".");
+                                ? session.words().say("db.up-to-date")
+                                : session.words().say("db.migrated", String.join(", ", applied)));
         return 0;
     }
 
@@ -76,7 +77,7 @@ public final class DbCommand implements Callable<Integer> {
         }
         SchemaService service = schema.getObject();
         List<String> lines = person == null ? service.grants(before, host) : service.grants(person.login, person.role);
-        lines.forEach(session.terminal().out()::println);
+        session.terminal().raw("sql", String.join("\n", lines) + "\n");
         return 0;
     }
 

@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.run.PreflightView;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -57,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
         PreflightReport report = inventory
                 ? inventoryChecks.getObject().look()
                 : preflight.getObject().doctor();
-        PreflightView.print(report, session.terminal());
+        PreflightView.print(report, session.words(), session.terminal());
         if (inventory) {
             return report.exit().number();
         }

@@ -45,6 +45,8 @@ public final class ManCommand implements Callable<Integer> {
         try {
             int pages = new ManPageWriter(program, day == null ? session.today() : day)
                     .write(spec.root().commandLine(), folder);
+            session.terminal().field("pages", pages);
+            session.terminal().field("folder", folder);
             session.terminal().note(pages + " pages in " + folder);
             return 0;
         } catch (IOException e) {

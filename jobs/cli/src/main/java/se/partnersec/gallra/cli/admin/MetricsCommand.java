@@ -119,7 +119,7 @@ public final class MetricsCommand implements Callable<Integer> {
                 runsOnly ? metrics.getObject().runs(fault) : metrics.getObject().all(fault);
         byte[] text = collected.figures().text();
         if (file == null) {
-            session.terminal().block(new String(text, StandardCharsets.UTF_8));
+            session.terminal().raw("metrics", new String(text, StandardCharsets.UTF_8));
         } else {
             write(file, text);
         }

@@ -24,6 +24,15 @@ public record ApprovalId(Kind kind, String name) {
         }
     }
 
+    /** As people write it. */
+    public String text() {
+        return switch (kind) {
+            case REQUEST -> "A-" + name;
+            case PERMIT -> "P-" + name;
+            case PLAN -> name;
+        };
+    }
+
     long number() {
         return Long.parseLong(name);
     }

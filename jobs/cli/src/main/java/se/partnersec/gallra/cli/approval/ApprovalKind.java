@@ -2,17 +2,19 @@ package se.partnersec.gallra.cli.approval;
 
 import java.time.Instant;
 import java.util.List;
+import se.partnersec.gallra.cli.output.Coded;
 
 /** One kind of what needs two people. Its own service says who may approve it, and when. */
 public interface ApprovalKind {
     /**
      * A request as the list shows it.
      *
-     * @param what is asked for
-     * @param state how it stands, in a sentence
+     * @param kind code of what is asked for
+     * @param what is asked for, in a sentence
+     * @param state how it stands
      * @param askedBy a login
      */
-    record Line(String id, Instant askedAt, String what, String state, String askedBy, String reason) {}
+    record Line(String id, String kind, Instant askedAt, String what, Coded state, String askedBy, String reason) {}
 
     /**
      * The newest first.

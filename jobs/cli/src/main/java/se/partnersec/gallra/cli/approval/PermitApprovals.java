@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.approval;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.request.PermitService;
+import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
@@ -28,9 +29,10 @@ public final class PermitApprovals implements ApprovalKind {
         DestructionPermit permit = placed.permit();
         return new Line(
                 permit.id(),
+                "PERMIT",
                 placed.requestedAt(),
                 say("approvals.permit", permit.reference(), on(placed), permit.allowedFrom()),
-                state(placed),
+                coded(placed),
                 permit.requestedBy(),
                 placed.reason());
     }
@@ -61,7 +63,14 @@ public final class PermitApprovals implements ApprovalKind {
                 : placed.category() + ":" + placed.recordKey();
     }
 
-    public String state(PlacedPermit placed) {
+    /** How it stands, with the sentence. */
+    public Coded coded(PlacedPermit placed) {
+        String state =
+                placed.permit().withdrawn() ? "WITHDRAWN" : placed.permit().stands() ? "APPROVED" : "WAITING";
+        return new Coded(state, state(placed));
+    }
+
+    private String state(PlacedPermit placed) {
         if (placed.permit().withdrawn()) {
             return say("permits.state.withdrawn", String.valueOf(placed.withdrawnBy()));
         }

@@ -3,9 +3,9 @@ package se.partnersec.gallra.cli.approval;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.plan.PlanView;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.planning.SavedPlanService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 
@@ -41,9 +41,10 @@ public final class PlanApprovals implements ApprovalKind {
         boolean replay = plan.replay() != null;
         return new Line(
                 plan.id(),
+                replay ? "REPLAY" : "PLAN",
                 plan.madeAt(),
                 replay ? say("approvals.replay", plan.going()) : say("approvals.plan", plan.asOf(), plan.going()),
-                view.state(plan),
+                view.coded(plan),
                 plan.madeBy(),
                 replay ? plan.request().reason() : say("approvals.plan.reason"));
     }

@@ -12,9 +12,10 @@ import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearTerms;
 import se.partnersec.gallra.approvals.request.ReleaseTerms;
 import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.plan.RulesChange;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -45,7 +46,13 @@ public final class RunApprovals implements ApprovalKind {
     public List<Line> list(boolean all, int limit) {
         return approvals.getObject().list(all, limit).stream()
                 .map(each -> new Line(
-                        each.id(), each.requestedAt(), what(each), state(each), each.requestedBy(), each.reason()))
+                        each.id(),
+                        each.kind(),
+                        each.requestedAt(),
+                        what(each),
+                        new Coded(each.state(), state(each)),
+                        each.requestedBy(),
+                        each.reason()))
                 .toList();
     }
 

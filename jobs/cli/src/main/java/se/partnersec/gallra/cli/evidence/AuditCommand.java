@@ -7,9 +7,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.planning.audit.AuditResult;
 import se.partnersec.gallra.planning.audit.AuditResult.Breach;
 import se.partnersec.gallra.planning.audit.AuditResult.Gap;
@@ -60,6 +61,14 @@ public final class AuditCommand implements Callable<Integer> {
     private void print(AuditResult result) {
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
+        terminal.field("rows", result.rows());
+        terminal.field("records", result.items());
+        terminal.field("good", result.good());
+        terminal.field("notEvaluated", result.open());
+        terminal.field("auditedBefore", result.earlier());
+        terminal.field("gaps", result.gaps());
+        terminal.field("breachesTotal", result.breaches().size() + result.more());
+        terminal.list("breaches", result.breaches(), AuditCommand::fields);
         if (!result.ok()) {
             terminal.result(
                     terminal.red(words.say("audit.wrong", result.breaches().size() + result.more())));
@@ -81,6 +90,15 @@ public final class AuditCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private static Fields fields(Breach breach) {
+        return new Fields()
+                .with("category", breach.category())
+                .with("row", breach.seq())
+                .with("record", breach.record())
+                .with("fault", breach.fault())
+                .with("by", breach.by());
     }
 
     private String sentence(Breach breach) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.VersionProvider;
@@ -88,6 +88,14 @@ public final class CertificateCommand implements Callable<Integer> {
                 .getObject()
                 .issue(subject, publicKey, words, new VersionProvider().getVersion()[0], file, force);
         String files = written.files().stream().map(Path::toString).collect(Collectors.joining(", "));
+        session.terminal().field("files", written.files());
+        session.terminal().field("sha256", written.sha256());
+        session.terminal().field("records", written.records());
+        session.terminal().field("unsealedRows", written.unsealed());
+        session.terminal().field("notEvaluated", written.open());
+        session.terminal().field("census", written.census().number());
+        session.terminal().field("signed", written.signed());
+        session.terminal().field("complete", written.complete());
         session.terminal().result(words.say("certificate.written", files, written.records(), written.sha256()));
         if (written.unsealed() > 0) {
             session.terminal().note(words.say("certificate.unsealed", written.unsealed()));

@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateVerifier;
@@ -76,6 +76,16 @@ final class CertificateVerifyCommand implements Callable<Integer> {
         CertificateVerifier.Result result = result(Objects.requireNonNull(file));
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
+        terminal.field("ok", result.ok());
+        terminal.field("complete", result.complete());
+        terminal.field("sha256", result.sha256());
+        terminal.field("rows", result.rows());
+        terminal.field("sealedRows", result.sealed());
+        terminal.field("issuer", result.signed());
+        terminal.field("notEvaluated", result.open());
+        terminal.field("countsVerified", result.counts());
+        terminal.field("signaturesVerified", result.signatures());
+        terminal.field("differences", result.problems());
         if (!result.ok()) {
             terminal.result(terminal.red(
                     words.say("certificate.broken", result.problems().size())));

@@ -32,6 +32,10 @@ final class KeygenCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli asks for the file. Indicates a bug");
         }
         SealKey.Made made = SealKey.make(file.toAbsolutePath());
+        session.terminal().field("key", made.id());
+        session.terminal().field("publicKey", made.publicKey());
+        session.terminal().field("secretFile", made.secretFile());
+        session.terminal().field("publicFile", made.publicFile());
         session.terminal().block(made.publicKey());
         session.terminal().note(session.words().say("keygen.made", made.secretFile(), made.publicFile(), made.id()));
         return ExitCode.DONE.number();

@@ -46,6 +46,8 @@ final class LedgerExportCommand implements Callable<Integer> {
         Path target = file.toAbsolutePath();
         reads.getObject().note("ledger-export", "ledger", "");
         long rows = evidence.getObject().export(target, force);
+        session.terminal().field("file", target);
+        session.terminal().field("rows", rows);
         session.terminal().result(session.words().say("ledger.exported", rows, target));
         return ExitCode.DONE.number();
     }

@@ -53,6 +53,10 @@ final class ProofCommand implements Callable<Integer> {
         }
         ErasureProof proof = evidence.getObject().prove(category, key);
         proof.write(file, force);
+        session.terminal().field("record", proof.category() + ":" + proof.key());
+        session.terminal().field("row", proof.row().row().seq());
+        session.terminal().field("seal", proof.seal().seal().number());
+        session.terminal().field("file", file);
         session.terminal()
                 .result(session.words()
                         .say(

@@ -15,9 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FinanceService;
@@ -126,6 +126,11 @@ public final class ReportCommand implements Callable<Integer> {
                         words,
                         target,
                         force);
+        session.terminal().field("report", what.name().toLowerCase(Locale.ROOT));
+        session.terminal().field("file", written.file());
+        session.terminal().field("rows", written.rows());
+        session.terminal().field("asOf", written.asOf());
+        session.terminal().field("rowsSha256", written.sha256());
         session.terminal()
                 .result(words.say(
                         "report.written",

@@ -12,11 +12,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.DurationConverter;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.cli.shell.TerminationSignals;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ClosingRows;
@@ -125,6 +126,9 @@ final class SealCommand implements Callable<Integer> {
         if (report.made().isEmpty() && !watch) {
             terminal.note(words.say("seal.nothing", report.newest()));
         }
+        terminal.field("newest", report.newest());
+        terminal.list("seals", report.made(), SealCommand::fields);
+        terminal.list("copies", report.exports(), SealCommand::fields);
         for (Seal seal : report.made()) {
             terminal.result(words.say(
                     "seal.made", seal.number(), seal.rows(), seal.content().records(), seal.holdEpoch(), seal.root()));
@@ -149,6 +153,24 @@ final class SealCommand implements Callable<Integer> {
             terminal.result(words.say("seal.copied", evidence.getObject().copy(file), file));
         }
         return exit;
+    }
+
+    private static Fields fields(Seal seal) {
+        return new Fields()
+                .with("seal", seal.number())
+                .with("sealedAt", seal.sealedAt())
+                .with("rows", seal.rows())
+                .with("records", seal.content().records())
+                .with("root", seal.root());
+    }
+
+    private static Fields fields(SealReport.Export export) {
+        SealException failure = export.failure();
+        return new Fields()
+                .with("place", export.place())
+                .with("brought", export.brought())
+                .with("missing", export.missing())
+                .with("failure", failure == null ? null : failure.getMessage());
     }
 
     /** A copy of the ledger has rows of the ledger and steps of the gate: true if one of these was sealed now. */

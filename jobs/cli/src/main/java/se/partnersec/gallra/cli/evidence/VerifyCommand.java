@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.evidence;
 
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,9 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
 import se.partnersec.gallra.ledger.evidence.ErasureProof;
 import se.partnersec.gallra.ledger.evidence.OfflineVerifier;
@@ -105,6 +108,7 @@ public final class VerifyCommand implements Callable<Integer> {
             throw misuse("--ledger goes with --offline");
         }
         LedgerVerifier.Result result = verifier.getObject().verify(Optional.ofNullable(category));
+        session.terminal().field("ledger", fields(result));
         print(session, result);
         ExitCode exit = !result.ok()
                 ? ExitCode.DIFFERENCES
@@ -146,6 +150,8 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         ErasureProof given = ErasureProof.read(file);
         String wrong = given.wrong(SealPublicKeys.read(publicKey));
+        session.terminal().field("record", given.category() + ":" + given.key());
+        session.terminal().field("proved", wrong == null);
         if (wrong != null) {
             session.terminal().result(session.terminal().red(session.words().say("proof.bad", wrong)));
             return false;
@@ -155,7 +161,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 "proof.good",
                 given.category() + ":" + given.key(),
                 session.words().say("outcome." + given.said().outcome()),
-                given.row().row().writtenAt() + "Z",
+                Formats.time(given.row().row().writtenAt().toInstant(ZoneOffset.UTC)),
                 Long.toString(given.row().row().runId()),
                 given.row().row().seq(),
                 seal.number(),
@@ -163,7 +169,41 @@ public final class VerifyCommand implements Callable<Integer> {
         return true;
     }
 
+    private static Fields fields(LedgerVerifier.Result result) {
+        return new Fields()
+                .with("ok", result.ok())
+                .with("rows", result.rows())
+                .with("records", result.items())
+                .with("problems", result.problems())
+                .with(
+                        "openRuns",
+                        result.open().stream()
+                                .map(open -> new Fields()
+                                        .with("run", open.runId())
+                                        .with("category", open.category())
+                                        .with("running", open.atWork()))
+                                .toList());
+    }
+
+    private static Fields fields(OfflineVerifier.Result result) {
+        Seal last = result.last();
+        OfflineVerifier.Rows records = result.records();
+        return new Fields()
+                .with("ok", result.ok())
+                .with("complete", result.complete())
+                .with("lastSeal", last == null ? null : last.number())
+                .with("sealedAt", last == null ? null : last.sealedAt())
+                .with("signaturesVerified", result.signatures())
+                .with("sealedRows", result.sealed())
+                .with("unsealedRows", result.unsealed())
+                .with("sealedRecords", records.read() ? records.sealed() : null)
+                .with("unsealedRecords", records.read() ? records.unsealed() : null)
+                .with("tablesNotRead", records.notRead())
+                .with("problems", result.problems());
+    }
+
     private void print(OfflineVerifier.Result result) {
+        session.terminal().field("seals", fields(result));
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
         Seal last = result.last();

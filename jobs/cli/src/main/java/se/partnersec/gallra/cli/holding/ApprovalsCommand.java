@@ -17,10 +17,11 @@ import se.partnersec.gallra.cli.approval.PermitApprovals;
 import se.partnersec.gallra.cli.approval.PlanApprovals;
 import se.partnersec.gallra.cli.approval.RunApprovals;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 
 /** Lists what needs two people, and approves or withdraws it. */
 @Command(
@@ -74,8 +75,10 @@ public final class ApprovalsCommand implements Callable<Integer> {
                             converter = ApprovalId.Converter.class,
                             description = "Approval (A-12), permit (P-12) or plan (p-20261124-0200).")
                     List<ApprovalId> ids) {
-        ids.forEach(id -> session.terminal()
-                .result(session.throughGate(() -> kind(id.kind()).approve(id))));
+        for (ApprovalId id : ids) {
+            session.terminal().result(session.throughGate(() -> kind(id.kind()).approve(id)));
+            session.terminal().list("approved", List.of(id), each -> new Fields().with("approval", each.text()));
+        }
         return 0;
     }
 
@@ -94,6 +97,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason) {
         session.terminal().result(session.throughGate(() -> kind(id.kind()).withdraw(id, reason)));
+        session.terminal().field("approval", id.text());
         return 0;
     }
 
@@ -113,29 +117,37 @@ public final class ApprovalsCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(ApprovalKind.Line::askedAt).reversed())
                 .limit(which.limit())
                 .toList();
-        if (found.isEmpty()) {
-            session.terminal().note(words.say("approvals.none"));
-            return 0;
-        }
-        if (session.terminal().plain()) {
-            Table table = new Table(
-                    words.say("column.approval"),
-                    words.say("column.on"),
-                    words.say("column.state"),
-                    words.say("column.asked-by"),
-                    words.say("column.reason"));
+        session.terminal().list("approvals", found, ApprovalsCommand::fields);
+        if (session.terminal().plain() || found.isEmpty()) {
+            Table table = new Table(words, null)
+                    .text("approval", "column.approval")
+                    .text("on", "column.on")
+                    .text("state", "column.state")
+                    .text("askedBy", "column.asked-by")
+                    .text("reason", "column.reason");
             found.forEach(each -> table.row(each.id(), each.what(), each.state(), each.askedBy(), each.reason()));
-            table.print(session.terminal());
+            table.print(session.terminal(), words.say("approvals.none"));
         } else {
             found.forEach(this::show);
         }
         return 0;
     }
 
+    private static Fields fields(ApprovalKind.Line line) {
+        return new Fields()
+                .with("approval", line.id())
+                .with("kind", line.kind())
+                .with("what", line.what())
+                .with("state", line.state())
+                .with("askedAt", line.askedAt())
+                .with("askedBy", line.askedBy())
+                .with("reason", line.reason());
+    }
+
     /** In lines of their own: beside each other, who asked and why would be cut off. */
     private void show(ApprovalKind.Line line) {
         session.terminal().result("%-6s %s", line.id(), line.what());
-        session.terminal().result("       %s", line.state());
+        session.terminal().result("       %s", line.state().text());
         session.terminal()
                 .result("       %s", session.words().say("approvals.asked-by", line.askedBy(), line.reason()));
     }

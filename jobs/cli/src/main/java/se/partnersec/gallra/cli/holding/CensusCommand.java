@@ -3,9 +3,10 @@ package se.partnersec.gallra.cli.holding;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.planning.census.CensusResult;
 import se.partnersec.gallra.planning.census.HeldRecordCensus;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -40,6 +41,21 @@ public final class CensusCommand implements Callable<Integer> {
                 terminal.note(words.say("census.progress", holds));
             }
         });
+        terminal.field("census", result.number());
+        terminal.field("holds", result.holds());
+        terminal.field("records", result.records());
+        terminal.list(
+                "missing",
+                result.missing(),
+                each -> new Fields()
+                        .with("hold", each.hold())
+                        .with("place", each.place())
+                        .with("records", each.records())
+                        .with("before", each.before()));
+        terminal.list(
+                "uncounted",
+                result.uncounted(),
+                each -> new Fields().with("hold", each.hold()).with("place", each.place()));
         if (!result.missing().isEmpty()) {
             terminal.result(terminal.red(words.say("census.missing", result.missingRecords())));
             result.missing()

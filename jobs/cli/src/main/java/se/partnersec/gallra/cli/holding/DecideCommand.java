@@ -79,6 +79,7 @@ final class DecideCommand implements Callable<Integer> {
         NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
         session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
         AnswerStatus answer = requests.getObject().answer(number.id());
+        session.terminal().fields(RequestsCommand.fields(session, answer.request()));
         session.terminal().block(answer.text(session.words().language()));
         return 0;
     }

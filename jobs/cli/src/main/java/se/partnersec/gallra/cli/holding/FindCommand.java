@@ -10,12 +10,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.FindOptions;
 import se.partnersec.gallra.cli.option.ScopeOptions;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.HoldFields;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.holding.HoldLookup;
+import se.partnersec.gallra.planning.holding.HoldStatus;
 import se.partnersec.gallra.reports.FinanceService;
+import se.partnersec.gallra.reports.content.VoucherAnswer;
 
 /** The question finance asks: is this kept, until when, and by which section of the law. */
 @Command(
@@ -63,13 +67,47 @@ final class FindCommand implements Callable<Integer> {
         ScopeOptions scope = by.scope();
         if (scope == null) {
             reads.getObject().note("holds-find", "voucher", by.voucher() + " " + by.year());
-            session.terminal()
-                    .block(finance.getObject().voucher(by.voucher(), by.year()).text(language));
+            VoucherAnswer answer = finance.getObject().voucher(by.voucher(), by.year());
+            session.terminal().field("voucher", answer.voucher().name());
+            session.terminal().field("known", answer.voucher().known());
+            session.terminal().field("lawEnd", answer.lastDay());
+            session.terminal().field("answer", answer.sentence(language));
+            session.terminal().list("invoices", answer.invoices(), each -> fields(each, language));
+            session.terminal().block(answer.text(language));
             return 0;
         }
         HoldScope on = scope.scope(spec);
         reads.getObject().note("holds-find", on.kind().id(), on.text());
-        session.terminal().block(lookup.getObject().find(on.kind(), on.text()).text(language));
+        HoldStatus found = lookup.getObject().find(on.kind(), on.text());
+        session.terminal().fields(fields(found, language));
+        session.terminal().block(found.text(language));
         return 0;
+    }
+
+    private static Fields fields(HoldStatus found, Locale language) {
+        HoldStatus.Own own = found.own();
+        return new Fields()
+                .with("scope", found.scope().kind())
+                .with("key", found.scope().text())
+                .with("known", found.known())
+                .with("answer", found.sentence(language))
+                .with("lawEnd", found.lawEnd())
+                .with("decision", own == null ? null : own.verdict().decision())
+                .with("reason", own == null ? null : own.verdict().reason())
+                .with("retainUntil", own == null ? null : own.verdict().retainUntil())
+                .with("holds", found.holds().stream().map(HoldFields::of).toList())
+                .with(
+                        "reaching",
+                        found.reaching().keySet().stream().map(HoldFields::of).toList())
+                .with("books", found.books().stream().map(FindCommand::books).toList());
+    }
+
+    private static Fields books(HoldStatus.Books books) {
+        return new Fields()
+                .with("category", books.category())
+                .with("records", books.records())
+                .with("lastDay", books.lastDay())
+                .with("undated", books.undated())
+                .with("early", books.early());
     }
 }

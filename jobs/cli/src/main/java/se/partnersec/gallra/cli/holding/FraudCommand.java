@@ -10,11 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.blocklist.BlockListService;
 import se.partnersec.gallra.holds.blocklist.BlockedAddress;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
@@ -49,27 +50,17 @@ public final class FraudCommand implements Callable<Integer> {
         CliMessages words = session.words();
         reads.getObject().note("fraud-find", "address", text);
         List<BlockedAddress> found = blocks.getObject().find(text);
-        if (found.isEmpty()) {
-            session.terminal().note(words.say("fraud.none"));
-            return 0;
-        }
-        Table table = new Table(
-                words.say("column.block"),
-                words.say("column.address"),
-                words.say("column.state"),
-                words.say("column.review-by"),
-                ">" + words.say("column.messages"),
-                words.say("column.reason"));
+        Table table = new Table(words, "blocks")
+                .text("block", "column.block")
+                .text("address", "column.address")
+                .text("state", "column.state")
+                .text("reviewBy", "column.review-by")
+                .number("messages", "column.messages")
+                .text("reason", "column.reason");
         for (BlockedAddress each : found) {
-            table.row(
-                    each.key(),
-                    each.address(),
-                    state(each),
-                    each.reviewBy() == null ? "-" : each.reviewBy(),
-                    each.messages(),
-                    each.reason() == null ? "-" : each.reason());
+            table.row(each.key(), each.address(), state(each), each.reviewBy(), each.messages(), each.reason());
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("fraud.none"));
         return 0;
     }
 
@@ -90,6 +81,8 @@ public final class FraudCommand implements Callable<Integer> {
             @Option(names = "--until", paramLabel = "DATE", description = "Last day of the block.") @Nullable
                     LocalDate until) {
         BlockedAddress made = blocks.getObject().block(address, reason, reviewBy, until);
+        session.terminal().field("block", made.key());
+        session.terminal().field("reviewBy", made.reviewBy());
         session.terminal()
                 .result(session.words()
                         .say("fraud.blocked", made.address(), made.key(), String.valueOf(made.reviewBy())));
@@ -106,19 +99,21 @@ public final class FraudCommand implements Callable<Integer> {
                             description = "Reason; recorded in the audit log, so do not name the address.")
                     String reason) {
         BlockedAddress lifted = blocks.getObject().lift(key, reason);
+        session.terminal().field("block", lifted.key());
         session.terminal().result(session.words().say("fraud.lifted", lifted.key(), lifted.address()));
         return 0;
     }
 
-    private String state(BlockedAddress block) {
+    private Coded state(BlockedAddress block) {
         CliMessages words = session.words();
         if (block.lifted() != null) {
-            return words.say("fraud.state.lifted", Formats.time(block.lifted()));
+            return new Coded("LIFTED", words.say("fraud.state.lifted", Formats.time(block.lifted())));
         }
         if (block.until() == null) {
-            return words.say("fraud.state.active");
+            return new Coded("ACTIVE", words.say("fraud.state.active"));
         }
-        return words.say(
-                session.today().isAfter(block.until()) ? "fraud.state.ended" : "fraud.state.until", block.until());
+        return session.today().isAfter(block.until())
+                ? new Coded("ENDED", words.say("fraud.state.ended", block.until()))
+                : new Coded("ACTIVE", words.say("fraud.state.until", block.until()));
     }
 }

@@ -22,17 +22,20 @@ import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.option.HoldTypeConverter;
 import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.ScopeOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.HoldFields;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.planning.holding.HoldReceipt;
 import se.partnersec.gallra.planning.holding.HoldReceiptService;
 import se.partnersec.gallra.planning.holding.UnknownScopes;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -139,9 +142,21 @@ public final class HoldsCommand implements Callable<Integer> {
         }
         NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
         PlacedHold placed = session.throughGate(() -> holds.getObject().add(wanted));
-        session.terminal()
-                .block(receipts.getObject().of(placed).text(session.words().language()));
+        HoldReceipt receipt = receipts.getObject().of(placed);
+        session.terminal().list("holds", List.of(placed), HoldFields::of);
+        session.terminal().list("coverage", receipt.coverage(), HoldsCommand::coverage);
+        session.terminal().field("warnings", receipt.warnings());
+        session.terminal().block(receipt.text(session.words().language()));
         return 0;
+    }
+
+    private static Fields coverage(HoldReceipt.Coverage each) {
+        return new Fields()
+                .with("category", each.category())
+                .with("kept", each.kept())
+                .with("emptied", each.emptied())
+                .with("erasedBefore", each.erased())
+                .with("inFlight", each.inFlight());
     }
 
     @Command(
@@ -166,6 +181,8 @@ public final class HoldsCommand implements Callable<Integer> {
                     LocalDate informed) {
         long number = number(hold);
         Approval asked = approvals.getObject().releases().ask(number, reason, informed);
+        session.terminal().field("approval", asked.id());
+        session.terminal().field("hold", asked.subject());
         session.terminal().result(session.words().say("holds.release-asked", asked.id(), asked.subject()));
         return 0;
     }
@@ -183,16 +200,13 @@ public final class HoldsCommand implements Callable<Integer> {
         CliMessages words = session.words();
         reads.getObject().note("holds-list", all ? "all" : "active", "");
         List<PlacedHold> holds = holdRepository.getObject().list(!all, limit);
-        if (holds.isEmpty()) {
-            session.terminal().note(words.say("holds.none"));
-            return 0;
-        }
-        Table table = new Table(
-                words.say("column.hold"),
-                words.say("column.type"),
-                words.say("column.on"),
-                words.say("column.keeps"),
-                words.say("column.reason"));
+        session.terminal().list("holds", holds, HoldFields::of);
+        Table table = new Table(words, null)
+                .text("hold", "column.hold")
+                .text("type", "column.type")
+                .text("on", "column.on")
+                .text("keeps", "column.keeps")
+                .text("reason", "column.reason");
         Map<String, String> asked = approvals.getObject().releases().waiting().stream()
                 .collect(Collectors.toMap(Approval::subject, Approval::id, (newer, older) -> newer));
         for (PlacedHold hold : holds) {
@@ -204,7 +218,7 @@ public final class HoldsCommand implements Callable<Integer> {
                     waiting == null ? keeps(hold) : words.say("holds.keeps.asked", keeps(hold), waiting),
                     hold.reason());
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("holds.none"));
         return 0;
     }
 
@@ -231,7 +245,8 @@ public final class HoldsCommand implements Callable<Integer> {
                 .show(number)
                 .orElseThrow(
                         () -> RefusedException.usage("there is no hold H-" + number + "; see gallra holds list --all"));
-        Table table = new Table(words.say("column.hold"), placed.hold().id());
+        session.terminal().list("holds", List.of(placed), HoldFields::of);
+        Table table = Table.of(words.say("column.hold"), placed.hold().id());
         table.row(words.say("column.type"), words.say("hold." + placed.hold().type()));
         table.row(words.say("column.on"), scope(placed));
         table.row(words.say("column.keeps"), keeps(placed));
@@ -249,7 +264,10 @@ public final class HoldsCommand implements Callable<Integer> {
         }
         approvals.getObject().releases().waiting().stream()
                 .filter(asked -> asked.subject().equals(placed.hold().id()))
-                .forEach(asked -> table.row(words.say("holds.show.asked"), asked.id()));
+                .forEach(asked -> {
+                    session.terminal().field("releaseApproval", asked.id());
+                    table.row(words.say("holds.show.asked"), asked.id());
+                });
         table.print(session.terminal());
         return 0;
     }

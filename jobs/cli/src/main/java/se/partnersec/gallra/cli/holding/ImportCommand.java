@@ -20,11 +20,12 @@ import se.partnersec.gallra.books.importing.FiscalYearChange;
 import se.partnersec.gallra.books.importing.ImportReceipt;
 import se.partnersec.gallra.books.importing.ImportRequest;
 import se.partnersec.gallra.books.sie.SieFile;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldImport;
 import se.partnersec.gallra.holds.hold.HoldService;
@@ -125,9 +126,14 @@ final class ImportCommand implements Callable<Integer> {
 
     private void holds(HoldImport done) {
         Terminal terminal = session.terminal();
+        terminal.field("dryRun", dryRun);
+        terminal.field("new", done.placed());
+        terminal.field("unchanged", done.skipped());
         CliMessages words = session.words();
         if (terminal.plain()) {
-            new Table(">" + words.say("column.new"), ">" + words.say("column.unchanged"))
+            new Table(words, null)
+                    .number("new", "column.new")
+                    .number("unchanged", "column.unchanged")
                     .row(done.placed(), done.skipped())
                     .print(terminal);
         } else {
@@ -138,6 +144,8 @@ final class ImportCommand implements Callable<Integer> {
     private void books(ImportReceipt receipt) {
         BookImport earlier = receipt.earlier();
         SieFile file = receipt.file();
+        session.terminal().field("dryRun", dryRun);
+        session.terminal().field("known", earlier != null);
         if (earlier != null) {
             session.terminal()
                     .result(session.words()
@@ -161,6 +169,7 @@ final class ImportCommand implements Callable<Integer> {
         terminal.result(terminal.bold(title) + "   " + said(file.company()) + " (" + said(file.orgNo()) + ")   "
                 + said(file.generatedOn()));
         counts(receipt, file).print(terminal);
+        terminal.list("years", receipt.years(), change -> year(receipt, change));
         receipt.years().forEach(change -> year(change, receipt.asked().get(change.after())));
         some("books.changed", receipt.changed());
         some("books.missing", receipt.missing());
@@ -168,18 +177,28 @@ final class ImportCommand implements Callable<Integer> {
 
     private Table counts(ImportReceipt receipt, SieFile file) {
         CliMessages words = session.words();
-        return new Table(
-                        ">" + words.say("column.vouchers"),
-                        ">" + words.say("column.new"),
-                        ">" + words.say("column.changed"),
-                        ">" + words.say("column.unchanged"),
-                        ">" + words.say("column.missing"))
+        return new Table(words, "vouchers")
+                .number("vouchers", "column.vouchers")
+                .number("new", "column.new")
+                .number("changed", "column.changed")
+                .number("unchanged", "column.unchanged")
+                .number("missing", "column.missing")
                 .row(
                         file.vouchers(),
                         receipt.counts().fresh(),
                         receipt.counts().changed(),
                         receipt.counts().unchanged(),
                         receipt.counts().missing());
+    }
+
+    private static Fields year(ImportReceipt receipt, FiscalYearChange change) {
+        FiscalYear before = change.before();
+        return new Fields()
+                .with("start", change.after().start())
+                .with("end", change.after().end())
+                .with("endBefore", before == null ? null : before.end())
+                .with("keptThrough", FiscalYearRepository.lastDay(change.after()))
+                .with("approval", receipt.asked().get(change.after()));
     }
 
     private void year(FiscalYearChange change, @Nullable String asked) {

@@ -14,11 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.ledger.notice.RecipientNotice;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Listed;
@@ -75,11 +76,11 @@ public final class NoticesCommand implements Callable<Integer> {
         CliMessages words = session.words();
         State state = late ? State.LATE : all ? State.ALL : State.OPEN;
         Listed found = this.notices.getObject().list(new Wanted(state, category, copy, run), Math.max(0, limit));
+        session.terminal().field("total", found.all());
+        table(found.named()).print(session.terminal(), words.say("notices.none"));
         if (found.all() == 0) {
-            session.terminal().note(words.say("notices.none"));
             return ExitCode.DONE.number();
         }
-        table(found.named()).print(session.terminal());
         if (found.all() > found.named().size()) {
             session.terminal().note(words.say("notices.more", found.all()));
         }
@@ -88,36 +89,40 @@ public final class NoticesCommand implements Callable<Integer> {
 
     private Table table(List<RecipientNotice> notices) {
         CliMessages words = session.words();
-        Table table = new Table(
-                words.say("column.notice"),
-                words.say("column.record"),
-                words.say("column.copy"),
-                words.say("column.run"),
-                words.say("column.answer-by"),
-                words.say("column.state"),
-                words.say("column.recipient"));
+        Table table = new Table(words, "notices")
+                .id("notice", "column.notice")
+                .text("record", "column.record")
+                .text("copy", "column.copy")
+                .id("run", "column.run")
+                .text("answerBy", "column.answer-by")
+                .text("state", "column.state")
+                .text("recipient", "column.recipient");
         for (RecipientNotice each : notices) {
             table.row(
-                    Long.toString(each.id()),
+                    each.id(),
                     each.category() + ":" + each.subject(),
                     each.copy(),
-                    Long.toString(each.runId()),
+                    each.runId(),
                     each.answerBy(),
                     state(each),
-                    each.recipient() == null
-                            ? words.say("notices.undeclared")
-                            : each.recipient() + ", " + each.contact());
+                    new Coded(
+                            each.recipient(),
+                            each.recipient() == null
+                                    ? words.say("notices.undeclared")
+                                    : each.recipient() + ", " + each.contact()));
         }
         return table;
     }
 
-    private String state(RecipientNotice notice) {
+    private Coded state(RecipientNotice notice) {
         CliMessages words = session.words();
         LocalDate today = session.today();
         if (notice.answered() != null) {
-            return words.say("notices.answered", Formats.time(notice.answered()));
+            return new Coded("ANSWERED", words.say("notices.answered", Formats.time(notice.answered())));
         }
-        return words.say(notice.late(today) ? "notices.late" : "notices.open");
+        return notice.late(today)
+                ? new Coded("LATE", words.say("notices.late"))
+                : new Coded("OPEN", words.say("notices.open"));
     }
 
     @Command(
@@ -142,6 +147,7 @@ public final class NoticesCommand implements Callable<Integer> {
         }
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids);
+        session.terminal().field("acknowledged", noted);
         session.terminal().result(session.words().say("notices.noted", noted));
         if (!ids.isEmpty() && noted < ids.size()) {
             session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));

@@ -16,10 +16,10 @@ import se.partnersec.gallra.approvals.request.PermitService;
 import se.partnersec.gallra.cli.approval.PermitApprovals;
 import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.PermitOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 
 /** Skatteverket's permits to destroy accounting information before its seven years are over: enters and lists them. */
@@ -75,6 +75,7 @@ final class PermitsCommand implements Callable<Integer> {
                     String reason) {
         NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
         PlacedPermit placed = session.throughGate(() -> this.permits.getObject().add(wanted));
+        session.terminal().field("permit", placed.permit().id());
         session.terminal()
                 .result(session.words().say("permits.added", placed.permit().id(), permitApprovals.on(placed)));
         return 0;
@@ -84,29 +85,25 @@ final class PermitsCommand implements Callable<Integer> {
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
         List<PlacedPermit> permits = this.permits.getObject().list(which.all(), which.limit());
-        if (permits.isEmpty()) {
-            session.terminal().note(words.say("permits.none"));
-            return 0;
-        }
-        Table table = new Table(
-                words.say("column.permit"),
-                words.say("column.reference"),
-                words.say("column.on"),
-                words.say("column.from"),
-                words.say("column.state"),
-                ">" + words.say("column.gone-by-it"),
-                words.say("column.reason"));
+        Table table = new Table(words, "permits")
+                .text("permit", "column.permit")
+                .text("reference", "column.reference")
+                .text("on", "column.on")
+                .text("allowedFrom", "column.from")
+                .text("state", "column.state")
+                .number("erasedByIt", "column.gone-by-it")
+                .text("reason", "column.reason");
         for (PlacedPermit each : permits) {
             table.row(
                     each.permit().id(),
                     each.permit().reference(),
                     permitApprovals.on(each),
                     each.permit().allowedFrom(),
-                    permitApprovals.state(each),
+                    permitApprovals.coded(each),
                     each.used(),
                     each.reason());
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("permits.none"));
         return 0;
     }
 }

@@ -15,11 +15,12 @@ import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SeriesSum;
 import se.partnersec.gallra.books.reconcile.SignOff;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -80,6 +81,9 @@ final class ReconcileCommand implements Callable<Integer> {
                 newest == null
                         ? words.say("books.never")
                         : words.say("books.newest", newest.fileName(), Formats.time(newest.importedAt())));
+        terminal.field("equal", found.equal());
+        terminal.field("counts", found.counts());
+        terminal.list("differences", found.named(), ReconcileCommand::fields);
         if (!found.equal()) {
             differences(found).print(terminal);
             found.counts().forEach((kind, count) -> {
@@ -108,9 +112,13 @@ final class ReconcileCommand implements Callable<Integer> {
         CliMessages words = session.words();
         if (asked != null) {
             long request = finance.getObject().askToSign(found, String.valueOf(asked.note));
+            session.terminal().field("approval", "A-" + request);
             session.terminal().result(words.say("books.asked", request));
         }
         SignOff last = finance.getObject().signOff().orElse(null);
+        session.terminal().field("signedOff", last != null && last.of(found));
+        session.terminal().field("signedBy", last == null ? null : last.signedBy());
+        session.terminal().field("signedAt", last == null ? null : last.signedAt());
         session.terminal()
                 .note(
                         last == null
@@ -127,18 +135,18 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private Table differences(Reconciliation found) {
         CliMessages words = session.words();
-        Table table = new Table(
-                words.say("column.difference"),
-                words.say("column.voucher"),
-                words.say("column.invoice"),
-                words.say("column.in-billing"),
-                words.say("column.in-books"));
+        Table table = new Table(words, null)
+                .text("difference", "column.difference")
+                .text("voucher", "column.voucher")
+                .text("invoice", "column.invoice")
+                .text("inBilling", "column.in-billing")
+                .text("inBooks", "column.in-books");
         for (Difference each : found.named()) {
             LocalDate last = each.keptThrough();
             table.row(
                     words.say("difference." + each.kind()),
                     each.voucher(),
-                    each.invoice() == null ? "-" : each.invoice(),
+                    each.invoice(),
                     side(each.billedOn(), each.billedOre()),
                     last == null ? side(each.bookedOn(), each.bookedOre()) : words.say("books.kept-through", last));
         }
@@ -147,18 +155,18 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private Table sums(Reconciliation found) {
         CliMessages words = session.words();
-        Table table = new Table(
-                words.say("column.fiscal-year"),
-                words.say("column.series"),
-                ">" + words.say("column.in-billing"),
-                ">" + words.say("column.billed-sum"),
-                ">" + words.say("column.in-books"),
-                ">" + words.say("column.booked-sum"),
-                ">" + words.say("column.differs"));
+        Table table = new Table(words, "series")
+                .text("year", "column.fiscal-year")
+                .text("series", "column.series")
+                .number("billed", "column.in-billing")
+                .number("billedSum", "column.billed-sum")
+                .number("booked", "column.in-books")
+                .number("bookedSum", "column.booked-sum")
+                .number("difference", "column.differs");
         for (SeriesSum sum : found.sums()) {
             table.row(
                     sum.year() == null
-                            ? "-"
+                            ? null
                             : sum.year().start() + ".." + sum.year().end(),
                     sum.series(),
                     sum.billed(),
@@ -176,10 +184,27 @@ final class ReconcileCommand implements Callable<Integer> {
                 : ((day == null ? "" : day) + " " + (ore == null ? "" : money(ore))).strip();
     }
 
+    /** Digits alone for a program, and grouped for people. */
     private String money(long ore) {
         BigDecimal kronor = BigDecimal.valueOf(ore, 2);
-        return session.terminal().plain()
+        return session.terminal().forProgram()
                 ? kronor.toPlainString()
                 : String.format(Formats.OURS, "%,.2f", kronor).replace(',', ' ');
+    }
+
+    private static Fields fields(Difference each) {
+        return new Fields()
+                .with("kind", each.kind())
+                .with("voucher", each.voucher())
+                .with("invoice", each.invoice())
+                .with("billedOn", each.billedOn())
+                .with("billed", kronor(each.billedOre()))
+                .with("bookedOn", each.bookedOn())
+                .with("booked", kronor(each.bookedOre()))
+                .with("keptThrough", each.keptThrough());
+    }
+
+    private static @Nullable String kronor(@Nullable Long ore) {
+        return ore == null ? null : BigDecimal.valueOf(ore, 2).toPlainString();
     }
 }

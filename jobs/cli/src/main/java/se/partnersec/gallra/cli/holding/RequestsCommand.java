@@ -12,14 +12,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.RequestNumber;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
+import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.AnswerStatus;
-import se.partnersec.gallra.requests.ItemState;
 import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
@@ -84,6 +86,7 @@ public final class RequestsCommand implements Callable<Integer> {
                     @Nullable
                     LocalDate received) {
         SubjectRequest made = requestService.getObject().add(kind, user, received);
+        session.terminal().fields(fields(session, made));
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
         return 0;
     }
@@ -101,25 +104,41 @@ public final class RequestsCommand implements Callable<Integer> {
                     int limit) {
         List<SubjectRequest> requests = this.requests.getObject().list(all, limit);
         LocalDate today = session.today();
-        if (requests.isEmpty()) {
-            session.terminal().note(words().say("requests.none"));
-        } else {
-            Table table = new Table(
-                    words().say("column.request"),
-                    words().say("column.type"),
-                    words().say("column.received"),
-                    words().say("column.answer-by"),
-                    words().say("column.state"));
-            requests.forEach(each -> table.row(
-                    each.name(),
-                    words().say("request." + each.kind()),
-                    each.received(),
-                    each.answerBy(),
-                    state(each, today)));
-            table.print(session.terminal());
-        }
+        session.terminal().list("requests", requests, each -> fields(session, each));
+        Table table = new Table(words(), null)
+                .text("request", "column.request")
+                .text("type", "column.type")
+                .text("received", "column.received")
+                .text("answerBy", "column.answer-by")
+                .text("state", "column.state");
+        requests.forEach(each -> table.row(
+                each.name(),
+                words().say("request." + each.kind()),
+                each.received(),
+                each.answerBy(),
+                state(each, today)));
+        table.print(session.terminal(), words().say("requests.none"));
         boolean late = requests.stream().anyMatch(each -> each.overdue(today));
         return (check && late ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+    }
+
+    /** A request as JSON results show it. */
+    static Fields fields(CommandContext session, SubjectRequest request) {
+        Decision decision = request.decision();
+        return new Fields()
+                .with("request", request.name())
+                .with("type", request.kind())
+                .with("user", request.subject())
+                .with("received", request.received())
+                .with("enteredBy", request.enteredBy())
+                .with("answerBy", request.answerBy())
+                .with("extension", request.extension())
+                .with("overdue", request.overdue(session.today()))
+                .with("accepted", decision == null ? null : decision.accepted())
+                .with("decidedAt", decision == null ? null : decision.at())
+                .with("decidedBy", decision == null ? null : decision.by())
+                .with("hold", decision == null || decision.hold() == null ? null : "H-" + decision.hold())
+                .with("answered", request.answered());
     }
 
     private String state(SubjectRequest request, LocalDate today) {
@@ -163,28 +182,25 @@ public final class RequestsCommand implements Callable<Integer> {
                     decision.identity() == null ? "-" : decision.identity(),
                     decision.hold() == null ? "-" : "H-" + decision.hold());
         }
-        Table table = new Table(
-                words().say("column.category"),
-                ">" + words().say("column.records"),
-                words().say("column.state"),
-                words().say("column.why"),
-                words().say("column.kept-through"));
-        answer.items().forEach((state, n) -> table.row(cells(state, n)));
+        session.terminal().fields(fields(session, request));
+        Table table = new Table(words(), "items")
+                .text("category", "column.category")
+                .number("records", "column.records")
+                .text("state", "column.state")
+                .text("reason", "column.why")
+                .text("retainUntil", "column.kept-through");
+        answer.items()
+                .forEach((state, n) -> table.row(
+                        state.category(),
+                        n,
+                        new Coded(state.fate(), words().say("fate." + state.fate())),
+                        state.code().isEmpty() ? null : ReasonTable.reason(words(), state.code()),
+                        state.until()));
         if (!table.isEmpty()) {
             session.terminal().result("");
-            table.print(session.terminal());
         }
+        table.printIfAny(session.terminal());
         return 0;
-    }
-
-    private Object[] cells(ItemState state, long n) {
-        return new Object[] {
-            state.category(),
-            n,
-            words().say("fate." + state.fate()),
-            state.code().isEmpty() ? "-" : words().reason(state.code()),
-            state.until() == null ? "-" : state.until()
-        };
     }
 
     @Command(name = "extend", header = "Extend the time to answer by two months, once (GDPR 12(3)).")
@@ -201,6 +217,7 @@ public final class RequestsCommand implements Callable<Integer> {
                             description = "Reason; the person reads it.")
                     String reason) {
         SubjectRequest extended = requestService.getObject().extend(number.id(), reason);
+        session.terminal().fields(fields(session, extended));
         say("requests.extended", extended.name(), extended.answerBy());
         return 0;
     }
@@ -225,11 +242,14 @@ public final class RequestsCommand implements Callable<Integer> {
                     LocalDate sent) {
         if (sent != null) {
             SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
+            session.terminal().fields(fields(session, answered));
             say("requests.answered", answered.name(), String.valueOf(answered.answered()));
             return 0;
         }
         read("requests-answer", number);
-        session.terminal().block(this.requests.getObject().answer(number.id()).text(words().language()));
+        AnswerStatus answer = this.requests.getObject().answer(number.id());
+        session.terminal().fields(fields(session, answer.request()));
+        session.terminal().block(answer.text(words().language()));
         return 0;
     }
 

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
@@ -63,6 +64,11 @@ public final class SuppressedCommand implements Callable<Integer> {
             found.keySet().retainAll(List.of(channel.strip().toLowerCase(Locale.ROOT)));
         }
         CliMessages words = session.words();
+        session.terminal()
+                .list(
+                        "channels",
+                        found.entrySet(),
+                        each -> new Fields().with("channel", each.getKey()).with("since", each.getValue()));
         found.forEach((where, since) -> session.terminal().result(words.say("suppressed.yes", where, since)));
         if (found.isEmpty()) {
             session.terminal().result(words.say("suppressed.no"));

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.UpcomingReleases;
 
@@ -38,17 +38,13 @@ final class UpcomingCommand implements Callable<Integer> {
     public Integer call() {
         CliMessages words = session.words();
         UpcomingReleases.Found found = finance.getObject().upcoming(per);
-        if (found.lines().isEmpty()) {
-            session.terminal().note(words.say("upcoming.none"));
-            return 0;
-        }
-        Table table = new Table(
-                words.say("column.period"),
-                ">" + words.say("column.holds-ending"),
-                ">" + words.say("column.to-review"),
-                ">" + words.say("column.permits-begin"),
-                ">" + words.say("column.vouchers"),
-                words.say("column.years-ending"));
+        Table table = new Table(words, "periods")
+                .text("period", "column.period")
+                .number("holdsEnding", "column.holds-ending")
+                .number("holdsToReview", "column.to-review")
+                .number("permitsBeginning", "column.permits-begin")
+                .number("vouchers", "column.vouchers")
+                .text("yearsEnding", "column.years-ending");
         for (UpcomingReleases.Line line : found.lines()) {
             table.row(
                     line.period(),
@@ -60,7 +56,10 @@ final class UpcomingCommand implements Callable<Integer> {
                             .map(year -> year.start() + ".." + year.end())
                             .collect(Collectors.joining(", ")));
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("upcoming.none"));
+        if (table.isEmpty()) {
+            return 0;
+        }
         session.terminal().note(words.say("upcoming.last-days", found.today()));
         session.terminal().note(words.say("upcoming.forecast"));
         return 0;

@@ -16,9 +16,9 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.cli.option.DateConverter;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
@@ -48,15 +48,14 @@ final class YearsCommand implements Callable<Integer> {
     int list() {
         CliMessages words = session.words();
         List<FiscalYear> years = holds.getObject().fiscalYears();
-        if (years.isEmpty()) {
-            session.terminal().note(words.say("years.none"));
-            return 0;
-        }
-        Table table = new Table(words.say("column.from"), words.say("column.to"), words.say("column.kept-through"));
+        Table table = new Table(words, "years")
+                .text("start", "column.from")
+                .text("end", "column.to")
+                .text("keptThrough", "column.kept-through");
         for (FiscalYear year : years) {
             table.row(year.start(), year.end(), FiscalYearRepository.lastDay(year));
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("years.none"));
         return 0;
     }
 
@@ -82,6 +81,10 @@ final class YearsCommand implements Callable<Integer> {
                 session.throughGate(() -> approvals.getObject().years().add(year, reason));
         Approval asked = done.asked();
         FiscalYear before = done.before();
+        session.terminal().field("start", year.start());
+        session.terminal().field("end", year.end());
+        session.terminal().field("keptThrough", FiscalYearRepository.lastDay(year));
+        session.terminal().field("approval", asked == null ? null : asked.id());
         session.terminal()
                 .result(
                         asked != null

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
 
 /**
  * Which roles of persons may run which command, as the rights of {@code sql/roles.sql} let them. Commands that are not here work with a service

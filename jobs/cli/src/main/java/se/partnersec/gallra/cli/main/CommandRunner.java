@@ -20,10 +20,10 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.option.DateConverter;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ErrorReportFile;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.MissingRightException;
@@ -41,6 +41,8 @@ public final class CommandRunner {
     private final Terminal terminal;
     private final Function<Throwable, Optional<RefusedException>> faults;
     private final String format;
+    private boolean json;
+    private String command = "";
 
     /**
      * Surroundings of a command line.
@@ -81,7 +83,16 @@ public final class CommandRunner {
     public int run(String... args) {
         GallraCommand flags = new GallraCommand();
         CommandLine line = commandLine(flags, List.of(args));
-        if (Arrays.stream(args).anyMatch(a -> a.equals("--no-color") || a.equals("--plain"))) {
+        json = Arrays.asList(args).contains("--json");
+        try (beans) {
+            int exit = understood(line, args);
+            terminal.finish(command, session.now(), exit);
+            return exit;
+        }
+    }
+
+    private int understood(CommandLine line, String... args) {
+        if (Arrays.asList(args).contains("--plain")) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         if (!format.isEmpty() && !format.equals(ECS)) {
@@ -97,11 +108,9 @@ public final class CommandRunner {
         if (hidden != null) {
             return misunderstood(new ParameterException(line, hidden));
         }
-        try (beans) {
-            int exit = line.execute(args);
-            session.notifications().exit(exit);
-            return exit;
-        }
+        int exit = line.execute(args);
+        session.notifications().exit(exit);
+        return exit;
     }
 
     private CommandLine commandLine(GallraCommand flags, List<String> typed) {
@@ -126,7 +135,16 @@ public final class CommandRunner {
             if (hidden != null) {
                 throw new ParameterException(line, hidden); // it stood in an @file
             }
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            if (helped != null) {
+                return helped;
+            }
             session.configure(flags);
+            if (flags.json()) {
+                terminal.collect();
+            }
+            List<CommandLine> named = parsed.asCommandLineList();
+            command = name(named.get(named.size() - 1));
             return new CommandLine.RunLast().execute(parsed);
         });
         new HelpLayout(session.words(language(typed))).apply(line);
@@ -157,7 +175,16 @@ public final class CommandRunner {
         return null;
     }
 
+    /** As it is typed after {@code gallra}. */
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ?", "");
+    }
+
     private int misunderstood(ParameterException e) {
+        command = name(e.getCommandLine());
+        if (json) {
+            terminal.collectFailure();
+        }
         terminal.problem(String.valueOf(e.getMessage()));
         UnmatchedArgumentException.printSuggestions(e, terminal.err());
         terminal.problem("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -167,6 +194,9 @@ public final class CommandRunner {
     private int failed(Exception e, CommandLine command, boolean debug) {
         if (e instanceof ParameterException misuse) {
             return misunderstood(misuse);
+        }
+        if (json) {
+            terminal.collectFailure();
         }
         Optional<RefusedException> refused = faults.apply(e);
         if (debug) {

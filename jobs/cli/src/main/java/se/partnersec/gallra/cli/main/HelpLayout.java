@@ -19,7 +19,7 @@ import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Layout of help pages: commands grouped by task, global options apart, in the language of the user. */

@@ -14,6 +14,7 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.cli.option.CategoryOptions;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -70,6 +71,11 @@ public final class AllowCommand implements Callable<Integer> {
         RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);
         for (DataCategory category : categories) {
             Approval asked = approvals.getObject().allow(category, terms, reason);
+            session.terminal()
+                    .list(
+                            "approvals",
+                            List.of(asked),
+                            each -> new Fields().with("approval", each.id()).with("category", category));
             session.terminal().result(session.words().say("approvals.asked", asked.id(), category));
         }
         return 0;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.DurationConverter;
 import se.partnersec.gallra.cli.option.LocalTimeConverter;
+import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderService;
@@ -73,6 +73,8 @@ public final class PauseCommand implements Callable<Integer> {
         Duration length = length();
         RunOrder pause = orders.getObject().pause(runId, length, reason);
         Instant until = pause.until();
+        session.terminal().field("run", runId);
+        session.terminal().field("until", until);
         session.terminal()
                 .result(
                         until == null

@@ -49,6 +49,8 @@ public final class ResumeCommand implements Callable<Integer> {
         if (all == (one != null)) {
             throw GallraCommand.wrong(spec, "Which run? Give its number, or say --all");
         }
+        session.terminal().field("run", one);
+        session.terminal().field("all", all);
         if (one == null) {
             orders.getObject().resumeAll(reason);
             session.terminal().result(session.words().say("runs.resume.all"));

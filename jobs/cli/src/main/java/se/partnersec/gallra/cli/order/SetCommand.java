@@ -52,6 +52,9 @@ public final class SetCommand implements Callable<Integer> {
             throw GallraCommand.wrong(spec, "Nothing to set: give --rate, --chunk or both");
         }
         RunOrder set = orders.getObject().set(runId, pace.rate(), pace.chunk(), reason);
+        session.terminal().field("run", runId);
+        session.terminal().field("rate", set.rate());
+        session.terminal().field("chunk", set.chunk());
         session.terminal()
                 .result(session.words()
                         .say(

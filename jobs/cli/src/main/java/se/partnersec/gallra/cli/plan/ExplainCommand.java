@@ -12,9 +12,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.cli.shell.HoldFields;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
+import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.planning.PlanningService;
+import se.partnersec.gallra.planning.explain.Explanation;
+import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Says of one record why it is kept, when it goes, or what became of it. */
@@ -57,11 +62,41 @@ public final class ExplainCommand implements Callable<Integer> {
             throw misuse(String.valueOf(e.getMessage()));
         }
         reads.getObject().note("explain", category.id(), record.substring(colon + 1));
-        session.terminal()
-                .block(planning.getObject()
-                        .explain(category, record.substring(colon + 1), asOf)
-                        .text(session.words().language()));
+        Explanation found = planning.getObject().explain(category, record.substring(colon + 1), asOf);
+        session.terminal().fields(fields(found));
+        session.terminal().block(found.text(session.words().language()));
         return 0;
+    }
+
+    private static Fields fields(Explanation found) {
+        Explanation.Decided decided = found.decided();
+        Verdict verdict = decided == null ? null : decided.verdict();
+        return new Fields()
+                .with("record", found.category() + ":" + found.key())
+                .with("asOf", found.asOf())
+                .with("policy", found.fingerprint())
+                .with("presence", found.presence())
+                .with("decision", verdict == null ? null : verdict.decision())
+                .with("reason", verdict == null ? null : verdict.reason())
+                .with("due", verdict == null ? null : verdict.due())
+                .with("eraseBy", verdict == null ? null : verdict.eraseBy())
+                .with("retainUntil", verdict == null ? null : verdict.retainUntil())
+                .with("nextRun", decided == null ? null : decided.turn())
+                .with("nextOutcome", decided == null ? null : decided.outcome())
+                .with("holds", found.holds().stream().map(HoldFields::of).toList())
+                .with("ledger", found.past().stream().map(ExplainCommand::past).toList())
+                .with(
+                        "findings",
+                        found.findings().stream().map(Explanation.Noted::code).toList());
+    }
+
+    private static Fields past(LedgerSearch.Entry entry) {
+        return new Fields()
+                .with("row", entry.seq())
+                .with("run", entry.runId())
+                .with("at", entry.at())
+                .with("outcome", entry.outcome())
+                .with("policy", entry.policy());
     }
 
     private RuntimeException misuse(String message) {

@@ -10,10 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
@@ -56,12 +57,15 @@ public final class FullVerifyCommand implements Callable<Integer> {
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
         List<DataCategory> categories = chosen.from(session, policies, spec);
-        Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.candidates"),
-                ">" + words.say("column.passed-over"),
-                ">" + words.say("column.wrongly"));
-        Table named = new Table(words.say("column.record"), words.say("column.verdict"), words.say("column.erase-by"));
+        Table table = new Table(words, "categories")
+                .text("category", "column.category")
+                .number("candidates", "column.candidates")
+                .number("skipped", "column.passed-over")
+                .number("wronglySkipped", "column.wrongly");
+        Table named = new Table(words, "wronglySkipped")
+                .text("record", "column.record")
+                .text("decision", "column.verdict")
+                .text("eraseBy", "column.erase-by");
         long wrong = 0;
         for (DataCategory category : categories) {
             KeptRangeVerifier.Result result = planning.getObject().verifyKept(category);
@@ -70,15 +74,16 @@ public final class FullVerifyCommand implements Callable<Integer> {
             for (KeptRangeVerifier.Wrong each : result.named()) {
                 named.row(
                         category + ":" + each.key(),
-                        words.say("outcome." + each.outcome()),
-                        each.eraseBy() == null ? "-" : each.eraseBy());
+                        new Coded(each.outcome(), words.say("outcome." + each.outcome())),
+                        each.eraseBy());
             }
         }
         table.print(terminal);
         if (!named.isEmpty()) {
             terminal.result("");
-            named.print(terminal);
         }
+        named.printIfAny(terminal);
+        terminal.field("wrong", wrong);
         if (!terminal.plain()) {
             terminal.result("");
             terminal.result(wrong == 0 ? words.say("verify.good") : terminal.red(words.say("verify.wrong", wrong)));

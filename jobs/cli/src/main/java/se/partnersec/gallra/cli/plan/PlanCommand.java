@@ -14,13 +14,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.option.CategoryOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Said;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.ReasonTable;
-import se.partnersec.gallra.cli.shell.Said;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.SavedPlanService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -80,6 +81,10 @@ public final class PlanCommand implements Callable<Integer> {
         List<Said> warned = restored.said();
         SavedPlanService.Made made = made(categories, day, warned.isEmpty());
         List<CategoryPlan> lines = made.lines();
+        terminal.field("asOf", day);
+        terminal.field("policy", policies.getObject().fingerprint());
+        SavedPlan plan = made.saved();
+        terminal.field("plan", plan == null ? null : plan.id());
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words.say("plan.banner")) + "   "
                     + words.say(
@@ -87,7 +92,7 @@ public final class PlanCommand implements Callable<Integer> {
                             day,
                             policies.getObject().policy().version(),
                             policies.getObject().fingerprint().substring(0, 8)));
-            warned.forEach(said -> terminal.result(terminal.red(said.text())));
+            warned.forEach(said -> said.printRed(terminal));
             terminal.result("");
         }
         table(lines).print(terminal);
@@ -96,8 +101,8 @@ public final class PlanCommand implements Callable<Integer> {
             if (!kept.isEmpty()) {
                 terminal.result("");
                 terminal.result(terminal.bold(words.say("plan.kept")));
-                kept.print(terminal);
             }
+            kept.printIfAny(terminal);
             terminal.result("");
             remarks(words, lines).forEach(said -> said.print(terminal));
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
@@ -162,17 +167,17 @@ public final class PlanCommand implements Callable<Integer> {
 
     private Table table(List<CategoryPlan> lines) {
         CliMessages words = session.words();
-        Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.candidates"),
-                ">" + words.say("column.would-go"),
-                ">" + words.say("column.would-reduce"),
-                ">" + words.say("column.held"),
-                ">" + words.say("column.processor"),
-                ">" + words.say("outcome.NOT_DUE"),
-                ">" + words.say("outcome.REVIEW"),
-                ">" + words.say("column.late"),
-                words.say("column.oldest"));
+        Table table = new Table(words, "categories")
+                .text("category", "column.category")
+                .number("candidates", "column.candidates")
+                .number("toErase", "column.would-go")
+                .number("toAnonymise", "column.would-reduce")
+                .number("onHold", "column.held")
+                .number("asProcessor", "column.processor")
+                .number("notDue", "outcome.NOT_DUE")
+                .number("toReview", "outcome.REVIEW")
+                .number("overdue", "column.late")
+                .text("oldest", "column.oldest");
         for (CategoryPlan line : lines) {
             table.row(
                     line.category(),
@@ -184,7 +189,9 @@ public final class PlanCommand implements Callable<Integer> {
                     line.notDue(),
                     line.review(),
                     line.overdue() - line.overdueHeld(),
-                    line.oldestDue() == null ? "-" : words.say("plan.days", line.dueForDays()));
+                    line.oldestDue() == null
+                            ? null
+                            : new Coded(line.oldestDue(), words.say("plan.days", line.dueForDays())));
         }
         return table;
     }

@@ -2,15 +2,18 @@ package se.partnersec.gallra.cli.plan;
 
 import java.time.Instant;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.PlanFigures;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.limit.LimitViolation;
@@ -29,6 +32,13 @@ public final class PlanView {
     }
 
     public void print(SavedPlan plan) {
+        terminal.field("plan", plan.id());
+        terminal.field("asOf", plan.asOf());
+        terminal.field("policy", plan.policy());
+        terminal.field("madeAt", plan.madeAt());
+        terminal.field("madeBy", plan.madeBy());
+        terminal.field("expires", plan.expires());
+        terminal.field("state", coded(plan));
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words().say("plans.show.title", plan.id())) + "   "
                     + words().say("plans.show.what", plan.asOf(), plan.policy().substring(0, 8)));
@@ -48,10 +58,15 @@ public final class PlanView {
             if (!kept.isEmpty()) {
                 terminal.result("");
                 terminal.result(terminal.bold(words().say("plan.kept")));
-                kept.print(terminal);
             }
+            kept.printIfAny(terminal);
             details(plan);
         }
+    }
+
+    /** How it stands, with the sentence. */
+    public Coded coded(SavedPlan plan) {
+        return new Coded(plan.state(policies.getObject().fingerprint()), state(plan));
     }
 
     /** How it stands, in a sentence. */
@@ -73,16 +88,16 @@ public final class PlanView {
     }
 
     private Table table(SavedPlan plan) {
-        Table table = new Table(
-                words().say("column.category"),
-                ">" + words().say("column.candidates"),
-                ">" + words().say("column.would-go"),
-                ">" + words().say("column.would-reduce"),
-                ">" + words().say("column.held"),
-                ">" + words().say("outcome.REVIEW"),
-                ">" + words().say("column.late"),
-                words().say("column.oldest"),
-                words().say("column.state"));
+        Table table = new Table(words(), "categories")
+                .text("category", "column.category")
+                .number("candidates", "column.candidates")
+                .number("toErase", "column.would-go")
+                .number("toAnonymise", "column.would-reduce")
+                .number("onHold", "column.held")
+                .number("toReview", "outcome.REVIEW")
+                .number("overdue", "column.late")
+                .text("oldest", "column.oldest")
+                .text("state", "column.state");
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
             Outcome.Counts counts = figures.counts();
@@ -94,32 +109,31 @@ public final class PlanView {
                     counts.of(Outcome.HELD) - figures.processor(),
                     counts.of(Outcome.REVIEW),
                     figures.overdue(),
-                    figures.oldestDue() == null ? "-" : figures.oldestDue(),
+                    figures.oldestDue(),
                     ended(plan, part));
         }
         return table;
     }
 
-    private String ended(SavedPlan plan, SavedPlan.Part part) {
+    private @Nullable Coded ended(SavedPlan plan, SavedPlan.Part part) {
         return plan.end(part.category())
                 .map(end -> end.run() == null
-                        ? words().say("plans.part.rejected", end.by())
-                        : words().say("plans.part.used", Long.toString(end.run())))
-                .orElse("-");
+                        ? new Coded("REJECTED", words().say("plans.part.rejected", end.by()))
+                        : new Coded("USED", words().say("plans.part.used", Long.toString(end.run()))))
+                .orElse(null);
     }
 
     private Table kept(SavedPlan plan) {
-        Table table = new Table(
-                words().say("column.category"), ">" + words().say("column.records"), words().say("column.why"));
+        Table table = ReasonTable.kept(words());
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
-            new TreeMap<>(figures.heldBy()).forEach((code, n) -> table.row(part.category(), n, words().reason(code)));
+            new TreeMap<>(figures.heldBy())
+                    .forEach((code, n) -> table.row(part.category(), n, ReasonTable.reason(words(), code)));
             if (figures.processor() > 0) {
-                table.row(part.category(), figures.processor(), words().reason("OUT_OF_SCOPE_PROCESSOR"));
+                table.row(part.category(), figures.processor(), ReasonTable.reason(words(), "OUT_OF_SCOPE_PROCESSOR"));
             }
             new TreeMap<>(figures.reviewBy())
-                    .forEach((code, n) ->
-                            table.row(part.category(), n, words().say("reason.to-review", words().reason(code))));
+                    .forEach((code, n) -> table.row(part.category(), n, ReasonTable.review(words(), code)));
         }
         return table;
     }

@@ -12,10 +12,10 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.plan.PlanComparison;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.planning.SavedPlanService;
 
 /** Lists, shows and compares saved plans. */
@@ -47,18 +47,14 @@ public final class PlansCommand implements Callable<Integer> {
     int list(@Mixin ListOptions which) {
         CliMessages words = session.words();
         List<SavedPlan> found = savedPlans.getObject().list(which.all(), which.limit());
-        Table table = new Table(
-                words.say("column.plan"),
-                words.say("column.as-of"),
-                ">" + words.say("column.would-go"),
-                words.say("column.made-by"),
-                words.say("column.state"));
-        found.forEach(plan -> table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), view.state(plan)));
-        if (table.isEmpty()) {
-            session.terminal().note(words.say("plans.none"));
-        } else {
-            table.print(session.terminal());
-        }
+        Table table = new Table(words, "plans")
+                .text("plan", "column.plan")
+                .text("asOf", "column.as-of")
+                .number("toErase", "column.would-go")
+                .text("madeBy", "column.made-by")
+                .text("state", "column.state");
+        found.forEach(plan -> table.row(plan.id(), plan.asOf(), plan.going(), plan.madeBy(), view.coded(plan)));
+        table.print(session.terminal(), words.say("plans.none"));
         return 0;
     }
 
@@ -84,20 +80,16 @@ public final class PlansCommand implements Callable<Integer> {
         List<PlanComparison.Difference> differences = savedPlans
                 .getObject()
                 .compare(savedPlans.getObject().get(one), savedPlans.getObject().get(other));
-        Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.in-both"),
-                ">" + words.say("column.newly-due"),
-                ">" + words.say("column.released"),
-                ">" + words.say("column.newly-held"),
-                ">" + words.say("column.gone"));
+        Table table = new Table(words, "categories")
+                .text("category", "column.category")
+                .number("inBoth", "column.in-both")
+                .number("newlyDue", "column.newly-due")
+                .number("released", "column.released")
+                .number("newlyHeld", "column.newly-held")
+                .number("gone", "column.gone");
         differences.forEach(each -> table.row(
                 each.category(), each.both(), each.newlyDue(), each.released(), each.newlyHeld(), each.gone()));
-        if (table.isEmpty()) {
-            session.terminal().note(words.say("plans.nothing-in-common"));
-        } else {
-            table.print(session.terminal());
-        }
+        table.print(session.terminal(), words.say("plans.nothing-in-common"));
         return 0;
     }
 }

@@ -11,10 +11,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.adoption.AdoptionService;
 import se.partnersec.gallra.approvals.request.Approval;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.planning.forecast.MappingSampler;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.forecast.StoredPolicies;
@@ -68,13 +69,12 @@ public final class PolicyCommand implements Callable<Integer> {
             ProcessingRegister register =
                     new ProcessingRegister(policy, session.words().language());
             session.terminal()
-                    .out()
-                    .print(CsvLines.of(register.lines(policies.getObject().recipients())));
+                    .raw("csv", CsvLines.of(register.lines(policies.getObject().recipients())));
             return 0;
         }
         session.terminal().block(new PolicyDescription(policy, session.words().language()).show());
         session.terminal().result("");
-        session.terminal().result(version(policy));
+        version(policy, version(policy));
         return 0;
     }
 
@@ -94,7 +94,7 @@ public final class PolicyCommand implements Callable<Integer> {
         String version = version(policy);
         policies.getObject().check();
         session.terminal().result(session.words().say("policy.sound"));
-        session.terminal().result(version);
+        version(policy, version);
         return live ? sample() : 0;
     }
 
@@ -105,17 +105,19 @@ public final class PolicyCommand implements Callable<Integer> {
             session.terminal().result(words.say("policy.live.fine"));
             return ExitCode.DONE.number();
         }
-        Table table = new Table(
-                words.say("column.category"),
-                words.say("column.column"),
-                ">" + words.say("column.rows"),
-                words.say("column.detail"));
+        Table table = new Table(words, "values")
+                .text("category", "column.category")
+                .text("column", "column.column")
+                .number("rows", "column.rows")
+                .text("kind", "column.detail");
         strange.forEach(each -> table.row(
                 each.category(),
                 each.column(),
-                words.say("policy.live.rows", each.n(), each.of()),
-                words.say("policy.live." + each.kind(), each.word())
-                        + (each.meant().isEmpty() ? "" : " " + each.meant())));
+                new Coded(each.n(), words.say("policy.live.rows", each.n(), each.of())),
+                new Coded(
+                        each.kind(),
+                        words.say("policy.live." + each.kind(), each.word())
+                                + (each.meant().isEmpty() ? "" : " " + each.meant()))));
         table.print(session.terminal());
         session.terminal().result(words.say("policy.live.strange"));
         return ExitCode.DIFFERENCES.number();
@@ -177,10 +179,17 @@ public final class PolicyCommand implements Callable<Integer> {
         }
         changes.adopting(!wordsOnly);
         Approval asked = service.ask(reason);
+        session.terminal().field("approval", asked.id());
         session.terminal().result("");
         session.terminal()
                 .result(words.say("adopt.asked", asked.id(), asked.subject().substring(0, 8)));
         return 0;
+    }
+
+    private void version(RetentionPolicy policy, String sentence) {
+        session.terminal().field("version", policy.version());
+        session.terminal().field("policy", policies.getObject().fingerprint());
+        session.terminal().result(sentence);
     }
 
     private String version(RetentionPolicy policy) {

@@ -2,8 +2,8 @@ package se.partnersec.gallra.cli.plan;
 
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Said;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.RestoreChecks;
 

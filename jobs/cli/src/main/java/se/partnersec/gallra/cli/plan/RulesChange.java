@@ -3,7 +3,8 @@ package se.partnersec.gallra.cli.plan;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.planning.forecast.PolicyImpact;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -42,6 +43,7 @@ public final class RulesChange {
 
     void rules(List<PolicyImpact.Change> changes, boolean counted) {
         if (changes.isEmpty()) {
+            session.terminal().list("changes", changes, RulesChange::fields);
             session.terminal().result(session.words().say("policy.diff.none"));
         }
         changes.forEach(change -> show(change, counted));
@@ -80,5 +82,18 @@ public final class RulesChange {
                                     "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
         }
         session.terminal().block(page.toString());
+        session.terminal().list("changes", List.of(change), RulesChange::fields);
+    }
+
+    private static Fields fields(PolicyImpact.Change change) {
+        PolicyImpact.Effect effect = change.effect();
+        return new Fields()
+                .with("category", change.category())
+                .with("shorter", change.shorter())
+                .with("looser", change.looser())
+                .with("mapping", change.mapping())
+                .with("newlyDue", effect == null ? null : effect.newlyDue())
+                .with("noLongerDue", effect == null ? null : effect.noLonger())
+                .with("newlyOverdue", effect == null ? null : effect.newlyLate());
     }
 }

@@ -7,10 +7,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.explain.InactiveUser;
@@ -46,15 +46,14 @@ public final class UsersCommand implements Callable<Integer> {
         CliMessages words = session.words();
         reads.getObject().note("users", "inactive", "");
         List<InactiveUser> found = planning.getObject().inactiveUsers();
-        if (found.isEmpty()) {
-            session.terminal().note(words.say("users.none"));
-            return 0;
-        }
-        Table table = new Table(words.say("column.user"), words.say("column.customer"), words.say("column.last-seen"));
+        Table table = new Table(words, "users")
+                .text("user", "column.user")
+                .text("customer", "column.customer")
+                .text("lastSeen", "column.last-seen");
         for (InactiveUser each : found) {
-            table.row("user-data:" + each.key(), each.customer() == null ? "-" : each.customer(), each.lastSeen());
+            table.row("user-data:" + each.key(), each.customer(), each.lastSeen());
         }
-        table.print(session.terminal());
+        table.print(session.terminal(), words.say("users.none"));
         return 0;
     }
 }

@@ -3,10 +3,10 @@ package se.partnersec.gallra.cli.run;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.plan.RestoreWarning;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Said;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 
@@ -26,13 +26,7 @@ final class HaltNotice {
     }
 
     void say(@Nullable RunOrder halt) {
-        said(halt).ifPresent(said -> {
-            if (session.terminal().plain()) {
-                said.print(session.terminal());
-            } else {
-                session.terminal().result(session.terminal().red(said.text()));
-            }
-        });
+        said(halt).ifPresent(said -> said.printRed(session.terminal()));
     }
 
     Optional<Said> said(@Nullable RunOrder halt) {

@@ -2,8 +2,10 @@ package se.partnersec.gallra.cli.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
@@ -29,10 +31,13 @@ public final class PreflightView {
     }
 
     /** One line a check. */
-    public static void print(PreflightReport report, Terminal terminal) {
-        Table table = new Table("State", "What", "As it stands");
+    public static void print(PreflightReport report, CliMessages words, Terminal terminal) {
+        Table table = new Table(words, "checks")
+                .text("state", "column.check-state")
+                .text("check", "column.check")
+                .text("detail", "column.check-result");
         for (Check check : report.checks()) {
-            table.row(check.state() == Check.State.REFUSED ? "WRONG" : check.state(), check.code(), check.text());
+            table.row(new Coded(check.state(), words.say("check." + check.state())), check.code(), check.text());
         }
         table.print(terminal);
     }

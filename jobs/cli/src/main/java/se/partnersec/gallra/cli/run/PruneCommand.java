@@ -9,10 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.operations.housekeeping.Pruner;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -62,6 +63,10 @@ final class PruneCommand implements Callable<Integer> {
         }
         Pruner.Report report = housekeeping.getObject().prune(export, yes);
         report.unaudited().forEach(session.terminal()::problem);
+        session.terminal().field("removed", yes);
+        session.terminal().field("folder", report.folder());
+        session.terminal().field("manifest", report.folder() == null ? null : report.manifest());
+        session.terminal().list("done", report.done(), PruneCommand::fields);
         if (report.folder() == null) {
             say("prune.nothing");
             return (report.unaudited().isEmpty() ? ExitCode.DONE : ExitCode.SKIPPED).number();
@@ -78,10 +83,21 @@ final class PruneCommand implements Callable<Integer> {
         return (stayed ? ExitCode.SKIPPED : ExitCode.DONE).number();
     }
 
+    private static Fields fields(Pruner.Done each) {
+        return new Fields()
+                .with("kind", each.kind().id())
+                .with("exported", each.exported())
+                .with("rows", each.rows())
+                .with("removed", each.removed())
+                .with("stayed", each.stayed());
+    }
+
     private int tell(List<Pruner.Past> past) {
         CliMessages words = session.words();
-        Table table =
-                new Table(words.say("column.own-data"), ">" + words.say("column.past"), words.say("column.older-than"));
+        Table table = new Table(words, "past")
+                .text("kind", "column.own-data")
+                .number("records", "column.past")
+                .text("before", "column.older-than");
         past.forEach(each -> table.row(each.kind().id(), each.records(), SwedishCalendar.localDate(each.before())));
         table.print(session.terminal());
         if (past.stream().anyMatch(each -> each.records() > 0)) {

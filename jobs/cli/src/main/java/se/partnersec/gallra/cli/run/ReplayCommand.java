@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.plan.PlanView;
-import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.StartOptions;
@@ -183,13 +183,16 @@ public final class ReplayCommand implements Callable<Integer> {
     private int print(String plan, ReplayResult result, long nanos) {
         CliMessages words = session.words();
         Terminal terminal = session.terminal();
-        Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.records"),
-                ">" + words.say("column.gone"),
-                ">" + words.say("outcome.ANONYMISED"),
-                ">" + words.say("column.kept"),
-                ">" + words.say("column.residue"));
+        terminal.field("plan", plan);
+        terminal.field("ended", result.ended());
+        terminal.field("sealsLost", result.sealsLost());
+        Table table = new Table(words, "replayed")
+                .text("category", "column.category")
+                .number("records", "column.records")
+                .number("erased", "column.gone")
+                .number("anonymised", "outcome.ANONYMISED")
+                .number("kept", "column.kept")
+                .number("left", "column.residue");
         result.lines()
                 .forEach(line -> table.row(
                         line.category(), line.records(), line.gone(), line.reduced(), line.kept(), line.left()));

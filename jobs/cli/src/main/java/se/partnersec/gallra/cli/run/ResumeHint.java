@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
+import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Said;
 
 /** How a run that was cut off goes on: by itself or, while a replay is open and nothing else may run, with the replay. */
 final class ResumeHint {

@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.plan.PlanCommand;
-import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -89,6 +91,9 @@ public final class RunSummary {
         if (terminal.quiet() && exit == ExitCode.DONE) {
             return exit;
         }
+        terminal.field("asOf", asOf);
+        terminal.list("runs", ended, this::fields);
+        terminal.field("notStarted", notStarted);
         boolean any = ended.stream().anyMatch(e -> e.result().runId() != 0);
         if (any && !terminal.plain()) {
             terminal.result(words.say(
@@ -105,6 +110,20 @@ public final class RunSummary {
         ended.stream().filter(e -> e.result().why() != null).forEach(this::explain);
         notStarted.forEach(category -> terminal.result(words.say("run.not-started", category)));
         return exit;
+    }
+
+    /** A run as JSON results show it; its number is null if it did not start. */
+    private Fields fields(Ended each) {
+        RunResult result = each.result();
+        return new Fields()
+                .with("category", result.category())
+                .with("run", result.runId() == 0 ? null : result.runId())
+                .with("exit", result.exit().number())
+                .with("outcome", new Coded(result.exit(), words.say("exit." + result.exit())))
+                .with("resumed", result.resumed())
+                .with("counts", RunView.counts(result.counts()))
+                .with("seconds", each.took())
+                .with("why", result.why() == null && result.order() == null ? null : why(result));
     }
 
     private void planned(RunResult result) {
@@ -140,17 +159,17 @@ public final class RunSummary {
     }
 
     private Table table() {
-        Table table = new Table(
-                words.say("column.category"),
-                ">" + words.say("column.run"),
-                words.say("column.ended"),
-                ">" + words.say("outcome.ERASED"),
-                ">" + words.say("outcome.ANONYMISED"),
-                ">" + words.say("outcome.HELD"),
-                ">" + words.say("outcome.NOT_DUE"),
-                ">" + words.say("outcome.REVIEW"),
-                ">" + words.say("column.other"),
-                ">" + words.say("column.took"));
+        Table table = new Table(words, null)
+                .text("category", "column.category")
+                .id("run", "column.run")
+                .text("outcome", "column.ended")
+                .number("erased", "outcome.ERASED")
+                .number("anonymised", "outcome.ANONYMISED")
+                .number("onHold", "outcome.HELD")
+                .number("notDue", "outcome.NOT_DUE")
+                .number("toReview", "outcome.REVIEW")
+                .number("other", "column.other")
+                .number("took", "column.took");
         for (Ended each : ended) {
             RunResult result = each.result();
             if (result.runId() == 0) {
@@ -159,7 +178,7 @@ public final class RunSummary {
             Outcome.Counts counts = result.counts();
             table.row(
                     result.category(),
-                    Long.toString(result.runId()),
+                    result.runId(),
                     words.say("exit." + result.exit()) + (result.resumed() ? " " + words.say("run.resumed") : ""),
                     counts.of(Outcome.ERASED),
                     counts.of(Outcome.ANONYMISED),
@@ -167,7 +186,7 @@ public final class RunSummary {
                     counts.of(Outcome.NOT_DUE),
                     counts.of(Outcome.REVIEW),
                     counts.total() - COLUMNS.stream().mapToLong(counts::of).sum(),
-                    Formats.length(each.took()));
+                    each.took());
         }
         return table;
     }

@@ -1,15 +1,18 @@
 package se.partnersec.gallra.cli.run;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -37,6 +40,7 @@ final class RunView {
             List<RunOrder> orders,
             List<RunHistory.Found> findings,
             int most) {
+        fields(run, plan);
         terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
                 "  %s", words().say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
@@ -81,7 +85,33 @@ final class RunView {
         }
     }
 
+    private void fields(RunHistory.Entry run, @Nullable SavedPlan plan) {
+        terminal.field("run", run.runId());
+        terminal.field("category", run.category());
+        terminal.field("asOf", run.asOf());
+        terminal.field("policy", run.policy());
+        terminal.field("began", run.opened());
+        terminal.field("ended", run.ended());
+        terminal.field("outcome", new Coded(run.outcome(), words().say("exit." + run.outcome())));
+        terminal.field("note", run.note().isEmpty() ? null : run.note());
+        terminal.field("candidates", run.candidates());
+        terminal.field("counts", counts(run.counts()));
+        terminal.field("statisticRows", run.counted());
+        terminal.field("plan", plan == null ? null : plan.id());
+    }
+
+    /** Numbers of records by outcome. */
+    static Map<String, Long> counts(Outcome.Counts counts) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            all.put(outcome.name(), counts.of(outcome));
+        }
+        return all;
+    }
+
     private void limit(RunHistory.Limit limit) {
+        terminal.field("limit", limit.most());
+        terminal.field("limitApproval", limit.approval());
         terminal.result(
                 "  %s",
                 limit.approval() == null || limit.requestedBy() == null
@@ -95,50 +125,49 @@ final class RunView {
     }
 
     private void attempts(List<RunHistory.Attempt> attempts) {
-        if (attempts.size() < 2) {
-            return;
-        }
-        terminal.result("");
-        Table table = new Table(
-                ">" + words().say("column.attempt"),
-                words().say("column.ended"),
-                words().say("column.began"),
-                words().say("column.reason"));
+        Table table = new Table(words(), "attempts")
+                .number("attempt", "column.attempt")
+                .text("status", "column.ended")
+                .text("began", "column.began")
+                .text("reason", "column.reason");
         int number = 1;
         for (RunHistory.Attempt attempt : attempts) {
-            table.row(
-                    number++,
-                    attempt.status(),
-                    attempt.started() == null ? "-" : Formats.wall(attempt.started()),
-                    attempt.why());
+            table.row(number++, attempt.status(), attempt.started(), attempt.why());
         }
-        table.print(terminal);
+        if (attempts.size() > 1) {
+            terminal.result("");
+            table.print(terminal);
+        } else {
+            table.printJson(terminal);
+        }
     }
 
     private void orders(List<RunOrder> orders) {
-        if (orders.isEmpty()) {
-            return;
-        }
-        terminal.result("");
-        Table table = new Table(
-                words().say("column.ordered"),
-                words().say("column.when"),
-                words().say("column.by"),
-                words().say("column.reason"));
+        Table table = new Table(words(), "orders")
+                .text("order", "column.ordered")
+                .text("at", "column.when")
+                .text("by", "column.by")
+                .text("reason", "column.reason");
         RunOrderDescription told = new RunOrderDescription(words().language());
-        orders.forEach(order -> table.row(told.what(order), Formats.time(order.at()), order.by(), order.reason()));
-        table.print(terminal);
+        orders.forEach(order ->
+                table.row(new Coded(order.action(), told.what(order)), order.at(), order.by(), order.reason()));
+        if (!orders.isEmpty()) {
+            terminal.result("");
+        }
+        table.printIfAny(terminal);
     }
 
     private void findings(List<RunHistory.Found> findings, int most) {
-        if (findings.isEmpty()) {
-            return;
-        }
-        terminal.result("");
-        terminal.result(words().say("runs.show.findings"));
-        Table table = new Table(words().say("column.record"), words().say("column.code"), words().say("column.detail"));
+        Table table = new Table(words(), "findings")
+                .text("record", "column.record")
+                .text("code", "column.code")
+                .text("detail", "column.detail");
         findings.stream().limit(most).forEach(found -> table.row(found.subject(), found.code(), found.detail()));
-        table.print(terminal);
+        if (!findings.isEmpty()) {
+            terminal.result("");
+            terminal.result(words().say("runs.show.findings"));
+        }
+        table.printIfAny(terminal);
         if (findings.size() > most) {
             terminal.result(words().say("runs.show.more", most));
         }

@@ -20,11 +20,11 @@ import se.partnersec.gallra.cli.order.PauseCommand;
 import se.partnersec.gallra.cli.order.ResumeCommand;
 import se.partnersec.gallra.cli.order.SetCommand;
 import se.partnersec.gallra.cli.order.StopCommand;
-import se.partnersec.gallra.cli.shell.CliMessages;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Table;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.SavedPlanService;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -106,21 +106,21 @@ public final class RunsCommand implements Callable<Integer> {
                         .filter(run -> run.outcome().equals("OPEN"))
                         .map(RunHistory.Entry::runId)
                         .toList());
-        Table table = new Table(
-                ">" + words.say("column.run"),
-                words.say("column.category"),
-                words.say("column.as-of"),
-                words.say("column.began"),
-                words.say("column.ended"),
-                ">" + words.say("column.candidates"),
-                ">" + words.say("outcome.ERASED"),
-                ">" + words.say("outcome.HELD"));
+        Table table = new Table(words, "runs")
+                .id("run", "column.run")
+                .text("category", "column.category")
+                .text("asOf", "column.as-of")
+                .text("began", "column.began")
+                .text("outcome", "column.ended")
+                .number("candidates", "column.candidates")
+                .number("erased", "outcome.ERASED")
+                .number("onHold", "outcome.HELD");
         for (RunHistory.Entry run : runs) {
             table.row(
-                    Long.toString(run.runId()),
+                    run.runId(),
                     run.category(),
                     run.asOf(),
-                    Formats.time(run.opened()),
+                    run.opened(),
                     ended(run, pauses.get(run.runId())),
                     run.candidates(),
                     run.counts().of(Outcome.ERASED),
@@ -130,21 +130,17 @@ public final class RunsCommand implements Callable<Integer> {
         if (!plain) {
             halted.say(history.orders().halt());
         }
-        if (table.isEmpty()) {
-            session.terminal().note(words.say("runs.none"));
-        } else {
-            table.print(session.terminal());
-        }
+        table.print(session.terminal(), words.say("runs.none"));
         if (plain) {
             halted.say(history.orders().halt()); // after the rows, whose heads come first
         }
         return 0;
     }
 
-    private String ended(RunHistory.Entry run, @Nullable RunOrder pause) {
+    private Coded ended(RunHistory.Entry run, @Nullable RunOrder pause) {
         return pause == null
-                ? session.words().say("exit." + run.outcome())
-                : session.words().say("runs.paused.by", pause.who());
+                ? new Coded(run.outcome(), session.words().say("exit." + run.outcome()))
+                : new Coded("PAUSED", session.words().say("runs.paused.by", pause.who()));
     }
 
     @Command(name = "show", header = "Show one run: limits, counts, attempts and findings.")
@@ -192,6 +188,7 @@ public final class RunsCommand implements Callable<Integer> {
             description = "Does not continue it. The next gallra run or gallra runs restart does.")
     int recover(@Parameters(paramLabel = "RUN", description = "Number of the run.") long runId) {
         refuseUnstarted(this.runs.getObject().recover(runId));
+        session.terminal().field("run", runId);
         session.terminal().result(session.words().say("runs.recovered", Long.toString(runId)));
         return 0;
     }

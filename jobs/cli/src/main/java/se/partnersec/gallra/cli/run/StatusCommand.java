@@ -12,14 +12,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Said;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.plan.PlanCommand;
-import se.partnersec.gallra.cli.shell.CliMessages;
 import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.Formats;
 import se.partnersec.gallra.cli.shell.ReasonTable;
-import se.partnersec.gallra.cli.shell.Said;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.CategoryStatus;
@@ -86,12 +87,12 @@ public final class StatusCommand implements Callable<Integer> {
             }));
         } else {
             List<Said> head = head(plans);
-            terminal.result(terminal.bold(head.get(0).text()));
-            terminal.result(head.get(1).text());
-            restored.forEach(said -> terminal.result(terminal.red(said.text())));
+            head.get(0).printBold(terminal);
+            head.get(1).print(terminal);
+            restored.forEach(said -> said.printRed(terminal));
             terminal.result("");
             table(states).print(terminal);
-            head.subList(2, head.size()).forEach(said -> terminal.result(terminal.red(said.text())));
+            head.subList(2, head.size()).forEach(said -> said.printRed(terminal));
             apart(remarks(states));
             apart(late(requests));
             Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
@@ -100,8 +101,8 @@ public final class StatusCommand implements Callable<Integer> {
             if (!found.isEmpty()) {
                 terminal.result("");
                 terminal.result(terminal.bold(words().say("demo.found")));
-                found.print(terminal);
             }
+            found.printIfAny(terminal);
         }
         return (check ? checked(states, requests, !restored.isEmpty()) : ExitCode.DONE).number();
     }
@@ -173,13 +174,13 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private Table table(List<CategoryStatus> states) {
-        Table table = new Table(
-                words().say("column.category"),
-                ">" + words().say("column.due"),
-                ">" + words().say("column.late"),
-                ">" + words().say("column.held"),
-                ">" + words().say("outcome.REVIEW"),
-                words().say("column.last-run"));
+        Table table = new Table(words(), "categories")
+                .text("category", "column.category")
+                .number("due", "column.due")
+                .number("overdue", "column.late")
+                .number("onHold", "column.held")
+                .number("toReview", "outcome.REVIEW")
+                .text("lastRun", "column.last-run");
         for (CategoryStatus state : states) {
             CategoryPlan plan = state.plan();
             table.row(
@@ -193,15 +194,17 @@ public final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    private String lastRun(CategoryStatus state) {
+    private Coded lastRun(CategoryStatus state) {
         CategoryStatus.LastRun run = state.lastRun();
         return run == null
-                ? words().say("status.never")
-                : words().say(
-                                "status.run",
-                                Long.toString(run.runId()),
-                                words().say("exit." + (state.interrupted() ? "INTERRUPTED" : run.outcome())),
-                                Formats.time(run.ended() == null ? run.opened() : run.ended()));
+                ? new Coded(null, words().say("status.never"))
+                : new Coded(
+                        run.runId(),
+                        words().say(
+                                        "status.run",
+                                        Long.toString(run.runId()),
+                                        words().say("exit." + (state.interrupted() ? "INTERRUPTED" : run.outcome())),
+                                        Formats.time(run.ended() == null ? run.opened() : run.ended())));
     }
 
     private List<Said> remarks(List<CategoryStatus> states) {

@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -42,7 +44,7 @@ public final class CommandContext {
     public void configure(GallraCommand flags) {
         words = null;
         asked = flags.language();
-        terminal.configure(flags.plain(), flags.quiet(), flags.noColour());
+        terminal.configure(flags.plain(), flags.quiet());
     }
 
     public Terminal terminal() {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Keeps what an error said for whoever mends it. The terminal gets a number only: messages may quote records. */

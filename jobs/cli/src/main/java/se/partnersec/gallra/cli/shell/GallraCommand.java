@@ -35,14 +35,14 @@ public final class GallraCommand implements Callable<Integer> {
     @Option(
             names = "--plain",
             scope = ScopeType.INHERIT,
-            description = "For scripts: tables as tab-separated lines, no progress bar, no colour.")
+            description = "Tab-separated tables, no progress bar, no colour (nor with NO_COLOR set).")
     private boolean plain;
 
     @Option(
-            names = "--no-color",
+            names = "--json",
             scope = ScopeType.INHERIT,
-            description = "No colour. The environment variable NO_COLOR does the same.")
-    private boolean noColour;
+            description = "Print the result as one JSON document. job-config/schemas describes it.")
+    private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -83,8 +83,8 @@ public final class GallraCommand implements Callable<Integer> {
         return quiet;
     }
 
-    boolean noColour() {
-        return noColour;
+    public boolean json() {
+        return json;
     }
 
     public boolean debug() {

@@ -3,6 +3,9 @@ package se.partnersec.gallra.cli.shell;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 

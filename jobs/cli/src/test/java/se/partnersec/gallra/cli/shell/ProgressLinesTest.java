@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** How a run gets on, for a person and for a log. */

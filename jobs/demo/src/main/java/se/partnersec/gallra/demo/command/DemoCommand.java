@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.cli.evidence.VerifyCommand;
+import se.partnersec.gallra.cli.output.Table;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.run.PreflightView;
 import se.partnersec.gallra.cli.run.RunSeries;
 import se.partnersec.gallra.cli.run.RunSummary;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ReasonTable;
-import se.partnersec.gallra.cli.shell.Table;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.demo.company.DemoSummary;
 import se.partnersec.gallra.demo.server.DemoServers;
 import se.partnersec.gallra.demo.setup.DemoAgreement;
@@ -105,6 +105,8 @@ public final class DemoCommand implements Callable<Integer> {
                     boolean planted) {
         Set<DemoBooks.Planted> differences = planted ? EnumSet.allOf(DemoBooks.Planted.class) : Set.of();
         long vouchers = books.getObject().write(file, session.today(), differences);
+        terminal.field("file", file);
+        terminal.field("vouchers", vouchers);
         terminal.result(session.words().say("demo.books", vouchers, file));
         return 0;
     }
@@ -177,8 +179,8 @@ public final class DemoCommand implements Callable<Integer> {
         if (!table.isEmpty()) {
             terminal.result("");
             terminal.result(terminal.bold(session.words().say(title)));
-            table.print(terminal);
         }
+        table.printIfAny(terminal);
     }
 
     /** Commands with keys of this very demo. */

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.demo.command;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -7,9 +8,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.demo.server.DevServers;
 import se.partnersec.gallra.demo.server.RunningServers;
 
@@ -48,25 +50,31 @@ public final class DevCommand implements Callable<Integer> {
     int status() {
         Optional<RunningServers> running = servers.getObject().status();
         running.ifPresentOrElse(
-                this::print,
-                () -> session.terminal().result("The embedded servers do not run. To start them: gallra dev up"));
+                this::print, () -> session.terminal().result(session.words().say("dev.not-running")));
+        session.terminal().field("running", running.isPresent());
         return 0;
     }
 
     @Command(name = "down", header = "Stop the embedded servers and delete their data.")
     int down() {
         boolean ended = servers.getObject().down();
-        session.terminal()
-                .result(ended ? "The embedded servers have ended; what they held is gone." : "They did not run.");
+        session.terminal().field("ended", ended);
+        session.terminal().result(session.words().say(ended ? "dev.ended" : "dev.none"));
         return 0;
     }
 
     private void print(RunningServers servers) {
         Terminal terminal = session.terminal();
-        terminal.result("The embedded servers run (process %d).", servers.pid());
-        terminal.result("  database  %s", servers.databaseUrl());
-        terminal.result("  objects   %s", servers.objectEndpoint());
-        terminal.result("  accounts  %s", session.folder().resolve("servers.properties"));
-        terminal.result("To end them: gallra dev down");
+        CliMessages words = session.words();
+        Path accounts = session.folder().resolve("servers.properties");
+        terminal.field("process", servers.pid());
+        terminal.field("database", servers.databaseUrl());
+        terminal.field("objects", servers.objectEndpoint());
+        terminal.field("accounts", accounts);
+        terminal.result(words.say("dev.running", Long.toString(servers.pid())));
+        terminal.result("  %-9s %s", words.say("dev.database"), servers.databaseUrl());
+        terminal.result("  %-9s %s", words.say("dev.objects"), servers.objectEndpoint());
+        terminal.result("  %-9s %s", words.say("dev.accounts"), accounts);
+        terminal.result(words.say("dev.to-end"));
     }
 }

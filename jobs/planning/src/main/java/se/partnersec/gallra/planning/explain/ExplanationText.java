@@ -2,7 +2,6 @@ package se.partnersec.gallra.planning.explain;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.holds.hold.PlacedHold;
@@ -17,8 +16,6 @@ import se.partnersec.gallra.policy.wording.PolicyDescription;
 
 /** Says an explanation to a person, from what is known to what comes next. */
 final class ExplanationText {
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
-
     private final Explanation it;
     private final Locale locale;
     private final LabelledText page;
@@ -31,7 +28,7 @@ final class ExplanationText {
 
     String text() {
         page.heading(it.category().id() + ":" + it.key() + "   "
-                + say("explain.as") + " " + time(it.at()) + " Europe/Stockholm   policy "
+                + say("explain.as") + " " + time(it.at()) + "   policy "
                 + it.policy().version() + " (" + it.fingerprint().substring(0, 8) + ")");
         switch (it.presence()) {
             case PRESENT -> present();
@@ -189,6 +186,6 @@ final class ExplanationText {
     }
 
     private static String time(@Nullable Instant instant) {
-        return instant == null ? "?" : MINUTE.format(instant.atZone(SwedishCalendar.ZONE));
+        return instant == null ? "?" : SwedishCalendar.minute(instant);
     }
 }

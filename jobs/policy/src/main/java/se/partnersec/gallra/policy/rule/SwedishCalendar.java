@@ -3,6 +3,8 @@ package se.partnersec.gallra.policy.rule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SwedishCalendar {
     public static final ZoneId ZONE = ZoneId.of("Europe/Stockholm");
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZONE);
 
     private static final long SECONDS_OF_DAY = 86_400;
     /** In between, no clock of the zone is set across midnight, so that a day is one stretch of time. For all else the zone is asked. */
@@ -38,6 +43,12 @@ public final class SwedishCalendar {
             KNOWN[place] = day;
         }
         return day.date();
+    }
+
+    /** To the minute, by the clock in Sweden, with what it is ahead of UTC: {@code 2026-11-28 05:07 UTC+1}, in summer {@code UTC+2}. */
+    public static String minute(Instant instant) {
+        return MINUTE.format(instant) + " UTC+"
+                + ZONE.getRules().getOffset(instant).getTotalSeconds() / 3600;
     }
 
     public static Instant startOfDay(LocalDate day) {

@@ -73,11 +73,11 @@ public final class RunHistory {
 
     /**
      * @param status as Spring Batch has it
-     * @param started by the clock of the machine that ran it, in its zone, which Spring Batch does not note
+     * @param started by the clock of the machine that ran it; Spring Batch notes no zone, and the program runs in UTC
      * @param why it failed, in words of ours; empty if it did not, or Spring Batch noted something else
      */
     public record Attempt(
-            long executionId, String status, @Nullable LocalDateTime started, String why) {}
+            long executionId, String status, @Nullable Instant started, String why) {}
 
     /**
      * How much a run may take, frozen before its first record goes.
@@ -128,8 +128,14 @@ public final class RunHistory {
         return jdbc.query(
                 "SELECT JOB_EXECUTION_ID, STATUS, START_TIME, EXIT_MESSAGE FROM BATCH_JOB_EXECUTION"
                         + " WHERE JOB_INSTANCE_ID = ? ORDER BY JOB_EXECUTION_ID",
-                (row, i) -> new Attempt(
-                        row.getLong(1), row.getString(2), row.getObject(3, LocalDateTime.class), why(row.getString(4))),
+                (row, i) -> {
+                    LocalDateTime started = row.getObject(3, LocalDateTime.class);
+                    return new Attempt(
+                            row.getLong(1),
+                            row.getString(2),
+                            started == null ? null : DatabaseClock.instant(started),
+                            why(row.getString(4)));
+                },
                 runId);
     }
 

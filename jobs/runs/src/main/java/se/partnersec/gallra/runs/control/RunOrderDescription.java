@@ -11,8 +11,6 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** Says what an order does, who gave it, when and why: in Swedish or English, by the clock in Sweden. */
 public final class RunOrderDescription {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
@@ -22,11 +20,6 @@ public final class RunOrderDescription {
         this.page = new LabelledText("runs", language);
     }
 
-    /** By the clock in Sweden. */
-    public static String minute(Instant instant) {
-        return MINUTE.format(instant);
-    }
-
     /** The pause that is in force of all orders to a run, the oldest first; null if there is none. */
     public static @Nullable RunOrder pauseOf(List<RunOrder> orders) {
         return RunOrderRepository.EffectiveOrders.of(orders).pause();
@@ -34,7 +27,7 @@ public final class RunOrderDescription {
 
     /** Of an order that ends a run, or keeps it from starting. */
     public String ending(RunOrder order) {
-        String by = order.who() + " " + MINUTE.format(order.at()) + ": " + VisibleText.of(order.reason());
+        String by = order.who() + " " + SwedishCalendar.minute(order.at()) + ": " + VisibleText.of(order.reason());
         return order.action() == RunOrder.Action.STOP_ALL
                 ? page.say("order.all-runs-were-stopped", by)
                 : page.say("order.stopped", by);
@@ -44,7 +37,9 @@ public final class RunOrderDescription {
     public String paused(RunOrder pause) {
         Instant until = pause.until();
         String by = pause.who() + " " + CLOCK.format(pause.at()) + " \"" + VisibleText.of(pause.reason()) + "\"";
-        return until == null ? page.say("order.paused", by) : page.say("order.paused-until", by, MINUTE.format(until));
+        return until == null
+                ? page.say("order.paused", by)
+                : page.say("order.paused-until", by, SwedishCalendar.minute(until));
     }
 
     /** What was ordered, without who and why. */
@@ -53,7 +48,7 @@ public final class RunOrderDescription {
             case PAUSE -> {
                 Instant until = order.until();
                 yield page.say("order.pause")
-                        + (until == null ? "" : " " + page.say("order.until") + " " + MINUTE.format(until));
+                        + (until == null ? "" : " " + page.say("order.until") + " " + SwedishCalendar.minute(until));
             }
             case RESUME -> page.say("order.resume");
             case STOP -> page.say("order.stop");

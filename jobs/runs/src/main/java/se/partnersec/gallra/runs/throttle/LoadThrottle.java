@@ -17,7 +17,7 @@ import se.partnersec.gallra.database.jdbc.ReplicaLag;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.runs.control.RunOrderDescription;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.runs.control.StopReason;
 
 /**
@@ -172,7 +172,7 @@ public final class LoadThrottle implements RunThrottle.Outside {
                     .min(Comparator.naturalOrder())
                     .orElse(now);
             return StopReason.refusing(category + " may run at " + all + " only (throttle.yml), next from "
-                    + RunOrderDescription.minute(opens) + " on");
+                    + SwedishCalendar.minute(opens) + " on");
         }
     }
 }

@@ -103,7 +103,7 @@ class RunThrottleTest {
         meanwhile = () -> order(Action.STOP);
         RunThrottle throttle = throttle();
         assertThat(throttle.holds()).isTrue();
-        assertThat(throttle.why().why()).isEqualTo("stopped by anna 2026-11-25 02:07: month end");
+        assertThat(throttle.why().why()).isEqualTo("stopped by anna 2026-11-25 02:07 UTC+1: month end");
     }
 
     @Test
@@ -113,7 +113,7 @@ class RunThrottleTest {
         RunThrottle throttle = throttle();
         assertThat(throttle.holds()).isTrue();
         assertThat(throttle.why().why())
-                .isEqualTo("all runs were stopped by anna 2026-11-25 02:07: month end. To let them run again:"
+                .isEqualTo("all runs were stopped by anna 2026-11-25 02:07 UTC+1: month end. To let them run again:"
                         + " gallra runs resume --all --reason '…'");
     }
 

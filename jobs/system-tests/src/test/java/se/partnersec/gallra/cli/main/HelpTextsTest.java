@@ -2,8 +2,6 @@ package se.partnersec.gallra.cli.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,19 +11,13 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import se.partnersec.gallra.cli.Typed;
-import se.partnersec.gallra.cli.shell.CommandContext;
-import se.partnersec.gallra.cli.shell.GallraCommand;
-import se.partnersec.gallra.cli.shell.Terminal;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** The help: one sentence a command, everything in Swedish too, and no more options that all commands share than can be read over. */
@@ -33,28 +25,11 @@ class HelpTextsTest {
     private static final int WIDTH = 80;
     private static final int SUMMARY = 64;
 
-    private static CommandLine read(String language) {
-        Terminal terminal = new Terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false, false);
-        CommandContext session = new CommandContext(terminal, Clock.systemUTC(), () -> Typed.JOBS, Map.of());
-        CommandFactory commands = new CommandFactory(session, new LazyContext(() -> {
-            throw new AssertionError("no command asks for a bean before it is run");
-        }));
-        CommandLine root = new CommandLine(new GallraCommand(), commands);
-        CommandCatalog.add(root, commands, List.of("man"));
-        new HelpLayout(session.words(language)).apply(root);
-        return root;
-    }
-
-    private static void each(CommandLine command, BiConsumer<CommandSpec, CommandLine> task) {
-        task.accept(command.getCommandSpec(), command);
-        command.getSubcommands().values().stream().distinct().forEach(child -> each(child, task));
-    }
-
     @Test
     void each_command_has_a_task() {
         Set<String> known =
                 HelpLayout.TASKS.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        Set<String> shown = read("en").getSubcommands().entrySet().stream()
+        Set<String> shown = CommandTree.read("en").getSubcommands().entrySet().stream()
                 .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
@@ -63,7 +38,7 @@ class HelpTextsTest {
 
     @Test
     void each_summary_is_one_whole_sentence_in_one_line() {
-        each(read("en"), (spec, command) -> {
+        CommandTree.each(CommandTree.read("en"), (spec, command) -> {
             assertThat(spec.usageMessage().header()).as(spec.qualifiedName()).hasSize(1);
             assertThat(spec.usageMessage().header()[0])
                     .as(spec.qualifiedName())
@@ -75,7 +50,7 @@ class HelpTextsTest {
     @Test
     void no_page_is_wider_than_a_terminal_or_shows_more_than_six_global_options() {
         for (String language : List.of("en", "sv")) {
-            each(read(language), (spec, command) -> {
+            CommandTree.each(CommandTree.read(language), (spec, command) -> {
                 spec.usageMessage().width(WIDTH);
                 assertThat(command.getUsageMessage().lines().filter(line -> !line.startsWith("  gallra ")))
                         .as(spec.qualifiedName())
@@ -93,7 +68,8 @@ class HelpTextsTest {
 
     @Test
     void exit_codes_mean_the_same_in_documents_and_help() {
-        Map<String, String> codes = read("en").getCommandSpec().usageMessage().exitCodeList();
+        Map<String, String> codes =
+                CommandTree.read("en").getCommandSpec().usageMessage().exitCodeList();
         assertThat(codes).hasSize(ExitCode.values().length);
         for (ExitCode code : ExitCode.values()) {
             assertThat(codes).containsEntry(" " + code.number(), code.meaning());
@@ -104,9 +80,9 @@ class HelpTextsTest {
     @Test
     void everything_is_in_swedish_too() {
         List<String> english = new ArrayList<>();
-        each(read("en"), (spec, command) -> english.addAll(texts(spec)));
+        CommandTree.each(CommandTree.read("en"), (spec, command) -> english.addAll(texts(spec)));
         List<String> swedish = new ArrayList<>();
-        each(read("sv"), (spec, command) -> swedish.addAll(texts(spec)));
+        CommandTree.each(CommandTree.read("sv"), (spec, command) -> swedish.addAll(texts(spec)));
         assertThat(swedish).hasSameSizeAs(english);
         List<String> same = new ArrayList<>();
         for (int i = 0; i < english.size(); i++) {
@@ -141,7 +117,7 @@ class HelpTextsTest {
     @Test
     void no_swedish_text_belongs_to_nothing() {
         Set<String> used = new HashSet<>();
-        each(read("sv"), (spec, command) -> {
+        CommandTree.each(CommandTree.read("sv"), (spec, command) -> {
             String name = spec.qualifiedName(".");
             used.add(name + ".usage.header");
             for (int i = 0; i < spec.usageMessage().description().length; i++) {

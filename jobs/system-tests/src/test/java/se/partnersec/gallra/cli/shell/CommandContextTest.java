@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.categories.Categories;
+import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.testing.CategoryIds;
 
 class CommandContextTest {

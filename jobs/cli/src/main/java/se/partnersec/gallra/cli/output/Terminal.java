@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.shell;
+package se.partnersec.gallra.cli.output;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -32,7 +36,7 @@ public final class Terminal {
     private final String mark = "<" + UUID.randomUUID() + ">";
     private boolean plain;
     private boolean quiet;
-    private boolean colourless;
+    private @Nullable JsonResult json;
     private @Nullable Supplier<Instant> structured;
     private @Nullable DataCategory category;
     private long runId;
@@ -93,10 +97,31 @@ public final class Terminal {
         }
     }
 
-    void configure(boolean plainText, boolean quietly, boolean noColour) {
+    public void configure(boolean plainText, boolean quietly) {
         plain = plainText;
         quiet = quietly;
-        colourless = noColour;
+    }
+
+    /** From now on results are collected for one JSON document. */
+    public void collect() {
+        json = new JsonResult();
+    }
+
+    /** The document is about an error, with what was collected before it, if anything. */
+    public void collectFailure() {
+        if (json == null) {
+            collect();
+        }
+        Objects.requireNonNull(json).failed();
+    }
+
+    /** Prints what was collected; nothing unless it is. */
+    public void finish(String command, Instant at, int exit) {
+        JsonResult collected = json;
+        if (collected != null) {
+            out.print(collected.document(command, at, exit));
+            json = null;
+        }
     }
 
     /** From now on what is said about the work is one JSON object a line, with the time of this clock. */
@@ -105,7 +130,7 @@ public final class Terminal {
     }
 
     /** What is said from now on is about this run; null and 0 for about none. */
-    void about(@Nullable DataCategory what, long run) {
+    public void about(@Nullable DataCategory what, long run) {
         category = what;
         runId = run;
     }
@@ -120,7 +145,62 @@ public final class Terminal {
 
     /** One line, whatever is in it. */
     public void result(String line) {
-        out.println(coloured(VisibleText.line(line)));
+        if (json == null) {
+            out.println(coloured(VisibleText.line(line)));
+        } else {
+            json.line(VisibleText.line(line));
+        }
+    }
+
+    /** A text for another program, exactly as it is, such as a script; in JSON a field of its own. */
+    public void raw(String name, String text) {
+        if (json == null) {
+            out.print(text);
+            out.flush();
+        } else {
+            json.field(name, text);
+        }
+    }
+
+    /** A field of the JSON result, which is all that has it: a person reads it in a sentence. */
+    public void field(String name, @Nullable Object value) {
+        if (json != null) {
+            json.field(name, value);
+        }
+    }
+
+    /** Adds rows to a list of the JSON result, to none if it is null; false, and nothing is asked for, if there is no such result. */
+    boolean rows(@Nullable String name, Supplier<List<Map<String, @Nullable Object>>> rows) {
+        if (json == null) {
+            return false;
+        }
+        if (name != null) {
+            json.rows(name, rows.get());
+        }
+        return true;
+    }
+
+    /** Adds a list to the JSON result, which is all that has it. */
+    public <T> void list(String name, Collection<T> all, Function<T, Fields> fields) {
+        rows(
+                name,
+                () -> all.stream()
+                        .map(each -> JsonResult.object(fields.apply(each)))
+                        .toList());
+    }
+
+    /** Fields of the JSON result, which is all that has them. */
+    public void fields(Fields all) {
+        all.values().forEach(this::field);
+    }
+
+    /** Adds a message to the JSON result; false if there is none. */
+    boolean message(Said said) {
+        if (json == null) {
+            return false;
+        }
+        json.message(said);
+        return true;
     }
 
     public void result(String format, Object... args) {
@@ -129,8 +209,13 @@ public final class Terminal {
 
     /** Several lines at once, however they end; with {@code --plain} a sentence is one line, however long. */
     public void block(String text) {
-        out.println(
-                VisibleText.lines(plain ? LabelledText.unwrapped(text) : text).stripTrailing());
+        String shown = VisibleText.lines(plain || json != null ? LabelledText.unwrapped(text) : text)
+                .stripTrailing();
+        if (json == null) {
+            out.println(shown);
+        } else {
+            shown.lines().forEach(json::line);
+        }
     }
 
     /** Something said in passing; not with {@code --quiet}. */
@@ -141,6 +226,9 @@ public final class Terminal {
     }
 
     public void problem(String line) {
+        if (json != null) {
+            json.problem(VisibleText.lines(line));
+        }
         say(line, true);
     }
 
@@ -155,20 +243,26 @@ public final class Terminal {
         return width;
     }
 
-    boolean screen() {
+    public boolean screen() {
         return screen && !plain && !quiet && structured == null;
     }
 
     public boolean plain() {
-        return plain;
+        return plain && json == null;
     }
 
+    /** Whether a program reads the result. */
+    public boolean forProgram() {
+        return plain || json != null;
+    }
+
+    /** True if nobody wants to read that all went well. */
     public boolean quiet() {
-        return quiet;
+        return quiet && json == null;
     }
 
     boolean colour() {
-        return colour && !plain && !colourless;
+        return colour && !plain && json == null;
     }
 
     public String bold(String text) {

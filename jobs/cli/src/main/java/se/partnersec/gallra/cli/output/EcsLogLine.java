@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.shell;
+package se.partnersec.gallra.cli.output;
 
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

@@ -1,17 +1,13 @@
-package se.partnersec.gallra.cli.shell;
+package se.partnersec.gallra.cli.output;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /** How numbers, times and lengths of time are written, the same in both languages. */
 public final class Formats {
     public static final Locale OURS = Locale.ROOT;
-    private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", OURS);
-    private static final DateTimeFormatter MINUTE = WALL.withZone(SwedishCalendar.ZONE);
 
     private Formats() {}
 
@@ -20,14 +16,9 @@ public final class Formats {
         return String.format(OURS, "%,d", n).replace(',', ' ');
     }
 
-    /** Swedish wall clock, to the minute. */
+    /** To the minute, by the clock in Sweden, with what it is ahead of UTC. */
     public static String time(Instant instant) {
-        return MINUTE.format(instant);
-    }
-
-    /** Wall clock to the minute, of a zone that is not known. */
-    public static String wall(LocalDateTime time) {
-        return WALL.format(time);
+        return SwedishCalendar.minute(instant);
     }
 
     /** {@code 0:04:12}. */

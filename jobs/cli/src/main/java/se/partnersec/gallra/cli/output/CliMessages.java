@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.shell;
+package se.partnersec.gallra.cli.output;
 
 import java.util.Locale;
 import java.util.Map;
@@ -10,19 +10,19 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** The texts of one language; {@code messages_en.properties} and {@code messages_sv.properties} have the same keys. */
 public final class CliMessages implements Messages {
-    static final Locale SWEDISH = new Locale("sv");
+    public static final Locale SWEDISH = new Locale("sv");
 
     private final Locale language;
     private final ResourceBundle texts;
 
-    CliMessages(Locale language) {
+    public CliMessages(Locale language) {
         this.language = language;
         this.texts =
                 ResourceBundle.getBundle("messages", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
     /** What was asked for, else what the environment prefers, else English. */
-    static CliMessages of(@Nullable String asked, Map<String, String> environment) {
+    public static CliMessages of(@Nullable String asked, Map<String, String> environment) {
         String preferred = asked;
         for (String name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
             String value = environment.getOrDefault(name, "");
@@ -38,7 +38,7 @@ public final class CliMessages implements Messages {
         return language;
     }
 
-    boolean swedish() {
+    public boolean swedish() {
         return language.equals(SWEDISH);
     }
 

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.shell;
+package se.partnersec.gallra.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

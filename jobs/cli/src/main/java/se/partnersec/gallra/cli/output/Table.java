@@ -1,0 +1,218 @@
+package se.partnersec.gallra.cli.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.VisibleText;
+
+/**
+ * A table; numbers to the right. On a terminal the last column is wrapped to the width of the terminal; in a pipe or a file a row is one
+ * line, however long, and nothing is ever cut. With {@code --plain} tabs are in between; with {@code --json} it is a list of objects.
+ */
+public final class Table {
+    /** Columns that the last column of a table gets at least. */
+    private static final int NARROWEST = 20;
+
+    private static final String GAP = "  ";
+
+    private final @Nullable CliMessages words;
+    private final @Nullable String name;
+    private final List<Column> columns = new ArrayList<>();
+    private final List<List<@Nullable Object>> rows = new ArrayList<>();
+
+    private enum Kind {
+        TEXT,
+        NUMBER,
+        /** A number that is a name: its digits are not grouped. */
+        ID
+    }
+
+    private record Column(String name, String head, Kind kind) {}
+
+    /** @param name of the list in JSON; null if JSON has the same in other fields */
+    public Table(CliMessages words, @Nullable String name) {
+        this.words = words;
+        this.name = name;
+    }
+
+    private Table() {
+        words = null;
+        name = null;
+    }
+
+    /** A table of labels and values for people; JSON has the same in other fields. */
+    public static Table of(String head, String value) {
+        Table table = new Table();
+        table.columns.add(new Column("", head, Kind.TEXT));
+        table.columns.add(new Column("", value, Kind.TEXT));
+        return table;
+    }
+
+    /**
+     * Adds a column of text, days, moments or {@link Coded}.
+     *
+     * @param name of the field in JSON
+     * @param head key of the text
+     */
+    public Table text(String name, String head) {
+        return column(name, head, Kind.TEXT);
+    }
+
+    /** Adds a column of numbers or lengths of time. */
+    public Table number(String name, String head) {
+        return column(name, head, Kind.NUMBER);
+    }
+
+    /** Adds a column of numbers that are names, such as those of runs. */
+    public Table id(String name, String head) {
+        return column(name, head, Kind.ID);
+    }
+
+    private Table column(String name, String head, Kind kind) {
+        columns.add(new Column(name, Objects.requireNonNull(words).say(head), kind));
+        return this;
+    }
+
+    /** Adds a row; null is shown as a dash. */
+    public Table row(@Nullable Object... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(
+                    "a row of " + cells.length + " cells under " + columns.size() + " heads");
+        }
+        rows.add(Arrays.asList(cells.clone()));
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Prints it if it has rows; JSON has the list in any case. */
+    public void printIfAny(Terminal terminal) {
+        if (rows.isEmpty()) {
+            json(terminal);
+        } else {
+            print(terminal);
+        }
+    }
+
+    /** Only JSON has it. */
+    public void printJson(Terminal terminal) {
+        json(terminal);
+    }
+
+    /** Prints it, or says that there is nothing in it. */
+    public void print(Terminal terminal, String none) {
+        if (rows.isEmpty()) {
+            terminal.note(none);
+            json(terminal);
+        } else {
+            print(terminal);
+        }
+    }
+
+    public void print(Terminal terminal) {
+        if (json(terminal)) {
+            return;
+        }
+        List<String> heads = columns.stream().map(Column::head).toList();
+        List<List<String>> shown = rows.stream().map(this::shown).toList();
+        if (terminal.plain()) {
+            // A machine reads this: digits only, whatever groups them for people.
+            terminal.result(String.join("\t", heads));
+            shown.forEach(row -> terminal.result(String.join(
+                    "\t",
+                    row.stream()
+                            .map(c -> c.matches("[0-9 ]+") ? c.replace(" ", "") : c)
+                            .toList())));
+            return;
+        }
+        int[] widths = widths(heads, shown);
+        int width = terminal.width();
+        lines(heads, widths, width).forEach(line -> terminal.result(terminal.bold(line)));
+        shown.forEach(row -> lines(row, widths, width).forEach(terminal::result));
+    }
+
+    /** True if the result is JSON, which has the rows now. */
+    private boolean json(Terminal terminal) {
+        return terminal.rows(name, () -> rows.stream().map(this::object).toList());
+    }
+
+    private Map<String, @Nullable Object> object(List<@Nullable Object> row) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < row.size(); i++) {
+            JsonResult.put(object, columns.get(i).name(), row.get(i));
+        }
+        return object;
+    }
+
+    private List<String> shown(List<@Nullable Object> row) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            cells.add(shown(row.get(i), columns.get(i).kind()));
+        }
+        return cells;
+    }
+
+    private static String shown(@Nullable Object cell, Kind kind) {
+        if (cell instanceof Coded coded) {
+            return VisibleText.of(coded.text());
+        }
+        if (cell instanceof Number number) {
+            return kind == Kind.ID ? number.toString() : Formats.number(number.longValue());
+        }
+        if (cell instanceof Instant instant) {
+            return Formats.time(instant);
+        }
+        if (cell instanceof Duration length) {
+            return Formats.length(length);
+        }
+        return cell == null ? "-" : VisibleText.of(cell.toString());
+    }
+
+    private static int[] widths(List<String> heads, List<List<String>> rows) {
+        int[] widths = new int[heads.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = heads.get(i).length();
+            for (List<String> row : rows) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return widths;
+    }
+
+    private List<String> lines(List<String> cells, int[] widths, int width) {
+        StringBuilder line = new StringBuilder();
+        int indent = 0;
+        for (int i = 0; i < widths.length; i++) {
+            String gap = " ".repeat(widths[i] - cells.get(i).length());
+            indent = line.length() + (i == 0 ? 0 : GAP.length());
+            line.append(i == 0 ? "" : GAP)
+                    .append(columns.get(i).kind() == Kind.TEXT ? cells.get(i) + gap : gap + cells.get(i));
+        }
+        return wrapped(line.toString().stripTrailing(), indent, width);
+    }
+
+    /** @param indent where the last column begins */
+    private static List<String> wrapped(String line, int indent, int width) {
+        if (width - indent < NARROWEST) {
+            return List.of(line);
+        }
+        List<String> lines = new ArrayList<>();
+        String rest = line;
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space <= indent ? width - (Character.isLowSurrogate(rest.charAt(width)) ? 1 : 0) : space;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = " ".repeat(indent) + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}

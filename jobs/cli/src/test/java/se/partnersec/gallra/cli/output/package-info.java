@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package se.partnersec.gallra.cli.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.support.json.JsonText;
+import se.partnersec.gallra.testing.JsonSchemas;
+
+/** The shipped JSON Schemas: one for each command. */
+class JsonSchemasTest {
+    @Test
+    void each_command_has_a_schema_and_each_schema_a_command() throws IOException {
+        Set<String> expected = CommandTree.names().stream()
+                .map(name -> name.replace(' ', '-') + "-1.schema.json")
+                .collect(Collectors.toCollection(TreeSet::new));
+        expected.add("common-1.schema.json");
+        expected.add("error-1.schema.json");
+        try (Stream<Path> files = Files.list(JsonSchemas.FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.contains("-1.")))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+        for (String name : CommandTree.names()) {
+            String text = Files.readString(JsonSchemas.FOLDER.resolve(name.replace(' ', '-') + "-1.schema.json"));
+            assertThat(JsonText.read(text))
+                    .extractingByKey("properties")
+                    .asString()
+                    .contains("command={const=" + name + "}");
+        }
+    }
+}
