@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TimeZone;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 
@@ -13,8 +12,8 @@ public final class GallraApplication {
     private GallraApplication() {}
 
     public static void main(String[] args) {
-        // Spring Batch notes local times without a zone; on every machine they are of this one.
-        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        // Spring Batch notes local times without a zone; on every machine they are of this one. Nothing has asked for a zone yet.
+        System.setProperty("user.timezone", "UTC");
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));
         Clock clock = Clock.systemUTC();
