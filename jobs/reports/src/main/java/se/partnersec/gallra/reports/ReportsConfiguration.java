@@ -48,13 +48,6 @@ public class ReportsConfiguration {
             @Reader KeyTypes kinds,
             Pseudonymizer tags,
             CategoryRegistry categories) {
-        return new ReportFactory(
-                reader.dataSource(),
-                files.policy(),
-                files.fingerprint(),
-                files.sources(),
-                kinds,
-                tags,
-                categories.all());
+        return new ReportFactory(reader.dataSource(), files, kinds, tags, categories.all());
     }
 }

@@ -39,7 +39,8 @@ class BadInputsIT {
             "limits.yml", "policy adopt --reason x",
             "throttle.yml", "run ip-logs",
             "copies.yml", "copies",
-            "own-data.yml", "runs prune");
+            "own-data.yml", "runs prune",
+            "register.yml", "report register -o register.csv");
 
     private final Workplace work;
 

@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 
@@ -103,8 +105,11 @@ class GallraFinanceIT extends NewUser {
         Answer written = gallra.run("report", "holds", "-o", holds.toString(), "--lang", "sv");
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(written.out())
-                .matches(
-                        "(?s)Skrev .*spärrar\\.xlsx: \\d+ rader, per [0-9-]{10} [0-9:]{5} UTC[+][12], SHA-256 [0-9a-f]{64}\\R");
+                .matches("(?s)Skrev .*spärrar\\.xlsx: \\d+ rader, per [0-9-]{10} [0-9:]{5} UTC[+][12]\\R"
+                        + "  SHA-256 för filen [0-9a-f]{64}\\R  SHA-256 för raderna [0-9a-f]{64}\\R");
+        assertThat(written.out())
+                .as("what sha256sum prints")
+                .contains("för filen " + HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(holds))));
         assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(holds)))
                 .isEqualTo("rw-------");
         Answer again = gallra.run("report", "holds", "-o", holds.toString());
@@ -237,16 +242,40 @@ class GallraFinanceIT extends NewUser {
 
     @Test
     @Order(6)
-    void writes_the_register_for_programs_in_both_languages() {
-        Answer swedish = gallra.run("policy show --format csv --lang sv");
-        assertThat(swedish.exit()).isZero();
-        assertThat(swedish.out())
-                .startsWith("Kategori,Uppgifter,Ändamål,")
-                .contains("call-recordings,Inspelade samtal,", "Utbildningen på kundtjänst (training)", "\r\n");
-        assertThat(gallra.run("policy show --format csv --lang en").out().split("\r\n"))
-                .hasSize(15)
-                .anyMatch(line -> line.startsWith("ip-logs,IP logs,"));
-        assertThat(gallra.run("policy show --format xml").exit()).isEqualTo(2);
+    void writes_the_register_and_the_deletion_concept_in_both_languages() throws Exception {
+        Answer written = gallra.run(
+                "report", "register", "-o", home.resolve("register.csv").toString(), "--lang", "sv");
+        assertThat(written.exit()).as(written.err()).isZero();
+        assertThat(Files.readString(home.resolve("register.csv")))
+                .contains("Uppgifter;Kategori;Personuppgiftsansvarig;")
+                .contains("Inspelade samtal;call-recordings;PartnerSec AB, organisationsnummer inte angivet")
+                .contains("Utbildningen på kundtjänst (training)");
+        assertThat(gallra.run(
+                                "report",
+                                "register",
+                                "-o",
+                                home.resolve("register.json").toString(),
+                                "--lang",
+                                "en")
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(home.resolve("register.json"))).contains("IP logs", "visitors and users");
+        Answer concept = gallra.run(
+                "report",
+                "deletion-concept",
+                "-o",
+                home.resolve("concept.csv").toString(),
+                "--dialect",
+                "standard",
+                "--lang",
+                "en");
+        assertThat(concept.exit()).as(concept.err()).isZero();
+        assertThat(Files.readAllLines(home.resolve("concept.csv")))
+                .anyMatch(line -> line.startsWith("Chats,chat-logs,") && line.contains("60 days from: closing"))
+                .anyMatch(line -> line.startsWith("Web visits,") && line.endsWith("NO_PERIOD"));
+        assertThat(gallra.run("report", "nothing", "-o", home.resolve("x.csv").toString())
+                        .err())
+                .contains("there is no report 'nothing'; choose from holds, ", "deletion-concept");
     }
 
     @Test

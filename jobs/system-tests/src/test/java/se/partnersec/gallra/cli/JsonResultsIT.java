@@ -134,8 +134,8 @@ class JsonResultsIT {
         assertThat(String.valueOf(result(0, "completion").get("script"))).contains("complete -F");
         result(0, "man", file("man"));
         result(0, "policy show");
-        assertThat(String.valueOf(result(0, "policy show --format csv").get("csv")))
-                .contains("ip-logs");
+        result(0, "report", "register", "-o", file("register.json"));
+        result(0, "report", "deletion-concept", "-o", file("concept.pdf"));
         result(0, "policy check --live");
         result(0, "copies");
         assertThat(result(0, "dev status")).containsEntry("running", false);

@@ -29,7 +29,7 @@ class ConfigSchemasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policy", "sources", "limits", "throttle", "copies", "own-data"})
+    @ValueSource(strings = {"policy", "sources", "limits", "throttle", "copies", "own-data", "register"})
     void the_shipped_file_goes_by_its_schema_and_names_it(String file) throws IOException {
         String text = Files.readString(FOLDER.resolve(file + ".yml"));
         assertThat(faults(file, text)).isEmpty();
@@ -60,6 +60,8 @@ class ConfigSchemasTest {
                 "copies | binary-log: not declared | binary-log: 30 days",
                 "own-data | findings: P3Y | findings: forever",
                 "own-data | audit: P10Y | audits: P10Y",
+                "register | transfers: not declared | transfers: perhaps",
+                "register | contact: not declared | contacts: not declared",
                 "sources | unit: milliseconds | unit: minutes",
                 "sources | key: id | keys: id",
                 "sources | prefix: calls/ | prefix: /calls",

@@ -12,7 +12,8 @@ public final class GallraApplication {
     private GallraApplication() {}
 
     public static void main(String[] args) {
-        // Spring Batch notes local times without a zone; on every machine they are of this one. Nothing has asked for a zone yet.
+        // Spring Batch notes local times without a zone; on every machine they are of this one. Nothing has asked for a
+        // zone yet.
         System.setProperty("user.timezone", "UTC");
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));

@@ -2,18 +2,22 @@ package se.partnersec.gallra.cli.evidence;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Formats;
@@ -35,13 +39,16 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
             "overdue: every record past its last day; those on hold are listed apart (--category)",
             "backlog: records past their retention start, summed by outcome (--category)",
             "forecast: what becomes due on which day, and what holds release then (--months, --category)",
-            "The file is readable by you alone (mode 0600) and written whole or not at all. Records, customers and users are named by surrogate keys; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. The printed checksum is the SHA-256 of the same rows as --format csv --dialect standard."
+            "register: the record of processing activities (GDPR Art. 30(1)), with what register.yml says of the company (--category)",
+            "deletion-concept: the deletion rules in the terms of ISO/IEC 27555, compared with what runs did (--category)",
+            "The file is readable by you alone (mode 0600) and written whole or not at all. Records and users are named by surrogate keys, customers and invoices also by their numbers; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. Two checksums are printed: that of the file, and that of the same rows as --format csv --dialect standard."
         },
         footer = {
             "  gallra report holds -o holds.xlsx --lang sv",
             "  gallra report erasure -o erased.json --from 2026-11-01 --to 2026-11-30",
             "  gallra report overdue -o overdue.csv --dialect standard --category ip-logs",
-            "  gallra report forecast -o forecast.xlsx --months 6"
+            "  gallra report forecast -o forecast.xlsx --months 6",
+            "  gallra report register -o register.pdf --lang sv"
         })
 public final class ReportCommand implements Callable<Integer> {
     private final CommandContext session;
@@ -51,7 +58,10 @@ public final class ReportCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "holds|erasure|overdue|backlog|forecast", description = "Report.")
+    @Parameters(
+            paramLabel = "REPORT",
+            converter = Name.class,
+            description = "holds, erasure, overdue, backlog, forecast, register or deletion-concept.")
     private ReportFactory.@Nullable Subject subject;
 
     @Option(
@@ -112,7 +122,7 @@ public final class ReportCommand implements Callable<Integer> {
         ReportFactory.Subject what = Objects.requireNonNull(subject);
         refuseWhatDoesNotApply(what);
         CliMessages words = session.words();
-        reads.getObject().note("report", what.name().toLowerCase(Locale.ROOT), "");
+        reads.getObject().note("report", Name.name(what), "");
         ReportWriter.Written written = finance.getObject()
                 .report(
                         new ReportFactory.Choice(
@@ -126,19 +136,35 @@ public final class ReportCommand implements Callable<Integer> {
                         words,
                         target,
                         force);
-        session.terminal().field("report", what.name().toLowerCase(Locale.ROOT));
+        session.terminal().field("report", Name.name(what));
         session.terminal().field("file", written.file());
         session.terminal().field("rows", written.rows());
         session.terminal().field("asOf", written.asOf());
         session.terminal().field("rowsSha256", written.sha256());
+        session.terminal().field("fileSha256", written.fileSha256());
         session.terminal()
-                .result(words.say(
-                        "report.written",
-                        written.file(),
-                        written.rows(),
-                        Formats.time(written.asOf()),
-                        written.sha256()));
+                .result(words.say("report.written", written.file(), written.rows(), Formats.time(written.asOf())));
+        session.terminal().result(words.say("report.sum.file", written.fileSha256()));
+        session.terminal().result(words.say("report.sum.rows", written.sha256()));
         return 0;
+    }
+
+    /** Reads the name of a report. */
+    static final class Name implements ITypeConverter<ReportFactory.Subject> {
+        @Override
+        public ReportFactory.Subject convert(String text) {
+            return Arrays.stream(ReportFactory.Subject.values())
+                    .filter(each -> name(each).equals(text.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("there is no report '" + text + "'; choose from "
+                            + Arrays.stream(ReportFactory.Subject.values())
+                                    .map(Name::name)
+                                    .collect(Collectors.joining(", "))));
+        }
+
+        static String name(ReportFactory.Subject subject) {
+            return subject.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** An option without effect would make people believe it had one. */

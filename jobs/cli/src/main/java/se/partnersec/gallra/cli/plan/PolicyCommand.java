@@ -21,7 +21,6 @@ import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.forecast.StoredPolicies;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
-import se.partnersec.gallra.policy.wording.ProcessingRegister;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** The rules, in words. */
@@ -45,33 +44,15 @@ public final class PolicyCommand implements Callable<Integer> {
         throw GallraCommand.missing(spec);
     }
 
-    /** How the rules are shown. */
-    enum Format {
-        TEXT,
-        CSV
-    }
-
     @Command(
             name = "show",
             header = "Show every rule with the promise and the law behind it.",
-            description =
-                    "With --format csv it is the record of processing activities (GDPR Art. 30), with the recipients that sources.yml declares.",
-            footer = {"  gallra policy show", "  gallra policy show --format csv --lang sv > register.csv"})
-    int show(
-            @Option(
-                            names = "--format",
-                            paramLabel = "text|csv",
-                            defaultValue = "text",
-                            description = "text or csv (RFC 4180, UTF-8). Default: ${DEFAULT-VALUE}.")
-                    Format format) {
+            footer = {
+                "  gallra policy show",
+                "  gallra report register -o register.pdf   # the record of processing activities"
+            })
+    int show() {
         RetentionPolicy policy = policies.getObject().policy();
-        if (format == Format.CSV) {
-            ProcessingRegister register =
-                    new ProcessingRegister(policy, session.words().language());
-            session.terminal()
-                    .raw("csv", CsvLines.of(register.lines(policies.getObject().recipients())));
-            return 0;
-        }
         session.terminal().block(new PolicyDescription(policy, session.words().language()).show());
         session.terminal().result("");
         version(policy, version(policy));
@@ -82,7 +63,7 @@ public final class PolicyCommand implements Callable<Integer> {
             name = "check",
             header = "Check the configuration files.",
             description =
-                    "Reads policy.yml, sources.yml, limits.yml, throttle.yml, copies.yml and own-data.yml, and names each fault with file and line. Needs no server, except with --live.",
+                    "Reads policy.yml, sources.yml, limits.yml, throttle.yml, copies.yml, own-data.yml and register.yml, and names each fault with file and line. Each sentence that policy.yml quotes must stand word for word in privacy-policy.txt, the published text. Needs no server, except with --live.",
             footer = {"  gallra policy check", "  gallra policy check --live    before the first run"})
     int check(
             @Option(
@@ -92,7 +73,11 @@ public final class PolicyCommand implements Callable<Integer> {
                     boolean live) {
         RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
-        policies.getObject().check();
+        boolean compared = policies.getObject().check();
+        session.terminal().field("sentencesCompared", compared);
+        if (!compared) {
+            session.terminal().note(session.words().say("policy.not-compared"));
+        }
         session.terminal().result(session.words().say("policy.sound"));
         version(policy, version);
         return live ? sample() : 0;

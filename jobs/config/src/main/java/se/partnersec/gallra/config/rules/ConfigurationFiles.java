@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.copies.CopyRegisterReader;
+import se.partnersec.gallra.config.copies.DeclaredCopyLocation;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -97,6 +100,26 @@ public class ConfigurationFiles {
         if (Files.exists(folder.resolve(earlier))) {
             throw RefusedException.configuration(folder.resolve(earlier) + ": rename it to " + now);
         }
+    }
+
+    /** What the record of processing activities says of the company. A fault in this file stops no run. */
+    public ControllerDeclaration controller() {
+        return ControllerReader.read(
+                folder.resolve("register.yml"), categories().names());
+    }
+
+    /**
+     * Compares the sentences that the rules quote with the privacy policy as it was published.
+     *
+     * @return false if there is no {@code privacy-policy.txt} to compare with
+     * @throws ConfigException if one is not there word for word
+     */
+    public boolean compareSentences() {
+        Optional<List<ConfigProblem>> faults = PrivacyPolicyText.faults(folder, policy());
+        if (faults.filter(each -> !each.isEmpty()).isPresent()) {
+            throw new ConfigException(faults.get());
+        }
+        return faults.isPresent();
     }
 
     /** Retention periods of the suite's own records. A fault in this file stops no run. */

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import se.partnersec.gallra.config.rules.CopyLocation;
-import se.partnersec.gallra.config.rules.CopyReading;
-import se.partnersec.gallra.config.rules.CopyReading.Kind;
+import se.partnersec.gallra.config.copies.CopyLocation;
+import se.partnersec.gallra.config.copies.CopyReading;
+import se.partnersec.gallra.config.copies.CopyReading.Kind;
 
 /** Asks the database server what else of its own keeps what was erased: its binary log, and servers that follow it. */
 public final class ServerCopyInspector {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import se.partnersec.gallra.config.rules.CopyReading;
-import se.partnersec.gallra.config.rules.CopyReading.Kind;
+import se.partnersec.gallra.config.copies.CopyReading;
+import se.partnersec.gallra.config.copies.CopyReading.Kind;
 
 /** What follows from the settings of a binary log, as far as they were told. */
 class ServerCopyInspectorTest {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import se.partnersec.gallra.config.rules.CopyReading;
+import se.partnersec.gallra.config.copies.CopyReading;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.BucketLevel;

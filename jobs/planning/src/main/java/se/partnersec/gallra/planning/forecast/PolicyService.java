@@ -69,15 +69,18 @@ public class PolicyService {
     /**
      * Reads every configuration file and checks it whole, without a server.
      *
+     * @return false if there is no privacy policy to compare the quoted sentences with
      * @throws ConfigException with the faults of the first files that have any
      */
-    public void check() {
+    public boolean check() {
         files.policy();
         files.fingerprint();
         files.limits();
         files.throttle();
         files.copyLocations();
         files.housekeeping();
+        files.controller();
+        return files.compareSentences();
     }
 
     /** What is strange in samples of the mapped tables, under the account of the reader. */

@@ -1,17 +1,13 @@
 package se.partnersec.gallra.policy.wording;
 
-import java.time.Period;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.RetentionRule;
 
 /**
- * The record of processing activities (GDPR Art. 30(1)) as far as it is about erasure: made of the same rules that the jobs
- * obey, so that the two cannot differ.
+ * The rules as the record of processing activities (GDPR Art. 30(1)) and a deletion concept (ISO/IEC 27555) name them: made of the same rules that
+ * the jobs obey, so that they cannot differ.
  */
 public final class ProcessingRegister {
     private final RetentionPolicy policy;
@@ -28,50 +24,65 @@ public final class ProcessingRegister {
     }
 
     /**
-     * A line of heads, then one line a category, always in the same order.
+     * One category in words.
      *
-     * @param recipients who holds copies of a category's records
+     * @param data what it is called
+     * @param subjects categories of data subjects
+     * @param start event from which the period counts
+     * @param period how long it is kept after that; that none is set, where the policy names none
+     * @param within by when the erasure is complete, counted from the same event
      */
-    public List<List<String>> lines(Map<DataCategory, List<String>> recipients) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
-                page.say("register.category"),
-                page.say("register.data"),
-                page.say("register.purpose"),
-                page.say("register.legal-basis"),
-                page.say("register.period-counts-from"),
-                page.say("register.retention-rule"),
-                page.say("register.floor"),
-                page.say("register.ceiling"),
-                page.say("register.action"),
-                page.say("register.recipients-copies"),
-                page.say("register.law"),
-                page.say("register.promise-privacy-policy")));
-        policy.rules().forEach(rule -> lines.add(line(rule, recipients.getOrDefault(rule.category(), List.of()))));
-        return lines;
-    }
+    public record Entry(
+            String data,
+            String subjects,
+            String purpose,
+            String basis,
+            String start,
+            String period,
+            String within,
+            String rule,
+            String action,
+            String law,
+            String sentence) {}
 
-    private List<String> line(RetentionRule rule, List<String> recipients) {
-        DataCategory category = rule.category();
-        RetentionRule.Timing timing = rule.timing();
-        return List.of(
-                category.id(),
-                words.name(category),
-                CategoryTexts.of(category, locale).purpose(),
+    public Entry entry(DataCategory category) {
+        RetentionRule rule = policy.rule(category);
+        CategoryTexts texts = CategoryTexts.of(category, locale);
+        return new Entry(
+                texts.name(),
+                texts.subjects(),
+                texts.purpose(),
                 String.join("; ", rule.grounds().basis()),
                 words.event(category),
+                period(rule),
+                within(rule),
                 words.rule(category),
-                timing.floor().isZero() ? page.say("register.none") : words.length(timing.floor()),
-                ceiling(timing.ceiling()),
-                rule.disposition() == RetentionRule.Disposition.ERASE
-                        ? page.say("register.erase")
-                        : page.say("register.erase-or-anonymise"),
-                recipients.isEmpty() ? page.say("register.none-declared") : String.join("; ", recipients),
+                page.say(
+                        rule.disposition() == RetentionRule.Disposition.ERASE
+                                ? "register.erase"
+                                : "register.erase-or-anonymise"),
                 String.join("; ", rule.grounds().law()),
                 rule.grounds().sentence());
     }
 
-    private String ceiling(Period ceiling) {
-        return ceiling.isZero() ? page.say("register.once") : words.length(ceiling);
+    private String period(RetentionRule rule) {
+        if (!rule.hasPeriod()) {
+            return page.say("register.not-set");
+        }
+        return rule.period().isZero() ? page.say("register.once") : words.length(rule.period());
+    }
+
+    private String within(RetentionRule rule) {
+        if (!rule.hasPeriod()) {
+            return page.say("register.not-set");
+        }
+        RetentionRule.Timing timing = rule.timing();
+        return switch (timing.kind()) {
+            case MAX, RANGE -> words.length(timing.period());
+            case AFTER, WHILE ->
+                timing.period().isZero()
+                        ? words.days(timing.tolerance())
+                        : page.say("register.and-then", words.length(timing.period()), words.days(timing.tolerance()));
+        };
     }
 }

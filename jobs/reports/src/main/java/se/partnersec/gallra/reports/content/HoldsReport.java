@@ -1,5 +1,7 @@
 package se.partnersec.gallra.reports.content;
 
+import static se.partnersec.gallra.reports.table.ReportColumn.Place.BELOW;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,6 +15,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldRepository;
+import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.holds.permit.PermitRepository;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
@@ -46,19 +49,20 @@ final class HoldsReport implements Report {
     @Override
     public List<ReportColumn> columns() {
         return List.of(
-                ReportColumn.code("source", "report.source."),
+                ReportColumn.code("source", "report.source.").at(BELOW),
                 ReportColumn.text("id"),
                 ReportColumn.code("type", "report.type."),
                 ReportColumn.code("scope", "report.scope."),
                 ReportColumn.text("key"),
-                ReportColumn.text("category"),
+                ReportColumn.text("business_no"),
+                ReportColumn.text("category").at(BELOW),
                 ReportColumn.date("from"),
                 ReportColumn.date("last_day"),
                 ReportColumn.date("review_by"),
                 ReportColumn.code("state", "report.state."),
-                ReportColumn.date("ended_on"),
+                ReportColumn.date("ended_on").at(BELOW),
                 ReportColumn.code("law", "report.law."),
-                ReportColumn.text("basis"),
+                ReportColumn.text("basis").at(BELOW),
                 ReportColumn.number("vouchers"),
                 ReportColumn.amount("amount"));
     }
@@ -76,7 +80,7 @@ final class HoldsReport implements Report {
         List<PlacedHold> page;
         while (!(page = register.page(after, PAGE)).isEmpty()) {
             after = page.get(page.size() - 1).number();
-            Map<se.partnersec.gallra.holds.hold.HoldScope, String> found =
+            Map<HoldScope, SurrogateKeys.Bearer> found =
                     keys.of(page.stream().map(PlacedHold::scope).toList());
             for (PlacedHold hold : page) {
                 placed(hold, found.get(hold.scope()), now, sink);
@@ -86,7 +90,8 @@ final class HoldsReport implements Report {
         permits(sink);
     }
 
-    private void placed(PlacedHold placed, @Nullable String key, Instant now, Sink sink) throws IOException {
+    private void placed(PlacedHold placed, SurrogateKeys.@Nullable Bearer bearer, Instant now, Sink sink)
+            throws IOException {
         Hold hold = placed.hold();
         boolean active = hold.activeAt(now);
         if (!active && !all) {
@@ -98,7 +103,8 @@ final class HoldsReport implements Report {
                 hold.id(),
                 hold.type().name(),
                 placed.scope().kind().name(),
-                key,
+                bearer == null ? null : bearer.key(),
+                bearer == null ? null : bearer.number(),
                 placed.category() == null ? null : placed.category().id(),
                 SwedishCalendar.localDate(hold.placedAt()),
                 hold.until(),
@@ -126,6 +132,7 @@ final class HoldsReport implements Report {
                     YEAR,
                     year.start() + ".." + year.end(),
                     null,
+                    null,
                     year.start(),
                     last,
                     null,
@@ -149,6 +156,7 @@ final class HoldsReport implements Report {
                     record == null
                             ? String.valueOf(each.permit().yearEnd())
                             : keys.numbered(each.category()) ? each.category().id() + ":" + record : null,
+                    null,
                     each.category().id(),
                     each.permit().allowedFrom(),
                     null,

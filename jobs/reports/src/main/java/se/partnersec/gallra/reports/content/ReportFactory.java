@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.rules.ControllerDeclaration;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
@@ -19,6 +23,7 @@ import se.partnersec.gallra.planning.plan.Planner;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.policy.wording.ProcessingRegister;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.reports.table.Report;
 import se.partnersec.gallra.reports.table.ReportWriter;
@@ -41,21 +46,23 @@ public final class ReportFactory {
     private final KeyTypes kinds;
     private final Pseudonymizer tags;
     private final List<Category> categories;
+    private final Supplier<ControllerDeclaration> controller;
+    private final Map<DataCategory, List<String>> recipients;
 
     /** @param reader of an account that may only read */
     public ReportFactory(
             DataSource reader,
-            RetentionPolicy policy,
-            String fingerprint,
-            SourceMapping sources,
+            ConfigurationFiles files,
             KeyTypes kinds,
             Pseudonymizer tags,
             Collection<Category> categories) {
         this.reader = reader;
         this.database = new ReadOnlySnapshot(reader);
-        this.policy = policy;
-        this.fingerprint = fingerprint;
-        this.sources = sources;
+        this.policy = files.policy();
+        this.fingerprint = files.fingerprint();
+        this.sources = files.sources();
+        this.controller = files::controller;
+        this.recipients = files.recipients();
         this.kinds = kinds;
         this.tags = tags;
         this.categories = categories.stream()
@@ -69,7 +76,9 @@ public final class ReportFactory {
         ERASURE,
         OVERDUE,
         BACKLOG,
-        FORECAST
+        FORECAST,
+        REGISTER,
+        DELETION_CONCEPT
     }
 
     /**
@@ -104,7 +113,7 @@ public final class ReportFactory {
     public ReportWriter.Written write(
             Choice choice, ReportWriter.Format format, Messages wording, Path target, boolean force) {
         Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
-        Report report = report(choice, SwedishCalendar.localDate(now));
+        Report report = report(choice, SwedishCalendar.localDate(now), wording);
         ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
         // Those that meet every record look at one category at a time; the others are of one state from first row to
         // last.
@@ -113,7 +122,7 @@ public final class ReportFactory {
                 : writer.write(report, format, target, force);
     }
 
-    private Report report(Choice choice, LocalDate today) {
+    private Report report(Choice choice, LocalDate today, Messages wording) {
         return switch (choice.subject()) {
             case HOLDS -> new HoldsReport(database.jdbc(), sources, kinds, choice.all());
             case ERASURE -> {
@@ -135,6 +144,22 @@ public final class ReportFactory {
                 yield new ForecastReport(
                         new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
             }
+            case REGISTER ->
+                new RegisterReport(
+                        wanted(choice).stream().map(Category::category).toList(),
+                        new ProcessingRegister(policy, wording.language()),
+                        controller.get(),
+                        recipients,
+                        wording);
+            case DELETION_CONCEPT ->
+                new DeletionConceptReport(
+                        wanted(choice),
+                        new ProcessingRegister(policy, wording.language()),
+                        sources,
+                        new Planner(reader, policy, sources, kinds),
+                        new CompletedRuns(database.jdbc()),
+                        today,
+                        wording);
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -39,9 +40,17 @@ final class SurrogateKeys {
         this.kinds = kinds;
     }
 
-    /** Keys by scope; of several who bear a name all, with blanks between. Missing where nobody does, or a key is a word. */
-    Map<HoldScope, String> of(Collection<HoldScope> scopes) {
-        Map<HoldScope, String> found = new HashMap<>();
+    /**
+     * Who bears the name of a scope.
+     *
+     * @param key of several all, with blanks between
+     * @param number of a customer or an invoice, the first of its aliases in the mapping; null for persons
+     */
+    record Bearer(String key, @Nullable String number) {}
+
+    /** Bearers by scope. Missing where nobody bears the name, or a key is a word. */
+    Map<HoldScope, Bearer> of(Collection<HoldScope> scopes) {
+        Map<HoldScope, Bearer> found = new HashMap<>();
         Map<ScopeType, List<HoldScope>> byKind = scopes.stream().collect(Collectors.groupingBy(HoldScope::kind));
         byKind.forEach((kind, some) -> {
             SourceMapping.Identity identity = sources.identities().get(kind);
@@ -55,12 +64,12 @@ final class SurrogateKeys {
     }
 
     /** Digits alone make no surrogate: telephone numbers and personal numbers are digits too. The column has to be a number. */
-    private void plain(HoldScope scope, Map<HoldScope, String> found) {
+    private void plain(HoldScope scope, Map<HoldScope, Bearer> found) {
         String text = scope.text().strip();
         Matcher record = RECORD.matcher(text);
         if (scope.kind() == ScopeType.CATEGORY
                 || scope.kind() == ScopeType.RECORD && record.matches() && numbered(record.group(1), record.group(2))) {
-            found.put(scope, text);
+            found.put(scope, new Bearer(text, null));
         }
     }
 
@@ -78,8 +87,11 @@ final class SurrogateKeys {
         return numbered(category.id(), null);
     }
 
-    private void borne(SourceMapping.Identity identity, List<HoldScope> scopes, Map<HoldScope, String> found) {
+    private void borne(SourceMapping.Identity identity, List<HoldScope> scopes, Map<HoldScope, Bearer> found) {
         Map<String, Set<String>> ids = new HashMap<>();
+        Map<String, String> numbers = new HashMap<>();
+        boolean numbered =
+                identity.kind() != ScopeType.USER && !identity.aliases().isEmpty();
         Set<String> written = new LinkedHashSet<>();
         scopes.forEach(
                 scope -> written.addAll(List.of(scope.text(), scope.text().strip(), scope.key())));
@@ -103,6 +115,10 @@ final class SurrogateKeys {
                     }
                     names.retainAll(wanted);
                     String id = row.getString(1);
+                    String number = numbered ? row.getString(2) : null;
+                    if (number != null) {
+                        numbers.put(id, number);
+                    }
                     names.forEach(name ->
                             ids.computeIfAbsent(name, n -> new TreeSet<>()).add(id));
                 },
@@ -110,7 +126,9 @@ final class SurrogateKeys {
         for (HoldScope scope : scopes) {
             Set<String> own = ids.get(scope.key());
             if (own != null) {
-                found.put(scope, String.join(" ", own));
+                List<String> known =
+                        own.stream().map(numbers::get).filter(Objects::nonNull).toList();
+                found.put(scope, new Bearer(String.join(" ", own), known.isEmpty() ? null : String.join(" ", known)));
             }
         }
     }

@@ -3,7 +3,7 @@ package se.partnersec.gallra.reports.copies;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.config.rules.CopyLocation;
+import se.partnersec.gallra.config.copies.CopyLocation;
 
 /**
  * What else still holds data that was erased, and until when.

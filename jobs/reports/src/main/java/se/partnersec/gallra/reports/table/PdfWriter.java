@@ -107,10 +107,14 @@ final class PdfWriter implements ReportFormatWriter {
         Document paper = new Document(
                 wording.say("report.name." + about.name()),
                 wording.language(),
-                about.columns().size() > NARROW);
+                !about.cards() && about.columns().size() > NARROW);
         paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), SwedishCalendar.ZONE.getId()));
         sums.forEach((chart, bars) -> bars(paper, chart, bars));
-        table(paper, about, rows);
+        if (about.cards()) {
+            cards(paper, about);
+        } else {
+            table(paper, about, rows);
+        }
         about(paper, about, rows, sha256);
         paper.write(out);
     }
@@ -137,12 +141,57 @@ final class PdfWriter implements ReportFormatWriter {
         if (rows > shown.size()) {
             paper.warning(wording.say("report.paper.more", number(shown.size()), number(rows)));
         }
-        List<Document.Head> heads = about.columns().stream()
-                .map(column -> new Document.Head(
-                        wording.say("report.column." + column.key()),
-                        column.kind() == ReportColumn.Kind.NUMBER || column.kind() == ReportColumn.Kind.AMOUNT))
-                .toList();
-        paper.table(heads, shown);
+        List<Document.Head> heads = new ArrayList<>();
+        List<Integer> below = new ArrayList<>();
+        for (int i = 0; i < about.columns().size(); i++) {
+            ReportColumn column = about.columns().get(i);
+            if (column.place() == ReportColumn.Place.BELOW) {
+                below.add(i);
+            } else {
+                heads.add(new Document.Head(
+                        name(column),
+                        column.kind() == ReportColumn.Kind.NUMBER || column.kind() == ReportColumn.Kind.AMOUNT));
+            }
+        }
+        paper.table(heads, shown.stream().map(cells -> row(about, below, cells)).toList());
+    }
+
+    private Document.Row row(ReportHead about, List<Integer> below, List<String> cells) {
+        List<String> row = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!below.contains(i)) {
+                row.add(cells.get(i));
+            } else if (!cells.get(i).isEmpty()) {
+                notes.add(name(about.columns().get(i)) + ": " + cells.get(i));
+            }
+        }
+        return new Document.Row(row, String.join("   ", notes));
+    }
+
+    private void cards(Document paper, ReportHead about) {
+        if (!shown.isEmpty()) {
+            paper.facts(facts(about, shown.get(0), ReportColumn.Place.ONCE));
+        }
+        for (List<String> cells : shown) {
+            paper.part(cells.get(0)).facts(facts(about, cells, ReportColumn.Place.ROW));
+        }
+    }
+
+    private List<Document.Fact> facts(ReportHead about, List<String> cells, ReportColumn.Place place) {
+        List<Document.Fact> facts = new ArrayList<>();
+        for (int i = 1; i < cells.size(); i++) {
+            ReportColumn column = about.columns().get(i);
+            boolean once = column.place() == ReportColumn.Place.ONCE;
+            if (once == (place == ReportColumn.Place.ONCE) && !cells.get(i).isEmpty()) {
+                facts.add(new Document.Fact(name(column), cells.get(i)));
+            }
+        }
+        return facts;
+    }
+
+    private String name(ReportColumn column) {
+        return wording.say("report.column." + column.key());
     }
 
     private void about(Document paper, ReportHead about, long rows, String sha256) {

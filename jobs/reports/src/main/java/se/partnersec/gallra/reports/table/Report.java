@@ -26,6 +26,11 @@ public interface Report {
         return List.of();
     }
 
+    /** On paper a row is a part of its own, a line a column, headed by its first column: for few rows of many words. */
+    default boolean cards() {
+        return false;
+    }
+
     /** Reads everything anew, in a fixed order. */
     void rows(Sink sink) throws IOException;
 

@@ -5,8 +5,21 @@ package se.partnersec.gallra.reports.table;
  *
  * @param key its name in files for programs; the head for people has the text {@code report.column.KEY}
  * @param prefix of the texts that stand for its codes; empty for other kinds
+ * @param place where it stands in forms for people
  */
-public record ReportColumn(String key, Kind kind, String prefix) {
+public record ReportColumn(String key, Kind kind, String prefix, Place place) {
+
+    /** Where it stands in forms for people. */
+    public enum Place {
+        /** In the row. */
+        ROW,
+        /** In the row, and its texts are long. */
+        LONG,
+        /** On paper in a line of its own below the row. */
+        BELOW,
+        /** The same in every row: on paper once. */
+        ONCE
+    }
 
     /** What a cell holds, besides null for nothing. */
     public enum Kind {
@@ -24,28 +37,33 @@ public record ReportColumn(String key, Kind kind, String prefix) {
         AMOUNT
     }
 
+    /** The same elsewhere. */
+    public ReportColumn at(Place other) {
+        return new ReportColumn(key, kind, prefix, other);
+    }
+
     public static ReportColumn text(String key) {
-        return new ReportColumn(key, Kind.TEXT, "");
+        return new ReportColumn(key, Kind.TEXT, "", Place.ROW);
     }
 
     /** @param prefix such as {@code hold.} for the texts {@code hold.DISPUTE} and so on */
     public static ReportColumn code(String key, String prefix) {
-        return new ReportColumn(key, Kind.CODE, prefix);
+        return new ReportColumn(key, Kind.CODE, prefix, Place.ROW);
     }
 
     public static ReportColumn date(String key) {
-        return new ReportColumn(key, Kind.DATE, "");
+        return new ReportColumn(key, Kind.DATE, "", Place.ROW);
     }
 
     public static ReportColumn time(String key) {
-        return new ReportColumn(key, Kind.TIME, "");
+        return new ReportColumn(key, Kind.TIME, "", Place.ROW);
     }
 
     public static ReportColumn number(String key) {
-        return new ReportColumn(key, Kind.NUMBER, "");
+        return new ReportColumn(key, Kind.NUMBER, "", Place.ROW);
     }
 
     public static ReportColumn amount(String key) {
-        return new ReportColumn(key, Kind.AMOUNT, "");
+        return new ReportColumn(key, Kind.AMOUNT, "", Place.ROW);
     }
 }

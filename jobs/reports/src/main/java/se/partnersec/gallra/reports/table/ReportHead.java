@@ -11,6 +11,7 @@ import java.util.Map;
  * @param policyVersion of the rules in force
  * @param fingerprint of policy and mapping, 64 hex digits
  * @param charts for forms with room for pictures
+ * @param cards whether on paper a row is a part of its own
  */
 record ReportHead(
         String name,
@@ -20,4 +21,5 @@ record ReportHead(
         Instant asOf,
         String policyVersion,
         String fingerprint,
-        List<ReportChart> charts) {}
+        List<ReportChart> charts,
+        boolean cards) {}

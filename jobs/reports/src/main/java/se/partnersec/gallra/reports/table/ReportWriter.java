@@ -39,15 +39,24 @@ public final class ReportWriter {
         PDF
     }
 
-    /** @param sha256 of its rows as the standard dialect writes them, 64 hex digits */
-    public record Written(Path file, long rows, String sha256, Instant asOf) {}
+    /**
+     * @param sha256 of its rows as the standard dialect writes them, 64 hex digits
+     * @param fileSha256 of the file as it is, 64 hex digits
+     */
+    public record Written(Path file, long rows, String sha256, String fileSha256, Instant asOf) {}
 
     /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
     public Written write(Report report, Format format, Path target, boolean force) {
         try (AtomicFile file = new AtomicFile(target, force)) {
-            Written written = write(report, format, file.out(), target);
+            MessageDigest digest = sha256();
+            Written written = write(report, format, new DigestOutputStream(file.out(), digest), target);
             file.publish();
-            return written;
+            return new Written(
+                    target,
+                    written.rows(),
+                    written.sha256(),
+                    HexFormat.of().formatHex(digest.digest()),
+                    written.asOf());
         } catch (IOException e) {
             throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
         } catch (UncheckedIOException e) {
@@ -65,7 +74,8 @@ public final class ReportWriter {
                 asOf,
                 policyVersion,
                 fingerprint,
-                report.charts());
+                report.charts(),
+                report.cards());
         MessageDigest digest = sha256();
         long[] rows = {0};
         try (ReportFormatWriter checksum = new CsvWriter(
@@ -85,7 +95,7 @@ public final class ReportWriter {
             checksum.end(rows[0], "");
             String sum = HexFormat.of().formatHex(digest.digest());
             writer.end(rows[0], sum);
-            return new Written(target, rows[0], sum, asOf);
+            return new Written(target, rows[0], sum, "", asOf);
         }
     }
 

@@ -22,6 +22,9 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  */
 final class XlsxWriter implements ReportFormatWriter {
     private static final int FLUSH = 500;
+    /** Width of a column of sentences, in characters. */
+    private static final int LONG = 48;
+
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss ZZZZZ", Locale.ROOT)
             .withZone(SwedishCalendar.ZONE);
@@ -67,11 +70,15 @@ final class XlsxWriter implements ReportFormatWriter {
             String text = wording.say("report.column." + column.key());
             opened.inlineString(0, i, text);
             opened.style(0, i).bold().set();
-            opened.width(i, Math.max(width(column.kind()), text.length() + 4));
+            opened.width(i, Math.max(longTexts(column) ? LONG : width(column.kind()), text.length() + 4));
         }
         opened.flush();
         next = 1;
         return opened;
+    }
+
+    private static boolean longTexts(ReportColumn column) {
+        return column.kind() == ReportColumn.Kind.TEXT && column.place() != ReportColumn.Place.ROW;
     }
 
     private static int width(ReportColumn.Kind kind) {
@@ -108,7 +115,12 @@ final class XlsxWriter implements ReportFormatWriter {
 
     private void write(Worksheet into, int row, int i, ReportColumn column, Object cell) {
         switch (column.kind()) {
-            case TEXT -> into.inlineString(row, i, (String) cell);
+            case TEXT -> {
+                into.inlineString(row, i, (String) cell);
+                if (longTexts(column)) {
+                    into.style(row, i).wrapText(true).set();
+                }
+            }
             case CODE -> into.inlineString(row, i, wording.code(column.prefix(), (String) cell));
             case DATE -> {
                 into.value(row, i, (LocalDate) cell);

@@ -2,6 +2,7 @@ package se.partnersec.gallra.support.pdf;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -74,14 +75,25 @@ public final class Document {
     /** The head of a column. @param number to the right, as figures stand */
     public record Head(String text, boolean number) {}
 
+    /**
+     * @param cells as many as heads
+     * @param note in a line of its own below the cells; empty for none
+     */
+    public record Row(List<String> cells, String note) {}
+
     /** @param rows as many cells as heads in each */
-    public Document table(List<Head> heads, List<List<String>> rows) {
+    public Document table(List<Head> heads, Collection<List<String>> rows) {
+        return table(heads, rows.stream().map(cells -> new Row(cells, "")).toList());
+    }
+
+    public Document table(List<Head> heads, List<Row> rows) {
         body.append("<table class=\"rows\"><thead><tr>");
         heads.forEach(head -> body.append(head.number() ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
                 .append(escaped(head.text()))
                 .append("</th>"));
         body.append("</tr></thead><tbody>");
-        for (List<String> row : rows) {
+        for (Row each : rows) {
+            List<String> row = each.cells();
             if (row.size() != heads.size()) {
                 throw new IllegalArgumentException(row.size() + " cells under " + heads.size() + " heads");
             }
@@ -92,6 +104,13 @@ public final class Document {
                         .append("</td>");
             }
             body.append("</tr>");
+            if (!each.note().isEmpty()) {
+                body.append("<tr class=\"below\"><td colspan=\"")
+                        .append(heads.size())
+                        .append("\">")
+                        .append(broken(each.note()))
+                        .append("</td></tr>");
+            }
         }
         body.append("</tbody></table>\n");
         return this;

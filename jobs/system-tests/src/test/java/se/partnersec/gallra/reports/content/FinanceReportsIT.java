@@ -126,14 +126,7 @@ class FinanceReportsIT {
     }
 
     private ReportFactory reports() {
-        return new ReportFactory(
-                reader,
-                suite.policy(),
-                suite.fingerprint(),
-                suite.sources(),
-                kinds,
-                suite.settings().tags(),
-                Categories.all());
+        return new ReportFactory(reader, suite.files(), kinds, suite.settings().tags(), Categories.all());
     }
 
     private Path write(ReportFactory.Choice choice, Format format) {

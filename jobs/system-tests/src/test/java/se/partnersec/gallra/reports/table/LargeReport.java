@@ -24,7 +24,8 @@ final class LargeReport {
                     Invented.NOON,
                     "1",
                     "f",
-                    java.util.List.of()));
+                    java.util.List.of(),
+                    false));
             report.rows(kept::row);
             kept.end(report.rows(), "");
             System.out.println("fits");

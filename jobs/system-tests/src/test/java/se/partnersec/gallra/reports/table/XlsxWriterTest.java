@@ -133,7 +133,8 @@ class XlsxWriterTest {
                 Invented.NOON,
                 "1",
                 "f",
-                List.of()));
+                List.of(),
+                false));
         report.rows(writer::row);
         writer.end(9, "sum");
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(out.toByteArray()))) {

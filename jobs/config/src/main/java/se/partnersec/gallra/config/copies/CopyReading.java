@@ -1,4 +1,4 @@
-package se.partnersec.gallra.config.rules;
+package se.partnersec.gallra.config.copies;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

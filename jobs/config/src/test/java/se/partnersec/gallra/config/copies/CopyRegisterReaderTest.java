@@ -1,4 +1,4 @@
-package se.partnersec.gallra.config.rules;
+package se.partnersec.gallra.config.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.config.rules;
+package se.partnersec.gallra.config.copies;
 
 /** Where something that was erased may still lie. */
 public enum CopyLocation {

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.config.rules;
+package se.partnersec.gallra.config.copies;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

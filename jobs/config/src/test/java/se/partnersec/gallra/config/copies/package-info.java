@@ -1,4 +1,4 @@
 @NullMarked
-package se.partnersec.gallra.cli.plan;
+package se.partnersec.gallra.config.copies;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package se.partnersec.gallra.config.rules;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * What {@code register.yml} says of the company for the record of processing activities (GDPR Art. 30(1)). Null is what nobody
+ * declared, which is not the same as none.
+ *
+ * @param transfers to third countries, by category; null if nobody declared them, empty if there are none
+ * @param security measures (GDPR Art. 32(1)), empty if nobody declared any
+ */
+public record ControllerDeclaration(
+        @Nullable String name,
+        @Nullable String organisationNumber,
+        @Nullable String contact,
+        @Nullable String jointControllers,
+        @Nullable String representative,
+        @Nullable String dataProtectionOfficer,
+        @Nullable Map<DataCategory, Transfer> transfers,
+        List<String> security) {
+
+    static final ControllerDeclaration NOTHING =
+            new ControllerDeclaration(null, null, null, null, null, null, null, List.of());
+
+    /** @param safeguard the basis of the transfer, such as an adequacy decision (GDPR Art. 44 to 49) */
+    public record Transfer(String to, String safeguard) {}
+}

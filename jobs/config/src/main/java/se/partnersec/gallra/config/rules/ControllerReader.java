@@ -1,0 +1,105 @@
+package se.partnersec.gallra.config.rules;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.config.yaml.StrictYaml;
+import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/** Reads {@code register.yml} strictly; what it does not say, and where there is no such file, is not declared. */
+final class ControllerReader {
+    private static final String NOT_DECLARED = "not declared";
+    private static final String NONE = "none";
+    private static final String CONTROLLER = "controller";
+    private static final String TRANSFERS = "transfers";
+    private static final String SECURITY = "security";
+    private static final int LONGEST = 300;
+
+    private ControllerReader() {}
+
+    /** What the file says; throws {@link ConfigException} with every fault and its line. */
+    static ControllerDeclaration read(Path file, Collection<DataCategory> categories) {
+        if (!Files.exists(file)) {
+            return ControllerDeclaration.NOTHING;
+        }
+        YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
+        ControllerDeclaration declared = declaration(StrictYaml.read(file, faults), categories);
+        faults.throwIfAny();
+        return declared;
+    }
+
+    private static ControllerDeclaration declaration(YamlMapping file, Collection<DataCategory> categories) {
+        file.allowOnly(Set.of(
+                CONTROLLER, "joint-controllers", "representative", "data-protection-officer", TRANSFERS, SECURITY));
+        YamlMapping controller = file.block(CONTROLLER);
+        if (controller != null) {
+            controller.allowOnly(Set.of("name", "organisation-number", "contact"));
+        }
+        return new ControllerDeclaration(
+                declared(controller, "name"),
+                declared(controller, "organisation-number"),
+                declared(controller, "contact"),
+                declared(file, "joint-controllers"),
+                declared(file, "representative"),
+                declared(file, "data-protection-officer"),
+                transfers(file, categories),
+                security(file));
+    }
+
+    private static @Nullable String declared(@Nullable YamlMapping block, String key) {
+        if (block == null || !block.has(key)) {
+            return null;
+        }
+        String text = block.text(key);
+        if (text == null || text.equals(NOT_DECLARED)) {
+            return null;
+        }
+        if (text.length() > LONGEST || text.matches("(?s).*\\p{Cntrl}.*")) {
+            block.fault(key, "'" + key + "' must be one line of at most " + LONGEST + " characters");
+        }
+        return text;
+    }
+
+    private static @Nullable Map<DataCategory, ControllerDeclaration.Transfer> transfers(
+            YamlMapping file, Collection<DataCategory> categories) {
+        if (!file.has(TRANSFERS)) {
+            return null;
+        }
+        if (!file.isBlock(TRANSFERS)) {
+            String word = file.text(TRANSFERS);
+            if (word != null && !word.equals(NONE) && !word.equals(NOT_DECLARED)) {
+                file.fault(
+                        TRANSFERS,
+                        "'" + TRANSFERS + "' must be a block of categories, or the words " + NONE + " or "
+                                + NOT_DECLARED + ", was '" + word + "'");
+            }
+            return NONE.equals(word) ? Map.of() : null;
+        }
+        Map<DataCategory, ControllerDeclaration.Transfer> transfers = new LinkedHashMap<>();
+        file.blocks(TRANSFERS, categories, DataCategory::id).forEach((category, one) -> {
+            one.allowOnly(Set.of("to", "safeguard"));
+            one.require(List.of("to", "safeguard"));
+            String to = declared(one, "to");
+            String safeguard = declared(one, "safeguard");
+            if (to != null && safeguard != null) {
+                transfers.put(category, new ControllerDeclaration.Transfer(to, safeguard));
+            }
+        });
+        return transfers;
+    }
+
+    private static List<String> security(YamlMapping file) {
+        if (!file.has(SECURITY) || !file.isList(SECURITY) && declared(file, SECURITY) == null) {
+            return List.of();
+        }
+        List<String> measures = file.texts(SECURITY);
+        return measures == null ? List.of() : measures;
+    }
+}

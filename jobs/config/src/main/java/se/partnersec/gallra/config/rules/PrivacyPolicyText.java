@@ -1,0 +1,46 @@
+package se.partnersec.gallra.config.rules;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import se.partnersec.gallra.config.yaml.ConfigProblem;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.RetentionRule;
+
+/** The privacy policy as it was published, {@code privacy-policy.txt}: what the rules quote must stand in it word for word. */
+final class PrivacyPolicyText {
+    static final String FILE = "privacy-policy.txt";
+
+    private PrivacyPolicyText() {}
+
+    /** One fault for each rule whose sentence is not in it; line ends and runs of spaces do not count. Empty if there is no such file. */
+    static Optional<List<ConfigProblem>> faults(Path folder, RetentionPolicy policy) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String published;
+        try {
+            published = Files.readString(file, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        } catch (IOException e) {
+            return Optional.of(List.of(new ConfigProblem(
+                    file.toString(), 0, "cannot be read as UTF-8: save it so, and check whose file it is")));
+        }
+        return Optional.of(policy.rules().stream()
+                .filter(rule -> !published.contains(
+                        rule.grounds().sentence().replaceAll("\\s+", " ").strip()))
+                .map(rule -> fault(folder, rule))
+                .toList());
+    }
+
+    private static ConfigProblem fault(Path folder, RetentionRule rule) {
+        return new ConfigProblem(
+                folder.resolve("policy.yml").toString(),
+                0,
+                "'sentence' of " + rule.category() + " is not in " + FILE
+                        + " word for word: quote what is published, or put the published text there");
+    }
+}
