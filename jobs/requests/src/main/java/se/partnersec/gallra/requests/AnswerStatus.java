@@ -1,6 +1,5 @@
 package se.partnersec.gallra.requests;
 
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -9,11 +8,6 @@ import java.util.Map;
  * @param items how many records stand how
  */
 public record AnswerStatus(SubjectRequest request, Map<ItemState, Long> items) {
-
-    /** For a letter or a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */
-    public String text(Locale locale) {
-        return new AnswerLetter(request, items, locale).text();
-    }
 
     /** Whether anything is left to do, or somebody has to look. */
     public boolean open() {

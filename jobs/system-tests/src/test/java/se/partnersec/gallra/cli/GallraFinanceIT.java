@@ -244,7 +244,7 @@ class GallraFinanceIT extends NewUser {
     @Order(6)
     void writes_the_register_and_the_deletion_concept_in_both_languages() throws Exception {
         Answer written = gallra.run(
-                "report", "register", "-o", home.resolve("register.csv").toString(), "--lang", "sv");
+                "report", "register", "-o", home.resolve("register.csv").toString(), "--force", "--lang", "sv");
         assertThat(written.exit()).as(written.err()).isZero();
         assertThat(Files.readString(home.resolve("register.csv")))
                 .contains("Uppgifter;Kategori;Personuppgiftsansvarig;")
@@ -255,6 +255,7 @@ class GallraFinanceIT extends NewUser {
                                 "register",
                                 "-o",
                                 home.resolve("register.json").toString(),
+                                "--force",
                                 "--lang",
                                 "en")
                         .exit())
@@ -267,6 +268,7 @@ class GallraFinanceIT extends NewUser {
                 home.resolve("concept.csv").toString(),
                 "--dialect",
                 "standard",
+                "--force",
                 "--lang",
                 "en");
         assertThat(concept.exit()).as(concept.err()).isZero();
@@ -299,6 +301,19 @@ class GallraFinanceIT extends NewUser {
 
         assertThat(gallra.run("notices ack").exit()).isEqualTo(2);
         assertThat(gallra.run("notices ack --copy training").exit()).isEqualTo(2);
+        Path answered = home.resolve("answered.csv");
+        Answer exported = gallra.run("report", "notices", "-o", answered.toString(), "--force", "--lang", "sv");
+        assertThat(exported.exit()).as(exported.err()).isZero();
+        List<String> lines = Files.readAllLines(answered);
+        assertThat(lines).hasSizeGreaterThan(1).allMatch(line -> line.contains("training") || line.contains("Kopia"));
+        Files.writeString(home.resolve("bad.csv"), lines.get(0) + "\nnone;x\n");
+        Answer bad =
+                gallra.run("notices", "ack", "--file", home.resolve("bad.csv").toString());
+        assertThat(bad.exit()).isEqualTo(2);
+        assertThat(bad.err()).contains("bad.csv:2: 'none' is no number of a notice; nothing was recorded");
+        Files.write(answered, lines.subList(0, 2));
+        assertThat(gallra.run("notices", "ack", "--file", answered.toString()).out())
+                .contains("1 notices are noted as answered.");
         gallra.run("notices ack --copy training --up-to-run 999");
         assertThat(gallra.run("notices list").err()).contains("No notices.");
         assertThat(gallra.run("status --check").exit()).isZero();

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.requests.letter.AnswerLetter;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
@@ -154,7 +155,7 @@ class AnsweredAsItIsIT {
         people.run(CategoryIds.USER_DATA);
         people.hold(HoldType.LEGAL_CLAIM, "user-data:1", null);
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED LEGAL_CLAIM");
-        assertThat(people.requests.answer(request.id()).text(Locale.ENGLISH))
+        assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
                 .contains("anonymised; the rest is kept, because")
                 .doesNotContain("only sums");
     }
@@ -191,7 +192,7 @@ class AnsweredAsItIsIT {
         assertThat(people.letter(request, "sv"))
                 .contains("innehållet är raderat; posten om det sparas")
                 .doesNotContain("en person måste avgöra");
-        assertThat(people.requests.answer(request.id()).text(Locale.ENGLISH))
+        assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
                 .contains("the content is erased; the entry about it is kept");
     }
 }

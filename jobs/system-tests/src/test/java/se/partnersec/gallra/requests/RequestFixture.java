@@ -20,6 +20,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.requests.letter.AnswerLetter;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.Fixture;
 import se.partnersec.gallra.testing.SuiteContext;
@@ -187,7 +188,9 @@ final class RequestFixture implements Fixture {
     }
 
     String letter(SubjectRequest request, String language) {
-        return requests.answer(request.id()).text(new Locale(language)).replaceAll("\\s+", " ");
+        return new AnswerLetter(requests.answer(request.id()), new Locale(language))
+                .text()
+                .replaceAll("\\s+", " ");
     }
 
     List<String> audit() {

@@ -24,6 +24,7 @@ import se.partnersec.gallra.operations.OperationsConfiguration;
 import se.partnersec.gallra.planning.PlanningConfiguration;
 import se.partnersec.gallra.reports.ReportsConfiguration;
 import se.partnersec.gallra.requests.RequestsConfiguration;
+import se.partnersec.gallra.requests.letter.LetterConfiguration;
 import se.partnersec.gallra.runs.BatchConfiguration;
 import se.partnersec.gallra.runs.RunsConfiguration;
 import se.partnersec.gallra.support.text.ProgressNote;
@@ -44,6 +45,7 @@ public final class GallraContext {
             RunsConfiguration.class,
             BatchConfiguration.class,
             RequestsConfiguration.class,
+            LetterConfiguration.class,
             ReportsConfiguration.class,
             OperationsConfiguration.class);
 

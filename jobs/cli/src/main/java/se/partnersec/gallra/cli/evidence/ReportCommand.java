@@ -39,6 +39,7 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
             "overdue: every record past its last day; those on hold are listed apart (--category)",
             "backlog: records past their retention start, summed by outcome (--category)",
             "forecast: what becomes due on which day, and what holds release then (--months, --category)",
+            "notices: what recipients of copies are told of erased records, recipient by recipient (--all: answered ones too)",
             "register: the record of processing activities (GDPR Art. 30(1)), with what register.yml says of the company (--category)",
             "deletion-concept: the deletion rules in the terms of ISO/IEC 27555, compared with what runs did (--category)",
             "The file is readable by you alone (mode 0600) and written whole or not at all. Records and users are named by surrogate keys, customers and invoices also by their numbers; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. Two checksums are printed: that of the file, and that of the same rows as --format csv --dialect standard."
@@ -61,7 +62,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "REPORT",
             converter = Name.class,
-            description = "holds, erasure, overdue, backlog, forecast, register or deletion-concept.")
+            description = "holds, erasure, overdue, backlog, forecast, notices, register or deletion-concept.")
     private ReportFactory.@Nullable Subject subject;
 
     @Option(
@@ -88,7 +89,9 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace an existing file.")
     private boolean force;
 
-    @Option(names = "--all", description = "For holds: include ended, released and withdrawn ones.")
+    @Option(
+            names = "--all",
+            description = "For holds and notices: include ended, released, withdrawn or answered ones.")
     private boolean all;
 
     @Option(
@@ -169,11 +172,12 @@ public final class ReportCommand implements Callable<Integer> {
 
     /** An option without effect would make people believe it had one. */
     private void refuseWhatDoesNotApply(ReportFactory.Subject what) {
-        if (all && what != ReportFactory.Subject.HOLDS) {
-            throw misuse("--all is for the report holds");
+        boolean lists = what == ReportFactory.Subject.HOLDS || what == ReportFactory.Subject.NOTICES;
+        if (all && !lists) {
+            throw misuse("--all is for the reports holds and notices");
         }
-        if (category != null && what == ReportFactory.Subject.HOLDS) {
-            throw misuse("--category is for the other reports: holds may reach any");
+        if (category != null && lists) {
+            throw misuse("--category is for the other reports, not for " + Name.name(what));
         }
         if ((from != null || to != null) && what != ReportFactory.Subject.ERASURE) {
             throw misuse("--from and --to are for the report erasure");

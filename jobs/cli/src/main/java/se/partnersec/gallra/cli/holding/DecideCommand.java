@@ -14,6 +14,7 @@ import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.NewDecision;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
+import se.partnersec.gallra.requests.letter.AnswerLetter;
 
 /** Grants or refuses a request, once and for good; what a run then does with each record the rules decide. */
 @Command(
@@ -80,7 +81,7 @@ final class DecideCommand implements Callable<Integer> {
         session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
         AnswerStatus answer = requests.getObject().answer(number.id());
         session.terminal().fields(RequestsCommand.fields(session, answer.request()));
-        session.terminal().block(answer.text(session.words().language()));
+        session.terminal().block(new AnswerLetter(answer, session.words().language()).text());
         return 0;
     }
 }

@@ -1,9 +1,16 @@
 package se.partnersec.gallra.cli.holding;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
@@ -128,8 +135,13 @@ public final class NoticesCommand implements Callable<Integer> {
     @Command(
             name = "ack",
             header = "Record the answers of recipients.",
-            description = "Single notices, or all notices of a copy up to a run.",
-            footer = {"  gallra notices ack 14 15", "  gallra notices ack --copy training --up-to-run 17"})
+            description =
+                    "Single notices, all notices of a copy up to a run, or those of a file: one number a line, such as the first column of gallra report notices -o notices.csv.",
+            footer = {
+                "  gallra notices ack 14 15",
+                "  gallra notices ack --copy training --up-to-run 17",
+                "  gallra notices ack --file answered.csv"
+            })
     int acknowledge(
             @Parameters(paramLabel = "NOTICE", arity = "0..*", description = "Numbers from gallra notices list.")
                     @Nullable
@@ -137,14 +149,20 @@ public final class NoticesCommand implements Callable<Integer> {
             @Option(names = "--copy", paramLabel = "NAME", description = "All notices of this copy.") @Nullable
                     String copy,
             @Option(names = "--up-to-run", paramLabel = "N", description = "Of runs up to this one.") @Nullable
-                    Long run) {
-        List<Long> ids =
-                notices == null ? List.of() : notices.stream().distinct().toList();
-        if (ids.isEmpty() == (copy == null && run == null) || (copy == null) != (run == null)) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "Which notices? Give their numbers, or --copy NAME together with --up-to-run N");
+                    Long run,
+            @Option(names = "--file", paramLabel = "FILE", description = "Numbers of notices, one a line.") @Nullable
+                    Path file) {
+        boolean some = notices != null && !notices.isEmpty();
+        if (Stream.of(some, file != null, copy != null || run != null)
+                                .filter(given -> given)
+                                .count()
+                        != 1
+                || (copy == null) != (run == null)) {
+            throw misuse("Which notices? Give their numbers, --file FILE, or --copy NAME together with --up-to-run N");
         }
+        List<Long> ids = file != null
+                ? numbers(file)
+                : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids);
         session.terminal().field("acknowledged", noted);
@@ -153,5 +171,37 @@ public final class NoticesCommand implements Callable<Integer> {
             session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));
         }
         return ExitCode.DONE.number();
+    }
+
+    /** Numbers in the first column; a first line without one is a head. */
+    private List<Long> numbers(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw misuse(
+                    "the file " + file + " cannot be read as UTF-8: check its name, its rights and how it was saved");
+        }
+        Set<Long> numbers = new LinkedHashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String first = lines.get(i)
+                    .replace("\uFEFF", "")
+                    .split("[,;\t]", -1)[0]
+                    .replace("\"", "")
+                    .strip();
+            if (first.matches("[0-9]{1,18}")) {
+                numbers.add(Long.valueOf(first));
+            } else if (!first.isEmpty() && i > 0) {
+                throw misuse(file + ":" + (i + 1) + ": '" + first + "' is no number of a notice; nothing was recorded");
+            }
+        }
+        if (numbers.isEmpty()) {
+            throw misuse(file + " has no number of a notice in its first column; nothing was recorded");
+        }
+        return List.copyOf(numbers);
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

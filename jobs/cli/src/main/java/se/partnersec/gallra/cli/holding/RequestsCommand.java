@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.holding;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
 import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
+import se.partnersec.gallra.requests.letter.AnswerLetter;
+import se.partnersec.gallra.requests.letter.LetterService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** What data subjects ask for: finance or the data-protection officer enters it, decides, and answers in time. */
@@ -40,6 +43,7 @@ public final class RequestsCommand implements Callable<Integer> {
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
     private final ObjectProvider<PersonReadLog> reads;
+    private final ObjectProvider<LetterService> letters;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,11 +52,13 @@ public final class RequestsCommand implements Callable<Integer> {
             CommandContext session,
             ObjectProvider<RequestService> requestService,
             ObjectProvider<RequestOverview> requests,
-            ObjectProvider<PersonReadLog> reads) {
+            ObjectProvider<PersonReadLog> reads,
+            ObjectProvider<LetterService> letters) {
         this.session = session;
         this.requestService = requestService;
         this.requests = requests;
         this.reads = reads;
+        this.letters = letters;
     }
 
     @Override
@@ -227,7 +233,11 @@ public final class RequestsCommand implements Callable<Integer> {
             header = "Write the answer to a request.",
             description =
                     "The answer describes the state today, in the language of --lang. What a hold or the law keeps today is erased later; the answer is different then.",
-            footer = {"  gallra requests answer R-12 --lang sv", "  gallra requests answer R-12 --sent 2026-11-25"})
+            footer = {
+                "  gallra requests answer R-12 --lang sv",
+                "  gallra requests answer R-12 --lang sv -o answer.pdf",
+                "  gallra requests answer R-12 --sent 2026-11-25"
+            })
     int answer(
             @Parameters(
                             paramLabel = "REQUEST",
@@ -239,7 +249,18 @@ public final class RequestsCommand implements Callable<Integer> {
                             paramLabel = "DATE",
                             description = "Record that the answer was sent on this day. The request is then closed.")
                     @Nullable
-                    LocalDate sent) {
+                    LocalDate sent,
+            @Option(
+                            names = {"-o", "--output"},
+                            paramLabel = "FILE.pdf",
+                            description = "Write it as a letter, by the template letter.sv.txt or letter.en.txt.")
+                    @Nullable
+                    Path file,
+            @Option(names = "--force", description = "Replace an existing file.") boolean force) {
+        if (sent != null && file != null) {
+            throw GallraCommand.wrong(
+                    spec, "--sent and -o do not go together: write the letter first, then record that it was sent");
+        }
         if (sent != null) {
             SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
             session.terminal().fields(fields(session, answered));
@@ -249,7 +270,14 @@ public final class RequestsCommand implements Callable<Integer> {
         read("requests-answer", number);
         AnswerStatus answer = this.requests.getObject().answer(number.id());
         session.terminal().fields(fields(session, answer.request()));
-        session.terminal().block(answer.text(words().language()));
+        if (file != null) {
+            Path target = file.toAbsolutePath();
+            letters.getObject().write(answer, words().language(), session.today(), target, force);
+            session.terminal().field("file", target);
+            say("requests.letter", answer.request().name(), target);
+            return 0;
+        }
+        session.terminal().block(new AnswerLetter(answer, words().language()).text());
         return 0;
     }
 

@@ -22,6 +22,9 @@ public final class RecipientNoticeService {
     private static final String OPEN = " AND a.notice_id IS NULL";
     private static final String LATE = OPEN + " AND n.answer_by < ?";
 
+    /** Answers that are noted in one transaction. */
+    private static final int PART = 1000;
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final List<SourceMapping.CopyRecipient> copies;
@@ -91,8 +94,14 @@ public final class RecipientNoticeService {
         if (ids.isEmpty()) {
             return 0;
         }
-        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        return note(" AND n.id IN (" + marks + ")", args(new Wanted(State.OPEN, null, null, null)), ids, ids + "");
+        long noted = 0;
+        for (int from = 0; from < ids.size(); from += PART) {
+            List<Long> part = ids.subList(from, Math.min(ids.size(), from + PART));
+            String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
+            noted += note(
+                    " AND n.id IN (" + marks + ")", args(new Wanted(State.OPEN, null, null, null)), part, part + "");
+        }
+        return noted;
     }
 
     /** The same for all of one copy from every run up to one, so that a recipient can answer them together. */

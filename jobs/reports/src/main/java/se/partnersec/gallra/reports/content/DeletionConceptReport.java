@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,16 +129,21 @@ final class DeletionConceptReport implements Report {
         return done == null ? "NEVER_RUN" : "CONFORMS";
     }
 
-    /** Tables and prefixes of the objects. */
+    /** Tables whose rows go or are changed, and prefixes of the objects. */
     private static String places(@Nullable CategoryMapping mapping) {
         if (mapping == null) {
             return "";
         }
         return Stream.concat(
-                        mapping.tables().map(table -> table.schema() + "." + table.table()),
+                        Stream.concat(
+                                        Stream.of(mapping.record()),
+                                        Stream.concat(
+                                                mapping.children().stream().filter(child -> !child.detached()),
+                                                Stream.ofNullable(mapping.sums())))
+                                .map(table -> table.schema() + "." + table.table()),
                         mapping.withObjects().stream()
                                 .map(TableMapping::objects)
-                                .filter(java.util.Objects::nonNull)
+                                .filter(Objects::nonNull)
                                 .map(objects -> "s3:" + objects.prefix()))
                 .distinct()
                 .collect(Collectors.joining(", "));

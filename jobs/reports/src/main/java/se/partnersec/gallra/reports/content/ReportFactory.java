@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ public final class ReportFactory {
         OVERDUE,
         BACKLOG,
         FORECAST,
+        NOTICES,
         REGISTER,
         DELETION_CONCEPT
     }
@@ -117,7 +119,7 @@ public final class ReportFactory {
         ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
         // Those that meet every record look at one category at a time; the others are of one state from first row to
         // last.
-        return choice.subject() == Subject.HOLDS || choice.subject() == Subject.ERASURE
+        return Set.of(Subject.HOLDS, Subject.ERASURE, Subject.NOTICES).contains(choice.subject())
                 ? database.look(() -> writer.write(report, format, target, force))
                 : writer.write(report, format, target, force);
     }
@@ -144,6 +146,7 @@ public final class ReportFactory {
                 yield new ForecastReport(
                         new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
             }
+            case NOTICES -> new NoticesReport(database.jdbc(), sources.copies(), choice.all());
             case REGISTER ->
                 new RegisterReport(
                         wanted(choice).stream().map(Category::category).toList(),

@@ -166,7 +166,7 @@ final class PdfWriter implements ReportFormatWriter {
                 notes.add(name(about.columns().get(i)) + ": " + cells.get(i));
             }
         }
-        return new Document.Row(row, String.join("   ", notes));
+        return new Document.Row(row, String.join("; ", notes));
     }
 
     private void cards(Document paper, ReportHead about) {

@@ -40,7 +40,7 @@ class PdfWriterTest {
         String text = text(written(new Invented(6), Format.PDF, "sv"));
         assertThat(text)
                 .contains(
-                        "Spärrar: allt som behåller",
+                        "Spärrar och annat som bevarar poster",
                         "00123",
                         "tvist",
                         "2026-11-25 12:00:00",

@@ -101,7 +101,7 @@ class XlsxWriterTest {
                     .forEach(row -> about.put(
                             row.getCell(0).getStringCellValue(), row.getCell(1).toString()));
             assertThat(about)
-                    .containsEntry("Rapport", "Spärrar: allt som behåller")
+                    .containsEntry("Rapport", "Spärrar och annat som bevarar poster")
                     .containsEntry("Schema", "gallra.report.holds/1")
                     .containsEntry("Per", "2026-11-25 12:00:00 +01:00 Europe/Stockholm")
                     .containsEntry("Policyns version", "2026-03")

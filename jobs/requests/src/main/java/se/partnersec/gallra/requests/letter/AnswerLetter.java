@@ -1,6 +1,9 @@
-package se.partnersec.gallra.requests;
+package se.partnersec.gallra.requests.letter;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,43 +11,86 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.CategoryTexts;
 import se.partnersec.gallra.policy.wording.LabelledText;
+import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.requests.ItemState;
+import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
+import se.partnersec.gallra.support.pdf.Document;
 
-/** Writes to a person what was decided of their request, and what became of their records. */
-final class AnswerLetter {
+/**
+ * Writes to a person what was decided of their request, and what became of their records. Records that an order of an authority keeps are in no
+ * letter, because nobody may speak of some of them; every letter says that it leaves out what is secret.
+ */
+public final class AnswerLetter {
+    private static final String SECRET = "AUTHORITY_ORDER";
+
     private final SubjectRequest request;
     private final Map<ItemState, Long> items;
+    private final boolean nothing;
     private final LabelledText page;
     private final Locale locale;
+    private final List<Part> parts = new ArrayList<>();
 
-    /** @param items how many records stand how */
-    AnswerLetter(SubjectRequest request, Map<ItemState, Long> items, Locale locale) {
-        this.request = request;
-        this.items = items;
+    private record Line(String label, String text) {}
+
+    private record Part(String heading, List<Line> lines) {}
+
+    /** The answer as things stand: Swedish for {@code sv}, otherwise English. */
+    public AnswerLetter(AnswerStatus status, Locale locale) {
+        this.request = status.request();
+        this.items = new LinkedHashMap<>(status.items());
+        this.items.keySet().removeIf(state -> state.code().equals(SECRET));
+        this.nothing = status.items().isEmpty();
         this.page = new LabelledText("requests", locale);
         this.locale = locale;
+        compose();
     }
 
-    String text() {
-        page.heading(say("letter.answer-request") + " " + request.name());
-        page.line(say("letter.about"), subjectMatter());
-        page.line(say("letter.received"), request.received().toString());
+    /** For a terminal, at most 100 columns wide. */
+    public String text() {
+        LabelledText text = new LabelledText("requests", locale);
+        for (Part part : parts) {
+            text.heading(part.heading());
+            part.lines().forEach(line -> text.line(line.label(), line.text()));
+        }
+        return text.toString();
+    }
+
+    /** For paper. */
+    void write(Document paper) {
+        for (Part part : parts) {
+            paper.part(part.heading())
+                    .facts(part.lines().stream()
+                            .map(line -> new Document.Fact(line.label(), line.text()))
+                            .toList());
+        }
+    }
+
+    private void heading(String heading) {
+        parts.add(new Part(heading, new ArrayList<>()));
+    }
+
+    private void line(String label, String text) {
+        parts.get(parts.size() - 1).lines().add(new Line(label, text));
+    }
+
+    private void compose() {
+        heading(say("letter.answer-request") + " " + request.name());
+        line(say("letter.about"), subjectMatter());
+        line(say("letter.received"), request.received().toString());
         Decision decision = request.decision();
         if (decision == null) {
-            page.line(say("letter.decision"), say("letter.not-taken-yet"));
+            line(say("letter.decision"), say("letter.not-taken-yet"));
         } else {
-            page.line(say("letter.decision"), decided(decision));
+            line(say("letter.decision"), decided(decision));
         }
         if (request.extension() != null) {
-            page.line(
-                    say("letter.extended"),
-                    say("letter.answer-comes-gdpr-12", request.answerBy(), request.extension()));
+            line(say("letter.extended"), say("letter.answer-comes-gdpr-12", request.answerBy(), request.extension()));
         }
         records();
         if (decision != null) {
             complaint(decision);
         }
-        return page.toString();
     }
 
     private String subjectMatter() {
@@ -75,13 +121,17 @@ final class AnswerLetter {
         for (Map.Entry<ItemState, Long> each : items.entrySet()) {
             ItemState state = each.getKey();
             if (!state.category().equals(last)) {
-                page.heading(CategoryTexts.of(state.category(), locale).letter());
+                heading(CategoryTexts.of(state.category(), locale).letter());
                 last = state.category();
             }
-            page.line(each.getValue().toString(), fate(state));
+            line(each.getValue().toString(), fate(state));
         }
-        if (request.hasItems() && items.isEmpty()) {
-            page.line(say("letter.data"), say("letter.we-have-no-data"));
+        if (request.hasItems() && nothing) {
+            line(say("letter.data"), say("letter.we-have-no-data"));
+        }
+        if (request.hasItems()) {
+            heading(say("letter.secrecy"));
+            line(say("letter.data"), say("letter.what-is-secret"));
         }
     }
 
@@ -129,8 +179,8 @@ final class AnswerLetter {
     private void complaint(Decision decision) {
         boolean refused = !decision.accepted()
                 || items.keySet().stream().anyMatch(state -> state.fate() == ItemState.Fate.REFUSED);
-        page.heading(say("letter.if-you-do-not"));
-        page.line(
+        heading(say("letter.if-you-do-not"));
+        line(
                 say("letter.complain"),
                 say("letter.swedish-authority-privacy-protection")
                         + (refused ? say("letter.also-about-what-kept") : "")

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.requests;
+package se.partnersec.gallra.requests.letter;
 
 import se.partnersec.gallra.policy.wording.LabelledText;
 

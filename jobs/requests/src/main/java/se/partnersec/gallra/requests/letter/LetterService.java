@@ -1,0 +1,70 @@
+package se.partnersec.gallra.requests.letter;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.config.rules.ConfigFolder;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
+import se.partnersec.gallra.config.rules.ControllerDeclaration;
+import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.pdf.Document;
+
+/** Writes answers to requests as letters. */
+public final class LetterService {
+    private final ConfigFolder folder;
+    private final ConfigurationFiles files;
+
+    LetterService(ConfigFolder folder, ConfigurationFiles files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /**
+     * Writes a letter as PDF/A, readable by its owner alone.
+     *
+     * @param day of the letter, in Sweden
+     * @throws RefusedException if the file is there already and not to be replaced, or the template has a fault; nothing was written
+     */
+    public void write(AnswerStatus answer, Locale locale, LocalDate day, Path target, boolean force) {
+        String language = locale.getLanguage().equals("sv") ? "sv" : "en";
+        LetterTemplate template = LetterTemplate.read(folder.path().resolve("letter." + language + ".txt"));
+        Map<String, String> values = values(answer, day);
+        Document paper = new Document(LetterTemplate.filled(template.title(), values), locale, false);
+        for (String paragraph : template.paragraphs()) {
+            if (paragraph.equals(LetterTemplate.ANSWER)) {
+                new AnswerLetter(answer, locale).write(paper);
+            } else {
+                String text = LetterTemplate.filled(paragraph, values);
+                if (!text.isEmpty()) {
+                    paper.sentence(text);
+                }
+            }
+        }
+        try (AtomicFile file = new AtomicFile(target, force)) {
+            paper.write(file.out());
+            file.publish();
+        } catch (IOException e) {
+            throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
+        }
+    }
+
+    private Map<String, String> values(AnswerStatus answer, LocalDate day) {
+        ControllerDeclaration company = files.controller();
+        return Map.of(
+                "company", known(company.name()),
+                "contact", known(company.contact()),
+                "officer", known(company.dataProtectionOfficer()),
+                "date", day.toString(),
+                "request", answer.request().name());
+    }
+
+    private static String known(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+}

@@ -1,0 +1,92 @@
+package se.partnersec.gallra.requests.letter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.config.yaml.ConfigProblem;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/**
+ * Frame of a letter, {@code letter.sv.txt} or {@code letter.en.txt}, which a company may change: the first line is the title, each further line a
+ * paragraph, and {@code {answer}} alone on a line the place of the answer. Lines that begin with {@code #} are remarks.
+ */
+record LetterTemplate(String title, List<String> paragraphs) {
+    static final String ANSWER = "{answer}";
+    static final Set<String> KNOWN = Set.of("company", "contact", "officer", "date", "request");
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
+
+    /** @throws ConfigException with every fault and its line */
+    static LetterTemplate read(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw RefusedException.configuration(
+                    file + " is missing: take it from the installation, and change its words");
+        } catch (IOException e) {
+            throw RefusedException.configuration(
+                    file + " cannot be read as UTF-8: save it so, and check whose file it is");
+        }
+        List<ConfigProblem> faults = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        int answers = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.startsWith("#")) {
+                continue;
+            }
+            if (line.equals(ANSWER)) {
+                answers++;
+            } else {
+                check(file, i + 1, line, faults);
+            }
+            texts.add(line);
+        }
+        if (answers != 1) {
+            faults.add(new ConfigProblem(
+                    file.toString(),
+                    0,
+                    "must have " + ANSWER + " once, alone on a line; it has it " + answers + " times"));
+        }
+        if (texts.isEmpty() || texts.get(0).isEmpty()) {
+            faults.add(
+                    new ConfigProblem(file.toString(), 1, "begins with an empty line; write the title of the letter"));
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return new LetterTemplate(
+                texts.get(0),
+                texts.stream().skip(1).filter(text -> !text.isEmpty()).toList());
+    }
+
+    private static void check(Path file, int number, String line, List<ConfigProblem> faults) {
+        Matcher places = PLACE.matcher(line);
+        while (places.find()) {
+            if (!KNOWN.contains(places.group(1))) {
+                faults.add(new ConfigProblem(
+                        file.toString(),
+                        number,
+                        "there is nothing to put for " + places.group() + "; known are " + new TreeSet<>(KNOWN)
+                                + " and " + ANSWER + " alone on a line"));
+            }
+        }
+    }
+
+    /** A text with its places filled in. */
+    static String filled(String text, Map<String, String> values) {
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "")))
+                .strip();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.requests.letter;
+
+import org.jspecify.annotations.NullMarked;
