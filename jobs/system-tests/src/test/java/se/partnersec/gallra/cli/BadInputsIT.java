@@ -40,7 +40,7 @@ class BadInputsIT {
             "throttle.yml", "run ip-logs",
             "copies.yml", "copies",
             "own-data.yml", "runs prune",
-            "register.yml", "report register -o register.csv");
+            "register.yml", "policy check");
 
     private final Workplace work;
 

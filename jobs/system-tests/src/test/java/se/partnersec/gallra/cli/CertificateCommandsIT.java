@@ -125,7 +125,7 @@ class CertificateCommandsIT {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             String text = new PDFTextStripper().getText(document);
             assertThat(text)
-                    .contains("Destruktionsintyg", "ip-logs Raderade 8", "ip-logs Behållna 2")
+                    .contains("Destruktionsintyg", "ip-logs Raderade 8", "ip-logs Bevarade 2")
                     .contains("LEK 9 kap. 1 §", "Inget sigill täcker", "Säkerhetskopior av databasen ej uppgivet")
                     .contains("inte känt", "Liggaren är inte förseglad")
                     .doesNotContain("Åsa", "K-2", "192.0.2");

@@ -273,7 +273,7 @@ class GallraFinanceIT extends NewUser {
                 "en");
         assertThat(concept.exit()).as(concept.err()).isZero();
         assertThat(Files.readAllLines(home.resolve("concept.csv")))
-                .anyMatch(line -> line.startsWith("Chats,chat-logs,") && line.contains("60 days from: closing"))
+                .anyMatch(line -> line.startsWith("Chats,chat-logs,") && line.contains("60 days after closing"))
                 .anyMatch(line -> line.startsWith("Web visits,") && line.endsWith("NO_PERIOD"));
         assertThat(gallra.run("report", "nothing", "-o", home.resolve("x.csv").toString())
                         .err())
@@ -302,7 +302,8 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("notices ack").exit()).isEqualTo(2);
         assertThat(gallra.run("notices ack --copy training").exit()).isEqualTo(2);
         Path answered = home.resolve("answered.csv");
-        Answer exported = gallra.run("report", "notices", "-o", answered.toString(), "--force", "--lang", "sv");
+        Answer exported = gallra.run(
+                "report", "notices", "--copy", "training", "-o", answered.toString(), "--force", "--lang", "sv");
         assertThat(exported.exit()).as(exported.err()).isZero();
         List<String> lines = Files.readAllLines(answered);
         assertThat(lines).hasSizeGreaterThan(1).allMatch(line -> line.contains("training") || line.contains("Kopia"));
@@ -312,6 +313,10 @@ class GallraFinanceIT extends NewUser {
         assertThat(bad.exit()).isEqualTo(2);
         assertThat(bad.err()).contains("bad.csv:2: 'none' is no number of a notice; nothing was recorded");
         Files.write(answered, lines.subList(0, 2));
+        assertThat(gallra.run("notices", "ack", "--file", answered.toString(), "--copy", "other")
+                        .out())
+                .as("one recipient's answer is not another's")
+                .contains("0 notices are noted as answered.");
         assertThat(gallra.run("notices", "ack", "--file", answered.toString()).out())
                 .contains("1 notices are noted as answered.");
         gallra.run("notices ack --copy training --up-to-run 999");

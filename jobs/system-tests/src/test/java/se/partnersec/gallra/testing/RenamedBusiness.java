@@ -26,7 +26,7 @@ final class RenamedBusiness {
     private static final Pattern WORD = Pattern.compile("'[^']*'|[a-zA-Z_]+");
 
     /** Keys of a mapping whose value is the name of a table or column. */
-    private static final Set<String> NAMED = Set.of("table", "key", "parent", "column");
+    private static final Set<String> NAMED = Set.of("table", "key", "parent", "column", "number");
 
     /** Those with names under roles, and those with lists of names. */
     private static final Set<String> HOLDING = Set.of("columns", "groups", "scopes", "aliases", "plain-columns");

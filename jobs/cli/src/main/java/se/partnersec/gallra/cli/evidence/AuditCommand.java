@@ -95,6 +95,7 @@ public final class AuditCommand implements Callable<Integer> {
     private static Fields fields(Breach breach) {
         return new Fields()
                 .with("category", breach.category())
+                .with("part", breach.part())
                 .with("row", breach.seq())
                 .with("record", breach.record())
                 .with("fault", breach.fault())

@@ -39,7 +39,7 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
             "overdue: every record past its last day; those on hold are listed apart (--category)",
             "backlog: records past their retention start, summed by outcome (--category)",
             "forecast: what becomes due on which day, and what holds release then (--months, --category)",
-            "notices: what recipients of copies are told of erased records, recipient by recipient (--all: answered ones too)",
+            "notices: what recipients of copies are told of erased records, recipient by recipient (--copy; --all: answered ones too)",
             "register: the record of processing activities (GDPR Art. 30(1)), with what register.yml says of the company (--category)",
             "deletion-concept: the deletion rules in the terms of ISO/IEC 27555, compared with what runs did (--category)",
             "The file is readable by you alone (mode 0600) and written whole or not at all. Records and users are named by surrogate keys, customers and invoices also by their numbers; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. Two checksums are printed: that of the file, and that of the same rows as --format csv --dialect standard."
@@ -110,6 +110,13 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DATE", description = "For erasure: last day. Default: today.")
     private @Nullable LocalDate to;
 
+    @Option(
+            names = "--copy",
+            paramLabel = "NAME",
+            description =
+                    "For notices: only this copy, by its name in sources.yml; for a file to be sent to its recipient.")
+    private @Nullable String copy;
+
     @Option(names = "--months", paramLabel = "N", description = "For forecast: months ahead, 1 to 36. Default: 3.")
     private @Nullable Integer months;
 
@@ -134,7 +141,8 @@ public final class ReportCommand implements Callable<Integer> {
                                 all,
                                 from,
                                 to,
-                                months == null ? ReportFactory.USUAL_MONTHS : months),
+                                months == null ? ReportFactory.USUAL_MONTHS : months,
+                                copy),
                         form(target),
                         words,
                         target,
@@ -181,6 +189,9 @@ public final class ReportCommand implements Callable<Integer> {
         }
         if ((from != null || to != null) && what != ReportFactory.Subject.ERASURE) {
             throw misuse("--from and --to are for the report erasure");
+        }
+        if (copy != null && what != ReportFactory.Subject.NOTICES) {
+            throw misuse("--copy is for the report notices");
         }
         if (months != null && what != ReportFactory.Subject.FORECAST) {
             throw misuse("--months is for the report forecast");

@@ -94,6 +94,7 @@ final class SealCommand implements Callable<Integer> {
             session.terminal().note(session.words().say("seal.watching", Formats.length(every)));
             do {
                 ExitCode exit = seal();
+                session.terminal().round("ledger seal", session.now(), exit.number());
                 // A place that cannot be reached is tried again; what somebody has to look at is not.
                 if (exit != ExitCode.DONE && exit != ExitCode.ENVIRONMENT) {
                     return exit;

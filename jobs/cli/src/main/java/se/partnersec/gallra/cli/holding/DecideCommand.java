@@ -14,6 +14,7 @@ import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.NewDecision;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
+import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.letter.AnswerLetter;
 
 /** Grants or refuses a request, once and for good; what a run then does with each record the rules decide. */
@@ -78,9 +79,10 @@ final class DecideCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
-        session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
+        SubjectRequest decided =
+                session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
+        session.terminal().fields(RequestsCommand.fields(session, decided));
         AnswerStatus answer = requests.getObject().answer(number.id());
-        session.terminal().fields(RequestsCommand.fields(session, answer.request()));
         session.terminal().block(new AnswerLetter(answer, session.words().language()).text());
         return 0;
     }

@@ -95,10 +95,12 @@ final class FindCommand implements Callable<Integer> {
                 .with("decision", own == null ? null : own.verdict().decision())
                 .with("reason", own == null ? null : own.verdict().reason())
                 .with("retainUntil", own == null ? null : own.verdict().retainUntil())
-                .with("holds", found.holds().stream().map(HoldFields::of).toList())
+                .with("holds", found.holds().stream().map(HoldFields::brief).toList())
                 .with(
                         "reaching",
-                        found.reaching().keySet().stream().map(HoldFields::of).toList())
+                        found.reaching().entrySet().stream()
+                                .map(each -> HoldFields.brief(each.getKey()).with("records", each.getValue()))
+                                .toList())
                 .with("books", found.books().stream().map(FindCommand::books).toList());
     }
 

@@ -142,8 +142,9 @@ public final class HoldsCommand implements Callable<Integer> {
         }
         NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
         PlacedHold placed = session.throughGate(() -> holds.getObject().add(wanted));
-        HoldReceipt receipt = receipts.getObject().of(placed);
+        // It stands, whatever becomes of the receipt.
         session.terminal().list("holds", List.of(placed), HoldFields::of);
+        HoldReceipt receipt = receipts.getObject().of(placed);
         session.terminal().list("coverage", receipt.coverage(), HoldsCommand::coverage);
         session.terminal().field("warnings", receipt.warnings());
         session.terminal().block(receipt.text(session.words().language()));
@@ -200,7 +201,6 @@ public final class HoldsCommand implements Callable<Integer> {
         CliMessages words = session.words();
         reads.getObject().note("holds-list", all ? "all" : "active", "");
         List<PlacedHold> holds = holdRepository.getObject().list(!all, limit);
-        session.terminal().list("holds", holds, HoldFields::of);
         Table table = new Table(words, null)
                 .text("hold", "column.hold")
                 .text("type", "column.type")
@@ -209,6 +209,12 @@ public final class HoldsCommand implements Callable<Integer> {
                 .text("reason", "column.reason");
         Map<String, String> asked = approvals.getObject().releases().waiting().stream()
                 .collect(Collectors.toMap(Approval::subject, Approval::id, (newer, older) -> newer));
+        session.terminal()
+                .list(
+                        "holds",
+                        holds,
+                        hold -> HoldFields.of(hold)
+                                .with("releaseApproval", asked.get(hold.hold().id())));
         for (PlacedHold hold : holds) {
             String waiting = asked.get(hold.hold().id());
             table.row(
@@ -250,6 +256,9 @@ public final class HoldsCommand implements Callable<Integer> {
         table.row(words.say("column.type"), words.say("hold." + placed.hold().type()));
         table.row(words.say("column.on"), scope(placed));
         table.row(words.say("column.keeps"), keeps(placed));
+        if (placed.hold().until() != null && placed.hold().reviewBy() != null) {
+            table.row(words.say("column.review-by"), placed.hold().reviewBy());
+        }
         table.row(
                 words.say("holds.show.placed"),
                 words.say("holds.show.by", Formats.time(placed.hold().placedAt()), placed.placedBy()));

@@ -38,6 +38,9 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /** What the holders of copies are told of erased records (GDPR Art. 19), and what they answered. */
 @Command(name = "notices", header = "Show and acknowledge notices to recipients (GDPR Art. 19).")
 public final class NoticesCommand implements Callable<Integer> {
+    /** Heads of the first column in the report of notices. */
+    private static final Set<String> HEADS = Set.of("notice", "Notice", "Underrättelse");
+
     private final CommandContext session;
     private final ObjectProvider<RecipientNoticeService> notices;
 
@@ -140,32 +143,36 @@ public final class NoticesCommand implements Callable<Integer> {
             footer = {
                 "  gallra notices ack 14 15",
                 "  gallra notices ack --copy training --up-to-run 17",
-                "  gallra notices ack --file answered.csv"
+                "  gallra notices ack --file answered.csv --copy training"
             })
     int acknowledge(
             @Parameters(paramLabel = "NOTICE", arity = "0..*", description = "Numbers from gallra notices list.")
                     @Nullable
                     List<Long> notices,
-            @Option(names = "--copy", paramLabel = "NAME", description = "All notices of this copy.") @Nullable
+            @Option(
+                            names = "--copy",
+                            paramLabel = "NAME",
+                            description = "All notices of this copy; of a file only those.")
+                    @Nullable
                     String copy,
             @Option(names = "--up-to-run", paramLabel = "N", description = "Of runs up to this one.") @Nullable
                     Long run,
             @Option(names = "--file", paramLabel = "FILE", description = "Numbers of notices, one a line.") @Nullable
                     Path file) {
         boolean some = notices != null && !notices.isEmpty();
-        if (Stream.of(some, file != null, copy != null || run != null)
-                                .filter(given -> given)
-                                .count()
-                        != 1
-                || (copy == null) != (run == null)) {
+        boolean upTo = run != null;
+        if (Stream.of(some, file != null, upTo).filter(given -> given).count() != 1
+                || upTo && copy == null
+                || some && copy != null) {
             throw misuse("Which notices? Give their numbers, --file FILE, or --copy NAME together with --up-to-run N");
         }
         List<Long> ids = file != null
                 ? numbers(file)
                 : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
-        long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids);
+        long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids, copy);
         session.terminal().field("acknowledged", noted);
+        session.terminal().field("skipped", ids.isEmpty() ? 0 : ids.size() - noted);
         session.terminal().result(session.words().say("notices.noted", noted));
         if (!ids.isEmpty() && noted < ids.size()) {
             session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));
@@ -191,7 +198,7 @@ public final class NoticesCommand implements Callable<Integer> {
                     .strip();
             if (first.matches("[0-9]{1,18}")) {
                 numbers.add(Long.valueOf(first));
-            } else if (!first.isEmpty() && i > 0) {
+            } else if (!first.isEmpty() && !(i == 0 && HEADS.contains(first))) {
                 throw misuse(file + ":" + (i + 1) + ": '" + first + "' is no number of a notice; nothing was recorded");
             }
         }

@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.holding;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -110,7 +111,8 @@ public final class RequestsCommand implements Callable<Integer> {
                     int limit) {
         List<SubjectRequest> requests = this.requests.getObject().list(all, limit);
         LocalDate today = session.today();
-        session.terminal().list("requests", requests, each -> fields(session, each));
+        session.terminal()
+                .list("requests", requests, each -> fields(session, each).without("user"));
         Table table = new Table(words(), null)
                 .text("request", "column.request")
                 .text("type", "column.type")
@@ -124,8 +126,9 @@ public final class RequestsCommand implements Callable<Integer> {
                 each.answerBy(),
                 state(each, today)));
         table.print(session.terminal(), words().say("requests.none"));
-        boolean late = requests.stream().anyMatch(each -> each.overdue(today));
-        return (check && late ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
+        // Of all, however few of them are listed.
+        boolean late = check && !this.requests.getObject().overdue().isEmpty();
+        return (late ? ExitCode.DIFFERENCES : ExitCode.DONE).number();
     }
 
     /** A request as JSON results show it. */
@@ -257,6 +260,13 @@ public final class RequestsCommand implements Callable<Integer> {
                     @Nullable
                     Path file,
             @Option(names = "--force", description = "Replace an existing file.") boolean force) {
+        if (force && file == null) {
+            throw GallraCommand.wrong(spec, "--force goes with -o FILE.pdf");
+        }
+        if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+            throw GallraCommand.wrong(
+                    spec, "-o " + file + " is no name of a letter: it is a PDF, so let it end in .pdf");
+        }
         if (sent != null && file != null) {
             throw GallraCommand.wrong(
                     spec, "--sent and -o do not go together: write the letter first, then record that it was sent");

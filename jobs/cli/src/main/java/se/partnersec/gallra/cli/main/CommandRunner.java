@@ -140,7 +140,8 @@ public final class CommandRunner {
                 return helped;
             }
             session.configure(flags);
-            if (flags.json()) {
+            json = flags.json();
+            if (json) {
                 terminal.collect();
             }
             List<CommandLine> named = parsed.asCommandLineList();
@@ -200,7 +201,7 @@ public final class CommandRunner {
         }
         Optional<RefusedException> refused = faults.apply(e);
         if (debug) {
-            terminal.problem(ErrorReportFile.trace(e));
+            terminal.aside(ErrorReportFile.trace(e));
         }
         if (refused.isPresent()) {
             ExitCode exit = refused.get().exit();

@@ -13,6 +13,12 @@ public final class Fields {
         return this;
     }
 
+    /** The same without one of them: the key of a person where nobody asked about that person. */
+    public Fields without(String name) {
+        values.remove(name);
+        return this;
+    }
+
     Map<String, @Nullable Object> values() {
         return values;
     }

@@ -49,6 +49,10 @@ final class JsonResult {
         messages.add(message);
     }
 
+    boolean isEmpty() {
+        return fields.isEmpty() && messages.isEmpty() && text.isEmpty() && problems.isEmpty();
+    }
+
     void line(String line) {
         if (!line.isBlank()) {
             text.add(line.stripTrailing());

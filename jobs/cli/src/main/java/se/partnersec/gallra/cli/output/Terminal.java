@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -32,22 +33,23 @@ public final class Terminal {
     private final PrintStream err;
     private final boolean screen;
     private final boolean colour;
-    private final int width;
+    private final IntSupplier width;
     private @Nullable String mark;
     private boolean plain;
     private boolean quiet;
     private @Nullable JsonResult json;
+    private boolean rounds;
     private @Nullable Supplier<Instant> structured;
     private @Nullable DataCategory category;
     private long runId;
 
     /** @param screen whether a person watches standard error */
     public Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour) {
-        this(out, err, screen, colour, UNLIMITED);
+        this(out, err, screen, colour, () -> UNLIMITED);
     }
 
-    /** @param width columns of the terminal that shows standard output */
-    Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, int width) {
+    /** @param width columns of the terminal that shows standard output; asked for when the first table is printed */
+    Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, IntSupplier width) {
         this.width = width;
         // Always UTF-8: with the C locale Java would print a question mark for every å.
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -64,7 +66,7 @@ public final class Terminal {
                 err,
                 isTerminal(2) && !dumb,
                 wanted && isTerminal(1) && isTerminal(2),
-                isTerminal(1) ? columns(environment) : UNLIMITED);
+                isTerminal(1) ? () -> columns(environment) : () -> UNLIMITED);
     }
 
     /** Columns of the terminal: what the environment says, else what {@code stty} says of it, else 100. */
@@ -115,12 +117,23 @@ public final class Terminal {
         Objects.requireNonNull(json).failed();
     }
 
-    /** Prints what was collected; nothing unless it is. */
+    /** Prints what was collected; nothing unless it is, and nothing after rounds if there is nothing new. */
     public void finish(String command, Instant at, int exit) {
+        JsonResult collected = json;
+        if (collected != null && !(rounds && collected.isEmpty())) {
+            out.print(collected.document(command, at, exit));
+        }
+        json = null;
+    }
+
+    /** Prints what a round of a command that never ends by itself has collected, as a document of its own. */
+    public void round(String command, Instant at, int exit) {
         JsonResult collected = json;
         if (collected != null) {
             out.print(collected.document(command, at, exit));
-            json = null;
+            out.flush();
+            json = new JsonResult();
+            rounds = true;
         }
     }
 
@@ -232,6 +245,11 @@ public final class Terminal {
         say(line, true);
     }
 
+    /** On standard error alone: it may quote records, and results are kept where standard error is not. */
+    public void aside(String line) {
+        say(line, true);
+    }
+
     private void say(String line, boolean problem) {
         Supplier<Instant> clock = structured;
         String shown = coloured(VisibleText.lines(line));
@@ -240,7 +258,7 @@ public final class Terminal {
 
     /** Columns of the terminal that shows standard output; unlimited for a pipe or a file. */
     int width() {
-        return width;
+        return width.getAsInt();
     }
 
     public boolean screen() {

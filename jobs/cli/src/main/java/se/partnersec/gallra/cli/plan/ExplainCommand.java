@@ -83,7 +83,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .with("retainUntil", verdict == null ? null : verdict.retainUntil())
                 .with("nextRun", decided == null ? null : decided.turn())
                 .with("nextOutcome", decided == null ? null : decided.outcome())
-                .with("holds", found.holds().stream().map(HoldFields::of).toList())
+                .with("holds", found.holds().stream().map(HoldFields::brief).toList())
                 .with("ledger", found.past().stream().map(ExplainCommand::past).toList())
                 .with(
                         "findings",
@@ -92,6 +92,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private static Fields past(LedgerSearch.Entry entry) {
         return new Fields()
+                .with("part", entry.part())
                 .with("row", entry.seq())
                 .with("run", entry.runId())
                 .with("at", entry.at())

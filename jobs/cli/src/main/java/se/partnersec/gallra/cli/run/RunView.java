@@ -167,6 +167,7 @@ final class RunView {
             terminal.result("");
             terminal.result(words().say("runs.show.findings"));
         }
+        terminal.field("moreFindings", findings.size() > most);
         table.printIfAny(terminal);
         if (findings.size() > most) {
             terminal.result(words().say("runs.show.more", most));

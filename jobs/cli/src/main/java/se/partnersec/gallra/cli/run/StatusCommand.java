@@ -76,6 +76,8 @@ public final class StatusCommand implements Callable<Integer> {
         List<CategoryPlan> plans = states.stream().map(CategoryStatus::plan).toList();
         List<SubjectRequest> requests = this.requests.getObject().overdue();
         List<Said> restored = halted.restored();
+        terminal.field("asOf", session.today());
+        terminal.field("policy", policies.getObject().fingerprint());
         if (terminal.plain()) {
             table(states).print(terminal);
             restored.forEach(said -> said.print(terminal));

@@ -121,7 +121,8 @@ public final class WatchCommand implements Callable<Integer> {
             }
             return results;
         });
-        summary.print();
+        ExitCode exit = summary.print();
+        session.terminal().round("watch", session.now(), exit.number());
         return !summary.interrupted();
     }
 

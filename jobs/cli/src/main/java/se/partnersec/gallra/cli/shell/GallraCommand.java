@@ -35,7 +35,7 @@ public final class GallraCommand implements Callable<Integer> {
     @Option(
             names = "--plain",
             scope = ScopeType.INHERIT,
-            description = "Tab-separated tables, no progress bar, no colour (nor with NO_COLOR set).")
+            description = "Tab-separated tables; no bar, no colour. NO_COLOR turns off colour alone.")
     private boolean plain;
 
     @Option(

@@ -110,7 +110,7 @@ class TableTest {
             out.reset();
             Table.of("A", "B")
                     .row("x", sentence)
-                    .print(new Terminal(out, new ByteArrayOutputStream(), false, false, width));
+                    .print(new Terminal(out, new ByteArrayOutputStream(), false, false, () -> width));
             String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
             assertThat(lines).allMatch(line -> line.length() <= width).hasSizeGreaterThan(2);
             assertThat(String.join(" ", lines).replaceAll(" +", " ")).contains(sentence);

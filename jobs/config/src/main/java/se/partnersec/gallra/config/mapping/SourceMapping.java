@@ -31,8 +31,16 @@ public record SourceMapping(
         InventoryDeclaration declared,
         String canonical) {
 
-    /** A kind of person or paper a hold can be placed on: its key, and the other names it is known by. */
-    public record Identity(ScopeType kind, TableMapping table, List<String> aliases) {}
+    /**
+     * A kind of person or paper a hold can be placed on: its key, and the other names it is known by.
+     *
+     * @param number the alias that reports may show, such as the customer number; null for none
+     */
+    public record Identity(
+            ScopeType kind,
+            TableMapping table,
+            List<String> aliases,
+            @Nullable String number) {}
 
     /** @throws RefusedException if the file does not map it */
     public CategoryMapping table(DataCategory category) {

@@ -81,7 +81,8 @@ public final class SourceMappingReader {
             YamlMapping one = block.block(name);
             ScopeType kind = kinds.get(name);
             if (one != null && kind != null) {
-                TableMappingReader table = new TableMappingReader(one, schema).allow(Set.of(), Set.of("aliases"));
+                TableMappingReader table =
+                        new TableMappingReader(one, schema).allow(Set.of(), Set.of("aliases", "number"));
                 TableMapping mapping = new TableMapping(
                         name,
                         table.schema(),
@@ -97,10 +98,28 @@ public final class SourceMappingReader {
                         List.of(),
                         false,
                         table.line());
-                identities.put(kind, new Identity(kind, mapping, TableMappingReader.names(one, "aliases")));
+                List<String> aliases = TableMappingReader.names(one, "aliases");
+                identities.put(kind, new Identity(kind, mapping, aliases, number(one, kind, aliases)));
             }
         }
         return identities;
+    }
+
+    /** Reports show it, so it is never a name of a person. */
+    private static @Nullable String number(YamlMapping one, ScopeType kind, List<String> aliases) {
+        if (!one.has("number")) {
+            return null;
+        }
+        String number = one.text("number");
+        if (number != null && (kind == ScopeType.USER || !aliases.contains(number))) {
+            one.fault(
+                    "number",
+                    kind == ScopeType.USER
+                            ? "'number' is for customers and invoices: reports name no person; remove it"
+                            : "'number' must be one of the aliases " + String.join(", ", aliases) + ", was '"
+                                    + SqlIdentifier.shown(number) + "'");
+        }
+        return number;
     }
 
     private Map<DataCategory, CategoryMapping> categories(@Nullable YamlMapping block, @Nullable String schema) {

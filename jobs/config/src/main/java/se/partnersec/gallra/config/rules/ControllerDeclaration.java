@@ -25,6 +25,9 @@ public record ControllerDeclaration(
     static final ControllerDeclaration NOTHING =
             new ControllerDeclaration(null, null, null, null, null, null, null, List.of());
 
-    /** @param safeguard the basis of the transfer, such as an adequacy decision (GDPR Art. 44 to 49) */
-    public record Transfer(String to, String safeguard) {}
+    /**
+     * @param to country and purpose; null if it is not declared
+     * @param safeguard the basis of the transfer, such as an adequacy decision (GDPR Art. 44 to 49); null if it is not declared
+     */
+    public record Transfer(@Nullable String to, @Nullable String safeguard) {}
 }

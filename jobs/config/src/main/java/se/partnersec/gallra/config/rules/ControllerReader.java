@@ -86,11 +86,9 @@ final class ControllerReader {
         file.blocks(TRANSFERS, categories, DataCategory::id).forEach((category, one) -> {
             one.allowOnly(Set.of("to", "safeguard"));
             one.require(List.of("to", "safeguard"));
-            String to = declared(one, "to");
-            String safeguard = declared(one, "safeguard");
-            if (to != null && safeguard != null) {
-                transfers.put(category, new ControllerDeclaration.Transfer(to, safeguard));
-            }
+            // A transfer of which something is not declared is a transfer all the same.
+            transfers.put(
+                    category, new ControllerDeclaration.Transfer(declared(one, "to"), declared(one, "safeguard")));
         });
         return transfers;
     }

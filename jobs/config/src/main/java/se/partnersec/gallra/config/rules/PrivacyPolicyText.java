@@ -30,10 +30,26 @@ final class PrivacyPolicyText {
                     file.toString(), 0, "cannot be read as UTF-8: save it so, and check whose file it is")));
         }
         return Optional.of(policy.rules().stream()
-                .filter(rule -> !published.contains(
+                .filter(rule -> !quoted(
+                        published,
                         rule.grounds().sentence().replaceAll("\\s+", " ").strip()))
                 .map(rule -> fault(folder, rule))
                 .toList());
+    }
+
+    /** Whole words: a number of days must not pass for a part of another. */
+    private static boolean quoted(String published, String sentence) {
+        for (int at = published.indexOf(sentence); at >= 0; at = published.indexOf(sentence, at + 1)) {
+            int end = at + sentence.length();
+            boolean begins = at == 0 || !Character.isLetterOrDigit(published.charAt(at - 1));
+            boolean ends = end == published.length()
+                    || !Character.isLetterOrDigit(sentence.charAt(sentence.length() - 1))
+                    || !Character.isLetterOrDigit(published.charAt(end));
+            if (begins && ends) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ConfigProblem fault(Path folder, RetentionRule rule) {

@@ -91,6 +91,11 @@ public final class RecipientNoticeService {
 
     /** How many were noted now; one that was answered before is not counted again, one that does not exist neither. */
     public long answer(List<Long> ids) {
+        return answer(ids, null);
+    }
+
+    /** The same of one copy only; null for any. */
+    public long answer(List<Long> ids, @Nullable String copy) {
         if (ids.isEmpty()) {
             return 0;
         }
@@ -99,7 +104,7 @@ public final class RecipientNoticeService {
             List<Long> part = ids.subList(from, Math.min(ids.size(), from + PART));
             String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
             noted += note(
-                    " AND n.id IN (" + marks + ")", args(new Wanted(State.OPEN, null, null, null)), part, part + "");
+                    " AND n.id IN (" + marks + ")", args(new Wanted(State.OPEN, null, copy, null)), part, part + "");
         }
         return noted;
     }

@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -24,12 +25,12 @@ final class CompletedRuns {
     /**
      * Runs of one category.
      *
-     * @param last local day on which the last run ended that came to its end
-     * @param erased records that all of them erased or anonymised
+     * @param last local day on which the last run ended that came to its end; null if none did
+     * @param erased records that all of them erased or anonymised, also those that were stopped or failed
      */
-    record Summary(LocalDate last, long erased) {}
+    record Summary(@Nullable LocalDate last, long erased) {}
 
-    /** @return by category; a category without a run that came to its end is missing */
+    /** @return by category; a category without a run is missing */
     Map<String, Summary> since(LocalDate day) {
         Map<String, Long> erased = new TreeMap<>();
         Map<String, LocalDate> last = new TreeMap<>();
@@ -48,8 +49,7 @@ final class CompletedRuns {
                 },
                 SwedishCalendar.startOfDay(day).atOffset(ZoneOffset.UTC).toLocalDateTime());
         Map<String, Summary> summaries = new TreeMap<>();
-        last.forEach(
-                (category, ended) -> summaries.put(category, new Summary(ended, erased.getOrDefault(category, 0L))));
+        erased.forEach((category, records) -> summaries.put(category, new Summary(last.get(category), records)));
         return summaries;
     }
 }

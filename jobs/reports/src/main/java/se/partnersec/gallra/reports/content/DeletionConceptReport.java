@@ -14,6 +14,7 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.planning.plan.Planner;
 import se.partnersec.gallra.policy.wording.ProcessingRegister;
@@ -73,8 +74,9 @@ final class DeletionConceptReport implements Report {
                 ReportColumn.text("implemented_in").at(LONG),
                 ReportColumn.date("last_run"),
                 ReportColumn.number("erased_12m"),
-                ReportColumn.number("suspended"),
+                ReportColumn.number("retained"),
                 ReportColumn.number("overdue"),
+                ReportColumn.number("not_evaluated"),
                 ReportColumn.code("conformity", "report.conformity."));
     }
 
@@ -100,11 +102,14 @@ final class DeletionConceptReport implements Report {
             CategoryPlan plan = planner.plan(category, today);
             CompletedRuns.Summary done = completed.get(category.category().id());
             long overdue = plan.overdue() - plan.overdueHeld();
+            long unknown = plan.review() + plan.counts().of(Outcome.DEFERRED);
             sink.row(
                     entry.data(),
                     category.category().id(),
                     entry.subjects(),
-                    words.say("report.concept.class", entry.period(), entry.start()),
+                    plan.rule().hasPeriod() && !plan.rule().period().isZero()
+                            ? words.say("report.concept.class", entry.period(), entry.start())
+                            : entry.period() + ": " + entry.start(),
                     entry.period(),
                     entry.within(),
                     entry.rule(),
@@ -115,18 +120,23 @@ final class DeletionConceptReport implements Report {
                     done == null ? 0L : done.erased(),
                     plan.held(),
                     overdue,
-                    conformity(plan, done, overdue));
+                    unknown,
+                    conformity(plan, done, overdue, unknown));
         }
     }
 
-    private static String conformity(CategoryPlan plan, CompletedRuns.@Nullable Summary done, long overdue) {
+    /** What nobody can evaluate, since somebody has to look at it or it cannot be read, is never said to conform. */
+    static String conformity(CategoryPlan plan, CompletedRuns.@Nullable Summary done, long overdue, long unknown) {
         if (!plan.rule().hasPeriod()) {
             return "NO_PERIOD";
         }
         if (overdue > 0) {
             return "OVERDUE";
         }
-        return done == null ? "NEVER_RUN" : "CONFORMS";
+        if (unknown > 0) {
+            return "NOT_EVALUATED";
+        }
+        return done == null || done.last() == null ? "NEVER_RUN" : "CONFORMS";
     }
 
     /** Tables whose rows go or are changed, and prefixes of the objects. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import se.partnersec.gallra.config.mapping.SourceMapping.CopyRecipient;
@@ -23,17 +24,22 @@ import se.partnersec.gallra.reports.table.ReportColumn;
 final class NoticesReport implements Report {
     private static final String ROWS = """
             SELECT n.id, n.copy, n.category, n.subject, n.outcome, n.run_id, n.noticed_at, n.answer_by, a.answered_at
-            FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id""";
+            FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id WHERE (? IS NULL OR n.copy = ?)""";
 
     private final JdbcTemplate jdbc;
     private final Map<String, CopyRecipient> recipients;
     private final boolean all;
+    private final @Nullable String copy;
 
-    /** @param all answered ones too */
-    NoticesReport(JdbcTemplate jdbc, List<CopyRecipient> recipients, boolean all) {
+    /**
+     * @param all answered ones too
+     * @param copy the only copy; null for all
+     */
+    NoticesReport(JdbcTemplate jdbc, List<CopyRecipient> recipients, boolean all, @Nullable String copy) {
         this.jdbc = jdbc;
         this.recipients = recipients.stream().collect(Collectors.toMap(CopyRecipient::name, Function.identity()));
         this.all = all;
+        this.copy = copy;
     }
 
     @Override
@@ -59,7 +65,7 @@ final class NoticesReport implements Report {
 
     @Override
     public Map<String, String> filters() {
-        return Map.of("--all", all ? "yes" : "no");
+        return Map.of("--all", all ? "yes" : "no", "--copy", copy == null ? "" : copy);
     }
 
     @Override
@@ -95,7 +101,7 @@ final class NoticesReport implements Report {
             }
         };
         try {
-            jdbc.query(ROWS + (all ? "" : " WHERE a.notice_id IS NULL") + " ORDER BY n.copy, n.id", each);
+            jdbc.query(ROWS + (all ? "" : " AND a.notice_id IS NULL") + " ORDER BY n.copy, n.id", each, copy, copy);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

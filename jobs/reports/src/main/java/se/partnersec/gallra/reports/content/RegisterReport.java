@@ -6,6 +6,7 @@ import static se.partnersec.gallra.reports.table.ReportColumn.Place.ONCE;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.rules.ControllerDeclaration;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -66,7 +67,11 @@ final class RegisterReport implements Report {
 
     @Override
     public Map<String, String> filters() {
-        return Map.of("--lang", words.language().getLanguage());
+        return Map.of(
+                "--category",
+                categories.stream().map(DataCategory::id).collect(Collectors.joining(",")),
+                "--lang",
+                words.language().getLanguage());
     }
 
     @Override
@@ -123,10 +128,13 @@ final class RegisterReport implements Report {
         ControllerDeclaration.Transfer transfer = transfers.get(category);
         return transfer == null
                 ? words.say("report.register.no-transfers")
-                : transfer.to() + ": " + transfer.safeguard();
+                : declared(transfer.to()) + ": " + declared(transfer.safeguard());
     }
 
     private String declared(@Nullable String text) {
-        return text == null ? words.say("report.not-declared") : text;
+        if (text == null) {
+            return words.say("report.not-declared");
+        }
+        return text.equals("none") ? words.say("report.register.none") : text;
     }
 }

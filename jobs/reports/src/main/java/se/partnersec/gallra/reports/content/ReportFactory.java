@@ -91,6 +91,7 @@ public final class ReportFactory {
      * @param from of erasures: first local day; null for 1 January of this year
      * @param to of erasures: last local day; null for today
      * @param months of the forecast: how many to look ahead, 1 to {@link #MOST_MONTHS}
+     * @param copy of notices: the only copy, by its name in the mapping; null for all
      */
     public record Choice(
             Subject subject,
@@ -98,7 +99,8 @@ public final class ReportFactory {
             boolean all,
             @Nullable LocalDate from,
             @Nullable LocalDate to,
-            int months) {
+            int months,
+            @Nullable String copy) {
 
         /** Of anything but the forecast, or the usual months of that. */
         public Choice(
@@ -107,7 +109,7 @@ public final class ReportFactory {
                 boolean all,
                 @Nullable LocalDate from,
                 @Nullable LocalDate to) {
-            this(subject, only, all, from, to, USUAL_MONTHS);
+            this(subject, only, all, from, to, USUAL_MONTHS, null);
         }
     }
 
@@ -146,7 +148,7 @@ public final class ReportFactory {
                 yield new ForecastReport(
                         new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
             }
-            case NOTICES -> new NoticesReport(database.jdbc(), sources.copies(), choice.all());
+            case NOTICES -> new NoticesReport(database.jdbc(), sources.copies(), choice.all(), choice.copy());
             case REGISTER ->
                 new RegisterReport(
                         wanted(choice).stream().map(Category::category).toList(),

@@ -44,7 +44,7 @@ final class SurrogateKeys {
      * Who bears the name of a scope.
      *
      * @param key of several all, with blanks between
-     * @param number of a customer or an invoice, the first of its aliases in the mapping; null for persons
+     * @param number of a customer or an invoice, as the mapping names it; null if it names none
      */
     record Bearer(String key, @Nullable String number) {}
 
@@ -90,8 +90,7 @@ final class SurrogateKeys {
     private void borne(SourceMapping.Identity identity, List<HoldScope> scopes, Map<HoldScope, Bearer> found) {
         Map<String, Set<String>> ids = new HashMap<>();
         Map<String, String> numbers = new HashMap<>();
-        boolean numbered =
-                identity.kind() != ScopeType.USER && !identity.aliases().isEmpty();
+        int shown = identity.number() == null ? 0 : 2 + identity.aliases().indexOf(identity.number());
         Set<String> written = new LinkedHashSet<>();
         scopes.forEach(
                 scope -> written.addAll(List.of(scope.text(), scope.text().strip(), scope.key())));
@@ -115,7 +114,7 @@ final class SurrogateKeys {
                     }
                     names.retainAll(wanted);
                     String id = row.getString(1);
-                    String number = numbered ? row.getString(2) : null;
+                    String number = shown == 0 ? null : row.getString(shown);
                     if (number != null) {
                         numbers.put(id, number);
                     }

@@ -26,7 +26,6 @@ public final class AnswerLetter {
 
     private final SubjectRequest request;
     private final Map<ItemState, Long> items;
-    private final boolean nothing;
     private final LabelledText page;
     private final Locale locale;
     private final List<Part> parts = new ArrayList<>();
@@ -40,7 +39,6 @@ public final class AnswerLetter {
         this.request = status.request();
         this.items = new LinkedHashMap<>(status.items());
         this.items.keySet().removeIf(state -> state.code().equals(SECRET));
-        this.nothing = status.items().isEmpty();
         this.page = new LabelledText("requests", locale);
         this.locale = locale;
         compose();
@@ -126,7 +124,8 @@ public final class AnswerLetter {
             }
             line(each.getValue().toString(), fate(state));
         }
-        if (request.hasItems() && nothing) {
+        if (request.hasItems() && items.isEmpty()) {
+            // The same whether there is nothing or nothing that may be told.
             line(say("letter.data"), say("letter.we-have-no-data"));
         }
         if (request.hasItems()) {

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.rules.ConfigFolder;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.rules.ControllerDeclaration;
 import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
 import se.partnersec.gallra.support.pdf.Document;
@@ -29,10 +29,16 @@ public final class LetterService {
      * Writes a letter as PDF/A, readable by its owner alone.
      *
      * @param day of the letter, in Sweden
-     * @throws RefusedException if the file is there already and not to be replaced, or the template has a fault; nothing was written
+     * @throws RefusedException if nobody has decided the request, the company has declared neither name nor contact, the template has a fault, or
+     *     the file is there already and not to be replaced; nothing was written
      */
     public void write(AnswerStatus answer, Locale locale, LocalDate day, Path target, boolean force) {
         String language = locale.getLanguage().equals("sv") ? "sv" : "en";
+        SubjectRequest request = answer.request();
+        if (request.decision() == null && request.extension() == null) {
+            throw RefusedException.usage(request.name()
+                    + " is neither decided nor extended, so there is nothing to answer: gallra requests decide");
+        }
         LetterTemplate template = LetterTemplate.read(folder.path().resolve("letter." + language + ".txt"));
         Map<String, String> values = values(answer, day);
         Document paper = new Document(LetterTemplate.filled(template.title(), values), locale, false);
@@ -56,6 +62,10 @@ public final class LetterService {
 
     private Map<String, String> values(AnswerStatus answer, LocalDate day) {
         ControllerDeclaration company = files.controller();
+        if (known(company.name()).isEmpty() || known(company.contact()).isEmpty()) {
+            throw RefusedException.configuration(folder.path().resolve("register.yml")
+                    + " does not say who writes: declare name and contact of the controller");
+        }
         return Map.of(
                 "company", known(company.name()),
                 "contact", known(company.contact()),
@@ -65,6 +75,6 @@ public final class LetterService {
     }
 
     private static String known(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "");
+        return text == null || text.equals("none") ? "" : text;
     }
 }

@@ -18,7 +18,8 @@ import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
  * Frame of a letter, {@code letter.sv.txt} or {@code letter.en.txt}, which a company may change: the first line is the title, each further line a
- * paragraph, and {@code {answer}} alone on a line the place of the answer. Lines that begin with {@code #} are remarks.
+ * paragraph, and {@code {answer}} alone on a line the place of the answer. A paragraph with a place that has nothing to put in is left out.
+ * Lines that begin with {@code #} are remarks.
  */
 record LetterTemplate(String title, List<String> paragraphs) {
     static final String ANSWER = "{answer}";
@@ -41,7 +42,7 @@ record LetterTemplate(String title, List<String> paragraphs) {
         List<String> texts = new ArrayList<>();
         int answers = 0;
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            String line = lines.get(i).replace("\uFEFF", "").strip();
             if (line.startsWith("#")) {
                 continue;
             }
@@ -83,8 +84,13 @@ record LetterTemplate(String title, List<String> paragraphs) {
         }
     }
 
-    /** A text with its places filled in. */
+    /** A text with its places filled in; empty if there is nothing to put in one of them. */
     static String filled(String text, Map<String, String> values) {
+        if (PLACE.matcher(text)
+                .results()
+                .anyMatch(place -> values.getOrDefault(place.group(1), "").isEmpty())) {
+            return "";
+        }
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), "")))
                 .strip();

@@ -9,7 +9,7 @@ public enum ExitCode {
     ENVIRONMENT(4, "database or object store not reachable; nothing changed; retry"),
     FAILED(5, "the run failed part way; restart it"),
     SKIPPED(6, "finished, some records could not be erased; look"),
-    STOPPED(7, "stopped on request; the next run goes on"),
+    STOPPED(7, "stopped by an order, a signal, --run-for or a window; the next run continues"),
     REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
     RUNNING(9, "the same category, or one that locks the same rows, is already running"),
     DIFFERENCES(10, "a check found something overdue or different"),

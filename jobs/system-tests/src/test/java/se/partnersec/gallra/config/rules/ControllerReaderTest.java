@@ -46,6 +46,11 @@ class ControllerReaderTest {
         assertThat(read.transfers())
                 .containsExactly(java.util.Map.entry(
                         CategoryIds.CALL_RECORDINGS, new ControllerDeclaration.Transfer("USA", "adequacy decision")));
+        assertThat(read("transfers: {leads: {to: USA, safeguard: not declared}}\n")
+                        .transfers())
+                .as("a transfer all the same")
+                .containsExactly(
+                        java.util.Map.entry(CategoryIds.LEADS, new ControllerDeclaration.Transfer("USA", null)));
         assertThat(read.security()).containsExactly("encryption", "logins");
     }
 
@@ -78,6 +83,10 @@ class ControllerReaderTest {
                         .singleElement()
                         .asString()
                         .contains("policy.yml: 'sentence' of chat-logs is not in privacy-policy.txt word for word"));
+        Files.writeString(folder.resolve(PrivacyPolicyText.FILE), published.replace("De samtal", "Ande samtal"));
+        assertThat(PrivacyPolicyText.faults(folder, ShippedPolicy.POLICY))
+                .as("whole words")
+                .hasValueSatisfying(faults -> assertThat(faults).hasSize(1));
         Files.write(folder.resolve(PrivacyPolicyText.FILE), new byte[] {(byte) 0xC3, 'x'});
         assertThat(PrivacyPolicyText.faults(folder, ShippedPolicy.POLICY))
                 .hasValueSatisfying(

@@ -152,7 +152,7 @@ class HoldLookupIT {
         assertThat(early.sentence(PlanningFixture.SWEDISH))
                 .contains(
                         "BEHÅLLS medan fordran är oreglerad",
-                        "; Skatteverkets tillstånd 8-1234567 (P-" + number + ") låter den förstöras från "
+                        "; Skatteverkets medgivande 8-1234567 (P-" + number + ") låter den förstöras från "
                                 + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
         assertThat(oneLine(early.text(Locale.ENGLISH)))
                 .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");

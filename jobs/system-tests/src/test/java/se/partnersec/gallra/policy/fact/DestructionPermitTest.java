@@ -278,7 +278,7 @@ class DestructionPermitTest {
                 .doesNotContain("P-4");
         assertThat(explain(invoice, new Locale("sv")))
                 .contains("P-3, Skatteverket 8-1234567: får förstöras från 2027-06-01 (bokföringslagen 7 kap. 7 §);"
-                        + " utan tillståndet sparas den till och med 2032-12-31");
+                        + " utan medgivandet sparas den till och med 2032-12-31");
         DestructionPermit waiting = new DestructionPermit(5, "8-9", null, ALLOWED, "anna@%", null, false);
         assertThat(explain(facts("INVOICE", INVOICE, waiting), Locale.ENGLISH))
                 .contains("P-5, Skatteverket's 8-9: waits for approval by somebody other than anna@%, without effect");

@@ -35,7 +35,7 @@ class CsvWriterTest {
     void for_excel_in_sweden() throws IOException {
         String text = written(Format.CSV_SWEDISH, "sv");
 
-        assertThat(text).startsWith("\uFEFFNyckel;Typ;Sista dag den behålls;").endsWith("\r\n");
+        assertThat(text).startsWith("\uFEFFNyckel;Typ;Sista dag den bevaras;").endsWith("\r\n");
         List<CSVRecord> rows = read(text.substring(1), ';');
         assertThat(rows).hasSize(7);
         assertThat(rows.get(1).toList())

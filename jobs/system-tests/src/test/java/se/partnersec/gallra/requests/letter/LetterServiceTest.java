@@ -45,6 +45,14 @@ class LetterServiceTest {
         for (String file : new String[] {"letter.sv.txt", "letter.en.txt", "register.yml"}) {
             Files.copy(Path.of("..", "..", "job-config", file), folder.resolve(file));
         }
+        company("kontakt@partnersec.example", "none");
+    }
+
+    private void company(String contact, String officer) throws IOException {
+        Files.writeString(
+                folder.resolve("register.yml"),
+                "controller: {name: PartnerSec AB, contact: '" + contact + "'}\ndata-protection-officer: " + officer
+                        + "\n");
     }
 
     private static AnswerStatus answer(@Nullable ItemState... items) {
@@ -95,7 +103,8 @@ class LetterServiceTest {
         assertThat(letter("sv", answer(erased(), kept("LEGAL_CLAIM"))))
                 .contains("Svar på din begäran om dina personuppgifter", "PartnerSec AB", "2026-11-25")
                 .contains("Vårt ärende: R-12", "bifall", "raderade", "rättsligt anspråk", "Med vänlig hälsning")
-                .doesNotContain("{", "4711", "BankID", "bo@%");
+                .contains("Kontakt: kontakt@partnersec.example")
+                .doesNotContain("{", "4711", "BankID", "bo@%", "Dataskyddsombud", "none");
         assertThat(letter("en", answer(erased()))).contains("Our reference: R-12", "erased", "Yours sincerely");
     }
 
@@ -107,12 +116,23 @@ class LetterServiceTest {
         assertThat(silent).isEqualTo(letter("sv", answer(erased())));
         String only = letter("sv", answer(kept("AUTHORITY_ORDER")));
         assertThat(only)
-                .contains("omfattas av sekretess eller tystnadsplikt")
-                .doesNotContain("vi har inga uppgifter", "2027");
-        assertThat(letter("sv", answer()))
-                .as("the control")
-                .contains("vi har inga uppgifter", "omfattas av sekretess eller tystnadsplikt");
+                .contains("vi har inga uppgifter att redovisa här", "omfattas av sekretess eller tystnadsplikt")
+                .doesNotContain("2027")
+                .as("as if there were nothing")
+                .isEqualTo(letter("sv", answer()));
         assertThat(letter("sv", answer(kept("TAX_AUDIT")))).as("the control").contains("skatterevision", "2027-03-01");
+    }
+
+    @Test
+    void no_letter_without_a_decision_or_a_sender() throws IOException {
+        SubjectRequest undecided = new SubjectRequest(
+                12, RequestKind.ERASURE, "4711", LocalDate.of(2026, 11, 20), "anna@%", null, null, null);
+        assertThatThrownBy(() -> letter("sv", new AnswerStatus(undecided, Map.of())))
+                .hasMessageContaining("R-12 is neither decided nor extended");
+        company("not declared", "Åsa");
+        assertThatThrownBy(() -> letter("sv", answer(erased())))
+                .hasMessageContaining("register.yml does not say who writes: declare name and contact");
+        assertThat(folder.resolve("svar-sv.pdf")).doesNotExist();
     }
 
     @Test

@@ -137,13 +137,13 @@ class LoadThrottleIT {
         RunResult stopped = run(night, List.of());
         assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
         assertThat(stopped.why())
-                .startsWith("ip-logs may run at 22:00-06:00 only (throttle.yml), next from 2026-11-25 22:00 on");
+                .startsWith("ip-logs may run at 22:00-06:00 only (throttle.yml), next from 2026-11-25 22:00 UTC+1 on");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         RunResult refused = run(night, List.of());
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.runId()).isZero();
-        assertThat(refused.why()).contains("next from 2026-11-25 22:00 on");
+        assertThat(refused.why()).contains("next from 2026-11-25 22:00 UTC+1 on");
         RunResult elsewhere = run(windows("02:00-03:00", "12:00-13:00"), List.of());
         assertThat(elsewhere.why()).contains("at 02:00-03:00 and 12:00-13:00 only", "next from 2026-11-25 12:00 on");
         assertThat(left()).isEqualTo(RECORDS - 10);
