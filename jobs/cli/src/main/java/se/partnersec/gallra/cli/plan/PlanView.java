@@ -38,7 +38,8 @@ public final class PlanView {
         terminal.field("madeAt", plan.madeAt());
         terminal.field("madeBy", plan.madeBy());
         terminal.field("expires", plan.expires());
-        terminal.field("state", coded(plan));
+        Coded state = coded(plan);
+        terminal.field("state", state);
         if (!terminal.plain()) {
             terminal.result(terminal.bold(words().say("plans.show.title", plan.id())) + "   "
                     + words().say("plans.show.what", plan.asOf(), plan.policy().substring(0, 8)));
@@ -49,7 +50,7 @@ public final class PlanView {
                 terminal.result(
                         "  %s", words().say("plans.show.reason", plan.request().reason()));
             }
-            terminal.result("  %s", state(plan));
+            terminal.result("  %s", state.text());
             terminal.result("");
         }
         table(plan).print(terminal);
@@ -64,14 +65,13 @@ public final class PlanView {
         }
     }
 
-    /** How it stands, with the sentence. */
+    /** State of a plan: its code, and the sentence for a person. */
     public Coded coded(SavedPlan plan) {
-        return new Coded(plan.state(policies.getObject().fingerprint()), state(plan));
+        SavedPlan.State state = plan.state(policies.getObject().fingerprint());
+        return new Coded(state, sentence(plan, state));
     }
 
-    /** How it stands, in a sentence. */
-    public String state(SavedPlan plan) {
-        SavedPlan.State state = plan.state(policies.getObject().fingerprint());
+    private String sentence(SavedPlan plan, SavedPlan.State state) {
         String key = "plans.state." + state;
         return switch (state) {
             case OPEN, EXPIRED -> words().say(key, Formats.time(plan.expires()));
