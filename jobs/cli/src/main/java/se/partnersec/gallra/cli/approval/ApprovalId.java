@@ -24,7 +24,7 @@ public record ApprovalId(Kind kind, String name) {
         }
     }
 
-    /** As people write it. */
+    /** Letter of the kind and the number, as people write it. */
     public String text() {
         return switch (kind) {
             case REQUEST -> "A-" + name;

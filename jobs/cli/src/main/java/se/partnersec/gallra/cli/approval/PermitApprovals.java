@@ -63,7 +63,7 @@ public final class PermitApprovals implements ApprovalKind {
                 : placed.category() + ":" + placed.recordKey();
     }
 
-    /** How it stands, with the sentence. */
+    /** State of a permit: its code, and the sentence for a person. */
     public Coded coded(PlacedPermit placed) {
         String state =
                 placed.permit().withdrawn() ? "WITHDRAWN" : placed.permit().stands() ? "APPROVED" : "WAITING";

@@ -176,7 +176,7 @@ public final class CommandRunner {
         return null;
     }
 
-    /** As it is typed after {@code gallra}. */
+    /** Name of a command, as it is typed after {@code gallra}. */
     private static String name(CommandLine command) {
         return command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ?", "");
     }

@@ -13,7 +13,7 @@ public final class Fields {
         return this;
     }
 
-    /** The same without one of them: the key of a person where nobody asked about that person. */
+    /** Copy without one field, such as the key of a person where nobody asked about that person. */
     public Fields without(String name) {
         values.remove(name);
         return this;

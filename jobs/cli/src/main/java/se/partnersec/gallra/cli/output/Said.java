@@ -20,12 +20,12 @@ public record Said(String tag, Object about, String number, String text) {
         print(terminal, text);
     }
 
-    /** The same, red on a terminal. */
+    /** Message in red on a terminal. */
     public void printRed(Terminal terminal) {
         print(terminal, terminal.red(text));
     }
 
-    /** The same, bold on a terminal. */
+    /** Message in bold on a terminal. */
     public void printBold(Terminal terminal) {
         print(terminal, terminal.bold(text));
     }

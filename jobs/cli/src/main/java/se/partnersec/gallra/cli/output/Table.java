@@ -139,7 +139,7 @@ public final class Table {
         shown.forEach(row -> lines(row, widths, width).forEach(terminal::result));
     }
 
-    /** True if the result is JSON, which has the rows now. */
+    /** Adds the rows to the JSON result; false if there is none. */
     private boolean json(Terminal terminal) {
         return terminal.rows(name, () -> rows.stream().map(this::object).toList());
     }

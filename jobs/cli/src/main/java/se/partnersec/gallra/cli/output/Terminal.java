@@ -104,7 +104,7 @@ public final class Terminal {
         quiet = quietly;
     }
 
-    /** From now on results are collected for one JSON document. */
+    /** Collects results from now on, for one JSON document. */
     public void collect() {
         json = new JsonResult();
     }
@@ -269,12 +269,12 @@ public final class Terminal {
         return plain && json == null;
     }
 
-    /** Whether a program reads the result. */
+    /** Output for a program, which is JSON or {@code --plain}: no pages, colours or progress. */
     public boolean forProgram() {
         return plain || json != null;
     }
 
-    /** True if nobody wants to read that all went well. */
+    /** Silence about what went well, as {@code --quiet} asks; a JSON result has it all the same. */
     public boolean quiet() {
         return quiet && json == null;
     }

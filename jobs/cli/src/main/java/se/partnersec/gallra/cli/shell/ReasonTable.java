@@ -29,7 +29,7 @@ public final class ReasonTable {
         return table;
     }
 
-    /** The same without a row. */
+    /** Table of records that are kept, without a row yet. */
     public static Table kept(CliMessages words) {
         return new Table(words, "kept")
                 .text("category", "column.category")

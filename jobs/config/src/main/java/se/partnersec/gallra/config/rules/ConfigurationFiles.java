@@ -102,7 +102,7 @@ public class ConfigurationFiles {
         }
     }
 
-    /** What the record of processing activities says of the company. A fault in this file stops no run. */
+    /** Controller and transfers for the record of processing activities, from {@code register.yml}. A fault in this file stops no run. */
     public ControllerDeclaration controller() {
         return ControllerReader.read(
                 folder.resolve("register.yml"), categories().names());

@@ -24,7 +24,7 @@ final class ControllerReader {
 
     private ControllerReader() {}
 
-    /** What the file says; throws {@link ConfigException} with every fault and its line. */
+    /** Declarations of the file; throws {@link ConfigException} with every fault and its line. */
     static ControllerDeclaration read(Path file, Collection<DataCategory> categories) {
         if (!Files.exists(file)) {
             return ControllerDeclaration.NOTHING;

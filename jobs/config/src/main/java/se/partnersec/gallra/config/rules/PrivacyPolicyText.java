@@ -37,7 +37,7 @@ final class PrivacyPolicyText {
                 .toList());
     }
 
-    /** Whole words: a number of days must not pass for a part of another. */
+    /** Search for whole words, because "90 days" must not be found in "190 days". */
     private static boolean quoted(String published, String sentence) {
         for (int at = published.indexOf(sentence); at >= 0; at = published.indexOf(sentence, at + 1)) {
             int end = at + sentence.length();

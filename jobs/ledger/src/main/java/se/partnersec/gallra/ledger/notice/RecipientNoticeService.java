@@ -94,7 +94,7 @@ public final class RecipientNoticeService {
         return answer(ids, null);
     }
 
-    /** The same of one copy only; null for any. */
+    /** Notes answers by number, of one copy only; null for any copy. Each thousand is a transaction of its own. */
     public long answer(List<Long> ids, @Nullable String copy) {
         if (ids.isEmpty()) {
             return 0;

@@ -125,7 +125,7 @@ final class DeletionConceptReport implements Report {
         }
     }
 
-    /** What nobody can evaluate, since somebody has to look at it or it cannot be read, is never said to conform. */
+    /** Conformity of a category; records that could not be evaluated never conform. */
     static String conformity(CategoryPlan plan, CompletedRuns.@Nullable Summary done, long overdue, long unknown) {
         if (!plan.rule().hasPeriod()) {
             return "NO_PERIOD";

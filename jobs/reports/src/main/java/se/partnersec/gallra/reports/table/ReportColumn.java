@@ -9,15 +9,15 @@ package se.partnersec.gallra.reports.table;
  */
 public record ReportColumn(String key, Kind kind, String prefix, Place place) {
 
-    /** Where it stands in forms for people. */
+    /** Place of a column in PDF and other forms for people. */
     public enum Place {
-        /** In the row. */
+        /** Cell in the row. */
         ROW,
-        /** In the row, and its texts are long. */
+        /** Cell in the row, with long texts. */
         LONG,
         /** On paper in a line of its own below the row. */
         BELOW,
-        /** The same in every row: on paper once. */
+        /** Value that is equal in every row: on paper once. */
         ONCE
     }
 
@@ -37,7 +37,7 @@ public record ReportColumn(String key, Kind kind, String prefix, Place place) {
         AMOUNT
     }
 
-    /** The same elsewhere. */
+    /** Copy of this column at another place. */
     public ReportColumn at(Place other) {
         return new ReportColumn(key, kind, prefix, other);
     }

@@ -44,7 +44,7 @@ public final class AnswerLetter {
         compose();
     }
 
-    /** For a terminal, at most 100 columns wide. */
+    /** Text for a terminal, at most 100 columns wide. */
     public String text() {
         LabelledText text = new LabelledText("requests", locale);
         for (Part part : parts) {
@@ -54,7 +54,7 @@ public final class AnswerLetter {
         return text.toString();
     }
 
-    /** For paper. */
+    /** Adds the answer to a letter. */
     void write(Document paper) {
         for (Part part : parts) {
             paper.part(part.heading())
