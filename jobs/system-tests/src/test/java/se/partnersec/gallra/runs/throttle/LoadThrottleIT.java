@@ -145,7 +145,8 @@ class LoadThrottleIT {
         assertThat(refused.runId()).isZero();
         assertThat(refused.why()).contains("next from 2026-11-25 22:00 UTC+1 on");
         RunResult elsewhere = run(windows("02:00-03:00", "12:00-13:00"), List.of());
-        assertThat(elsewhere.why()).contains("at 02:00-03:00 and 12:00-13:00 only", "next from 2026-11-25 12:00 UTC+1 on");
+        assertThat(elsewhere.why())
+                .contains("at 02:00-03:00 and 12:00-13:00 only", "next from 2026-11-25 12:00 UTC+1 on");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         afterChunk = () -> {};
