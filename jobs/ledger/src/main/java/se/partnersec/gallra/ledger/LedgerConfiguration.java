@@ -20,11 +20,14 @@ import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Beans of the module ledger. */
 @Lazy
 @Configuration(proxyBeanMethods = false)
 public class LedgerConfiguration {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
+
     @Bean
     SealStores sealStores(GallraSettings settings, Clock clock) {
         return new SealStores(settings.seals(), clock);
@@ -40,8 +43,7 @@ public class LedgerConfiguration {
             ConfigurationFiles files) {
         Path keyFile = settings.seals().keyFile();
         if (keyFile == null) {
-            throw RefusedException.configuration(
-                    "GALLRA_SEAL_KEY_FILE is missing: the file of the key that signs; gallra ledger keygen makes one");
+            throw RefusedException.configuration(SENTENCES.say("ledger.gallra-seal-key-file-missing-file"));
         }
         return new SealService(
                 sealer.jdbc(),

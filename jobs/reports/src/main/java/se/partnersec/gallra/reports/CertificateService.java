@@ -31,9 +31,11 @@ import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.reports.copies.ResidualCopiesInspector;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Certificates of destruction and the register of residual copies. Writes nothing to the database. */
 public final class CertificateService {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private final DatabaseLogin reader;
     private final ConfigurationFiles files;
     private final ConfiguredBucket bucket;
@@ -112,9 +114,9 @@ public final class CertificateService {
         // All of it: what an earlier audit wrote down could be written by whoever owns the database.
         AuditResult found = audit.get().auditAll(only);
         if (!found.ok()) {
-            throw RefusedException.differences("No certificate. The audit of the ledger found "
-                    + (found.breaches().size() + found.more())
-                    + " records that should not have gone, or rows that cannot be so: gallra ledger audit");
+            throw RefusedException.differences(SENTENCES.say(
+                    "reports.no-certificate-audit-ledger-found-records",
+                    (found.breaches().size() + found.more())));
         }
         return new Certificate.Audited(found.good(), found.open());
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What somebody wants to decide of a request.
@@ -19,6 +20,7 @@ public record NewDecision(
         @Nullable String law,
         @Nullable String reason,
         @Nullable LocalDate reviewBy) {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     /** A law is named by its section: a word without a number names none. */
     private static final Pattern LAW = Pattern.compile(".*\\p{L}.*\\d.*");
 
@@ -32,8 +34,7 @@ public record NewDecision(
         boolean unknown =
                 !accepted && law != null && NOT_IDENTIFIED.matcher(law).matches();
         if (!unknown && !filled(identity, LONGEST)) {
-            problems.add("say how it was made sure that it was the person who asked: give --identity-verified, at most "
-                    + LONGEST + " characters; if it could not be, refuse under GDPR 12(6)");
+            problems.add(SENTENCES.say("requests.say-how-made-sure-person-who", LONGEST));
         }
         if (accepted) {
             restriction(kind, problems);
@@ -45,23 +46,22 @@ public record NewDecision(
 
     private void restriction(RequestKind kind, List<String> problems) {
         if (kind == RequestKind.RESTRICTION && reviewBy == null) {
-            problems.add("a restriction needs a day on which somebody looks again: give --review-by, at most 12 months"
-                    + " ahead");
+            problems.add(SENTENCES.say("requests.restriction-needs-day-which-somebody-looks"));
         }
         if (law != null) {
-            problems.add("only a refusal rests on a law: leave out --law");
+            problems.add(SENTENCES.say("requests.only-refusal-rests-law-leave-out"));
         }
     }
 
     private void refusal(RequestKind kind, List<String> problems) {
         if (kind == RequestKind.MARKETING) {
-            problems.add("an objection to direct marketing cannot be refused (GDPR 21(3)): accept it");
+            problems.add(SENTENCES.say("requests.objection-direct-marketing-cannot-refused-gdpr"));
         }
         if (!filled(law, LONGEST) || !LAW.matcher(String.valueOf(law)).matches()) {
-            problems.add("a refusal names the law it rests on, with its section: give --law, such as 'GDPR 12(5)'");
+            problems.add(SENTENCES.say("requests.refusal-names-law-rests-section-give"));
         }
         if (!filled(reason, 1000)) {
-            problems.add("a refusal says why, in words the person will read: give --reason, at most 1000 characters");
+            problems.add(SENTENCES.say("requests.refusal-says-why-words-person-will"));
         }
     }
 

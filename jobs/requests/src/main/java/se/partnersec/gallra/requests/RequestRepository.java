@@ -10,9 +10,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads requests. */
 public final class RequestRepository {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.subject_key, r.received_on, r.entered_by, e.reason AS extension,
               d.uuid, d.accepted, d.decided_at, d.decided_by, d.identity, d.law, d.reason, d.hold_id,
@@ -31,8 +33,7 @@ public final class RequestRepository {
     public SubjectRequest get(long id) {
         return jdbc.query(COLUMNS + " WHERE r.id = ?", RequestRepository::read, id).stream()
                 .findFirst()
-                .orElseThrow(() ->
-                        RefusedException.usage("there is no request R-" + id + ": see gallra requests list --all"));
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say("requests.there-no-request-r-see-gallra", id)));
     }
 
     /** Newest first; without {@code all} those that nobody answered, or that somebody else has to decide anew. */

@@ -29,6 +29,7 @@ import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -37,6 +38,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * the rules first.
  */
 public final class RequestService {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     private static final String DECIDE = """
             INSERT INTO request_decision (request_id, uuid, entered_by, accepted, identity, law, reason, hold_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -81,7 +83,7 @@ public final class RequestService {
         LocalDate today = today();
         LocalDate day = received == null ? today : received;
         if (day.isAfter(today) || day.isBefore(today.minusYears(1))) {
-            refuse("a request came in within the last year, not on " + day + ": change --received");
+            refuse(SENTENCES.say("requests.request-came-within-last-year-not", day));
         }
         String subject = subjects.find(user);
         String uuid = UUID.randomUUID().toString();
@@ -102,15 +104,15 @@ public final class RequestService {
     public SubjectRequest extend(long id, String reason) {
         SubjectRequest request = register.get(id);
         LocalDate today = today();
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("requests.reason"), reason);
         if (reason.isBlank() || reason.length() > 1000) {
-            refuse("an extension needs a reason of 1 to 1000 characters: give --reason");
+            refuse(SENTENCES.say("requests.extension-needs-reason-1-1000-characters"));
         }
         if (request.extension() != null) {
-            refuse(request.name() + " was extended already, and can be but once");
+            refuse(SENTENCES.say("requests.extended-already-can-but-once", request.name()));
         }
         if (today.isAfter(request.answerBy())) {
-            refuse("the person had to be told of an extension by " + request.answerBy() + ": answer at once instead");
+            refuse(SENTENCES.say("requests.person-had-told-extension-answer-once", request.answerBy()));
         }
         RefusedException.usageIfAny(subjects.get(request.subject()).named(reason));
         transaction.executeWithoutResult(t -> {
@@ -128,9 +130,9 @@ public final class RequestService {
         SubjectRequest request = undecided(id);
         byAnother(request);
         SubjectResolver.Subject subject = subjects.get(request.subject());
-        VisibleText.require("the identity", decision.identity());
-        VisibleText.require("the law", decision.law());
-        VisibleText.require("the reason", decision.reason());
+        VisibleText.require(SENTENCES.say("requests.identity"), decision.identity());
+        VisibleText.require(SENTENCES.say("requests.law"), decision.law());
+        VisibleText.require(SENTENCES.say("requests.reason"), decision.reason());
         List<String> problems = new ArrayList<>(decision.problems(request.kind()));
         problems.addAll(subject.named(decision.identity(), decision.law(), decision.reason()));
         RefusedException.usageIfAny(problems);
@@ -165,8 +167,8 @@ public final class RequestService {
     private void byAnother(SubjectRequest request) {
         String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
         if (DestructionPermit.samePerson(me, request.enteredBy())) {
-            refuse(request.name() + " was entered by " + request.enteredBy() + ", which is the login of this session:"
-                    + " somebody else must decide it, under a login of their own (GALLRA_FINANCE_USER)");
+            refuse(SENTENCES.say(
+                    "requests.entered-which-login-session-somebody-else", request.name(), request.enteredBy()));
         }
     }
 
@@ -211,10 +213,10 @@ public final class RequestService {
         LocalDate today = today();
         LocalDate day = sent == null ? today : sent;
         if (request.decision() == null) {
-            refuse(request.name() + " is not decided yet: gallra requests decide " + request.name());
+            refuse(SENTENCES.say("requests.not-decided-yet-gallra-requests-decide", request.name(), request.name()));
         }
         if (day.isAfter(today) || day.isBefore(request.received())) {
-            refuse("an answer is sent between " + request.received() + " and today, not on " + day + ": change --sent");
+            refuse(SENTENCES.say("requests.answer-sent-between-today-not-change", request.received(), day));
         }
         transaction.executeWithoutResult(t -> {
             jdbc.update("INSERT INTO request_answer (request_id, sent_on) VALUES (?, ?)", id, day);
@@ -227,8 +229,11 @@ public final class RequestService {
         SubjectRequest request = register.get(id);
         SubjectRequest.Decision there = request.decision();
         if (there != null) {
-            refuse(request.name() + " was " + (there.accepted() ? "accepted" : "refused") + " already by " + there.by()
-                    + ": a change of mind is a new request");
+            refuse(SENTENCES.say(
+                    "requests.already-change-mind-new-request",
+                    request.name(),
+                    SENTENCES.say(there.accepted() ? "requests.accepted" : "requests.refused"),
+                    there.by()));
         }
         return request;
     }

@@ -22,12 +22,14 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Notes every record that is a person's: it names them by their key, or names nobody by key and bears a name that only they
  * bear. In doubt a record is nobody's and stays out.
  */
 final class SubjectRecords {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     private static final int PAGE = 1000;
     private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(64);
     private static final String ADD =
@@ -122,8 +124,7 @@ final class SubjectRecords {
         RecordKey key = record.key();
         BigInteger number = key.number() ? new BigInteger(key.text()) : null;
         if (number != null && (number.signum() < 0 || number.compareTo(HIGHEST) >= 0)) {
-            throw RefusedException.usage("a record of " + category + " has the key " + key
-                    + ", and requests know keys from 0 up only: such a record has to be erased by hand");
+            throw RefusedException.usage(SENTENCES.say("requests.record-key-requests-know-keys-from", category, key));
         }
         return new @Nullable Object[] {
             decision, category.id(), key.text(), number, RequestedRecords.names(tags, category, record)

@@ -17,6 +17,7 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -24,6 +25,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * erase, so it takes a name only where a single person bears it.
  */
 final class SubjectResolver {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     /** Written before a key to say that it is one and no other name. */
     private static final String BY_KEY = "id:";
 
@@ -55,8 +57,7 @@ final class SubjectResolver {
                         "(?<![\\p{L}\\p{N}])" + Pattern.quote(HoldScope.key(name)) + "(?![\\p{L}\\p{N}])");
                 for (String text : texts) {
                     if (text != null && word.matcher(HoldScope.key(text)).find()) {
-                        return List.of(
-                                "what you write outlives the person's data and must not name them: say it otherwise");
+                        return List.of(SENTENCES.say("requests.what-you-write-outlives-person-data"));
                     }
                 }
             }
@@ -68,21 +69,25 @@ final class SubjectResolver {
     String find(String text) {
         boolean key = text.strip().startsWith(BY_KEY);
         String sought = key ? text.strip().substring(BY_KEY.length()) : text;
-        VisibleText.require("the key of a user", sought);
+        VisibleText.require(SENTENCES.say("requests.key-user"), sought);
         if (sought.isBlank() || sought.length() > 255) {
-            throw RefusedException.usage("the key of a user has 1 to 255 characters: change --user");
+            throw RefusedException.usage(SENTENCES.say("requests.key-user-1-255-characters-change"));
         }
         Map<String, List<String>> found =
                 bearers(sought, key ? List.of(identity().table().key()) : columns());
         if (found.isEmpty()) {
-            throw RefusedException.usage("no user has that key or name: look at the spelling, or ask for another");
+            throw RefusedException.usage(SENTENCES.say("requests.no-user-key-name-look-spelling"));
         }
         if (found.size() > 1) {
             String who = found.entrySet().stream()
-                    .map(each -> BY_KEY + each.getKey() + " by " + String.join(" and ", each.getValue()))
+                    .map(each -> SENTENCES.say(
+                            "requests.bearer",
+                            BY_KEY,
+                            each.getKey(),
+                            String.join(SENTENCES.say("requests.and"), each.getValue())))
                     .collect(Collectors.joining(", "));
-            throw RefusedException.usage("that fits " + found.size() + " users and a request is about one: " + who
-                    + ". Ask which of them it is, and give --user " + BY_KEY + "KEY");
+            throw RefusedException.usage(
+                    SENTENCES.say("requests.fits-users-request-about-one-ask", found.size(), who, BY_KEY));
         }
         return found.keySet().iterator().next();
     }
@@ -167,7 +172,7 @@ final class SubjectResolver {
 
     private SourceMapping.Identity identity() {
         if (users == null) {
-            throw RefusedException.usage("sources.yml does not say where users are: map them under identities");
+            throw RefusedException.usage(SENTENCES.say("requests.sources-yml-does-not-say-where"));
         }
         return users;
     }

@@ -24,6 +24,7 @@ import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.assertion.EnglishWords;
 
 /** What cannot be done is refused in words that say what is wrong, before anything is written: command lines, and each file of the configuration. */
 @GallraTest
@@ -96,6 +97,22 @@ class BadInputsIT {
         assertThat(wrong).isEmpty();
     }
 
+    @Test
+    void of_a_command_line_in_swedish() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (String line : lines("commands.txt")) {
+            int end = line.lastIndexOf(" => ");
+            String typed = line.substring(0, end);
+            Answer answer = program().run(words("--lang sv " + typed));
+            String said = answer.err() + answer.out();
+            if (answer.exit() != Integer.parseInt(line.substring(end + 4, line.indexOf(':', end)))
+                    || !EnglishWords.in(said).isEmpty()) {
+                wrong.add(typed + " => " + answer.exit() + ": " + said.strip().replaceAll("\\s+", " "));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     private List<String> files() throws IOException {
         try (Stream<Path> all = Files.walk(home)) {
             return all.filter(Files::isRegularFile)
@@ -114,6 +131,7 @@ class BadInputsIT {
     private String[] words(String line) {
         List<String> words = new ArrayList<>();
         Matcher each = WORD.matcher(line.replace("{home}", home.toString())
+                .replace("{hold}", "H-" + work.number("SELECT MAX(id) FROM hold"))
                 .replace("{soon}", work.today().plusDays(60).toString()));
         while (each.find()) {
             String word = each.group(1) != null ? each.group(1) : each.group(2) != null ? each.group(2) : each.group(3);
@@ -142,6 +160,11 @@ class BadInputsIT {
                     Answer answer =
                             program().with("GALLRA_CONFIG", folder.toString()).run(command);
                     String said = answer.err() + answer.out();
+                    Answer swedish =
+                            program().with("GALLRA_CONFIG", folder.toString()).run("--lang sv " + command);
+                    if (!EnglishWords.in(swedish.err() + swedish.out()).isEmpty()) {
+                        wrong.add(name + " " + bad.getKey() + " => " + swedish.err() + swedish.out());
+                    }
                     if (answer.exit() != 3 || !said.contains(name) || said.contains("nobody foresaw")) {
                         wrong.add(name + " " + bad.getKey() + ", " + command + " => " + answer.exit() + ": "
                                 + said.strip().replaceAll("\\s+", " "));

@@ -132,7 +132,8 @@ class GallraFinanceIT extends NewUser {
                     .isZero();
             assertThat(Files.readString(file)).startsWith("{\"schema\":\"gallra.report." + each + "/1\",");
         }
-        assertThat(gallra.run("report", "overdue", "-o", "x.doc").err()).contains("'doc' is no form of a report");
+        assertThat(gallra.run("report", "overdue", "-o", "x.doc").err())
+                .contains("there is no format 'doc' of a report");
         assertThat(gallra.run("report", "overdue", "--months", "2", "-o", "x.csv")
                         .exit())
                 .isEqualTo(2);

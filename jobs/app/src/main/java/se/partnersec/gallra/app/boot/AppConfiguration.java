@@ -10,11 +10,14 @@ import se.partnersec.gallra.config.settings.EmbeddedServers;
 import se.partnersec.gallra.config.settings.GallraEnvironment;
 import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The settings of the environment. */
 @Lazy
 @Configuration(proxyBeanMethods = false)
 class AppConfiguration {
+    private static final Sentences SENTENCES = Sentences.of("app");
+
     @Bean
     GallraSettings gallraSettings(GallraEnvironment environment, ObjectProvider<EmbeddedServers> servers) {
         return GallraSettings.from(
@@ -25,8 +28,7 @@ class AppConfiguration {
     private static EmbeddedServers embedded(ObjectProvider<EmbeddedServers> servers) {
         EmbeddedServers installed = servers.getIfAvailable();
         if (installed == null) {
-            throw RefusedException.configuration("GALLRA_DB_URL is missing: set it to the database, such as"
-                    + " jdbc:mysql://db.example.com:3306/gallra; the embedded servers of the demo are not installed");
+            throw RefusedException.configuration(SENTENCES.say("boot.gallra-db-url-missing-set-database"));
         }
         return installed;
     }

@@ -13,9 +13,11 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.MissingRightException;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The refusal that an exception is, or stands for: database, object store and TLS have exceptions of their own. */
 final class RefusalTranslator {
+    private static final Sentences SENTENCES = Sentences.of("app");
     private static final Set<Integer> UNREACHABLE =
             Set.of(1040, 1053, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 2003, 2006, 2013);
     private static final Set<Integer> ACCOUNT = Set.of(1045, 1698);
@@ -67,11 +69,9 @@ final class RefusalTranslator {
     }
 
     private static RefusedException untrusted(Throwable t) {
-        return RefusedException.configuration("The database server does not prove who it is ("
-                + sentence(t).lines().findFirst().orElse("").strip()
-                + "). Nothing was sent to it. In GALLRA_DB_URL use the host name its certificate bears, and give the"
-                + " authority that issued it: trustCertificateKeyStoreUrl=file:…, …Type=PKCS12, …Password=…;"
-                + " sslMode=REQUIRED encrypts without asking for proof.");
+        return RefusedException.configuration(SENTENCES.say(
+                "boot.database-server-does-not-prove-who",
+                sentence(t).lines().findFirst().orElse("").strip()));
     }
 
     /** Only texts of the server that name accounts, schemas and tables are passed on; others may quote a record. */
@@ -84,27 +84,21 @@ final class RefusalTranslator {
                 .orElse("")
                 .strip();
         if (ACCOUNT.contains(code)) {
-            return RefusedException.configuration(
-                    "The database refuses the account: " + says + ". Check GALLRA_DB_USER and GALLRA_DB_PASSWORD"
-                            + " (GALLRA_OWNER_…, GALLRA_FINANCE_…, GALLRA_READER_…).");
+            return RefusedException.configuration(SENTENCES.say("boot.database-refuses-account-check-gallra-db", says));
         }
         if (RIGHTS.contains(code)) {
             return new MissingRightException(
-                    "The account lacks a right: " + says + ". A database administrator gives it: gallra db grants");
+                    SENTENCES.say("boot.account-lacks-right-database-administrator-gives", says));
         }
         if (code == 1049) {
             return RefusedException.configuration(
-                    says + ". A database administrator makes it: gallra db grants --before; then: gallra db migrate");
+                    SENTENCES.say("boot.database-administrator-makes-gallra-db-grants", says));
         }
         if (code == 1146 || code == 1054) {
-            return RefusedException.configuration(
-                    says + ". Is it one of Gallra's own: gallra db migrate; else correct sources.yml, as gallra doctor"
-                            + " says");
+            return RefusedException.configuration(SENTENCES.say("boot.one-gallra-own-gallra-db-migrate", says));
         }
         if (UNREACHABLE.contains(code) || state.startsWith("08") || fault instanceof SQLTransientConnectionException) {
-            return RefusedException.environment(
-                    "The database does not answer (" + says + "). Nothing was changed by this command. Check"
-                            + " GALLRA_DB_URL, the server and the network, then try again.");
+            return RefusedException.environment(SENTENCES.say("boot.database-does-not-answer-nothing-changed", says));
         }
         return null;
     }

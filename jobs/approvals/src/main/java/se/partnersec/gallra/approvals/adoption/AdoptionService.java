@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -26,6 +27,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * fingerprints are compared.
  */
 public final class AdoptionService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     /** Days somebody has to approve: rules that were read a fortnight ago are read again. */
     private static final int VALID_DAYS = 14;
 
@@ -73,18 +75,19 @@ public final class AdoptionService {
      * @throws RefusedException if no reason is given, or the same is asked for already; nothing was written
      */
     public Approval ask(String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("adoption.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(
-                    "rules are put in force for a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+            throw RefusedException.usage(SENTENCES.say("adoption.rules-put-force-reason-1-characters", LONGEST_REASON));
         }
         register.list(List.of(AdoptionTerms.KIND), false, Integer.MAX_VALUE).stream()
                 .filter(each -> each.terms().equals(atHand.text()))
                 .findFirst()
                 .ifPresent(each -> {
-                    throw RefusedException.usage("these rules and limits are asked for already, by "
-                            + each.requestedBy() + ": gallra approvals approve " + each.id()
-                            + " by somebody else, or gallra approvals withdraw " + each.id());
+                    throw RefusedException.usage(SENTENCES.say(
+                            "adoption.these-rules-limits-asked-already-gallra",
+                            each.requestedBy(),
+                            each.id(),
+                            each.id()));
                 });
         long asked = approvals.asked(
                 UUID.randomUUID().toString(), AdoptionTerms.KIND, atHand.rules(), atHand.text(), reason.strip());
@@ -127,17 +130,18 @@ public final class AdoptionService {
     private void same(Approval asked) {
         AdoptionTerms theirs = AdoptionTerms.read(asked)
                 .orElseThrow(() -> RefusedException.usage(
-                        asked.id() + " says nothing that can be approved: its terms were not written by gallra"));
+                        SENTENCES.say("adoption.says-nothing-can-approved-terms-were", asked.id())));
         if (!theirs.equals(atHand)) {
             boolean rules = !theirs.rules().equals(atHand.rules());
             String here = rules ? atHand.rules() : atHand.limits();
-            throw RefusedException.usage(asked.id() + " is about other "
-                    + (rules
-                            ? "rules (" + theirs.rules().substring(0, 8)
-                            : "limits (" + theirs.limits().substring(0, 8))
-                    + ") than those of " + (rules ? "policy.yml and sources.yml" : "limits.yml") + " here ("
-                    + here.substring(0, 8)
-                    + "): approve it where these files are the same, or have it asked for anew");
+            throw RefusedException.usage(SENTENCES.say(
+                    "adoption.about-other-than-those-here-approve",
+                    asked.id(),
+                    (rules
+                            ? SENTENCES.say("adoption.rules", theirs.rules().substring(0, 8))
+                            : SENTENCES.say("adoption.limits", theirs.limits().substring(0, 8))),
+                    (rules ? SENTENCES.say("adoption.policy-yml-sources-yml") : "limits.yml"),
+                    here.substring(0, 8)));
         }
     }
 
@@ -145,8 +149,8 @@ public final class AdoptionService {
         RulesInForce.inForce(jdbc)
                 .filter(adoption -> adoption.request() > asked.number())
                 .ifPresent(adoption -> {
-                    throw RefusedException.usage(asked.id() + " was asked for before the rules in force were ("
-                            + adoption.id() + "): ask anew with gallra policy adopt");
+                    throw RefusedException.usage(
+                            SENTENCES.say("adoption.asked-before-rules-force-were-ask", asked.id(), adoption.id()));
                 });
     }
 

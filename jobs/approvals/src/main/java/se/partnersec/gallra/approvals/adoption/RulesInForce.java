@@ -16,12 +16,14 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Compares the rules and limits at hand with those that two people put in force. Rules must be the same; limits may be
  * tighter.
  */
 public final class RulesInForce {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     private static final String SELECT =
             "SELECT request_id, rules, limits, adopted_at, requested_by, adopted_by FROM valid_adoption";
 
@@ -70,25 +72,31 @@ public final class RulesInForce {
         /** In English, with what to do; null if runs may go by them. */
         public @Nullable String objection() {
             Adoption other = adoption;
-            String how = ". One person asks: gallra policy adopt, another approves: gallra approvals approve";
+            String how = SENTENCES.say("adoption.one-person-asks-gallra-policy-adopt");
             return switch (state) {
                 case IN_FORCE, SINGLE -> null;
-                case NONE -> "no rules are in force: two people put them in force before anything is erased" + how;
+                case NONE -> SENTENCES.say("adoption.no-rules-force-two-people-put", how);
                 case OTHER_RULES ->
-                    "the rules of policy.yml and sources.yml here (" + rules.substring(0, 8)
-                            + ") are not those in force"
-                            + (other == null
+                    SENTENCES.say(
+                            "adoption.rules-policy-yml-sources-yml-here",
+                            rules.substring(0, 8),
+                            (other == null
                                     ? ""
-                                    : " (" + other.rules().substring(0, 8) + ", " + other.id() + "; gallra policy diff"
-                                            + " adopted)")
-                            + how;
+                                    : SENTENCES.say(
+                                            "adoption.gallra-policy-diff-adopted",
+                                            other.rules().substring(0, 8),
+                                            other.id())),
+                            how);
                 case LOOSER_LIMITS ->
-                    "limits.yml here is looser than the limits in force"
-                            + (other == null ? "" : " (" + other.id() + ")") + how;
+                    SENTENCES.say(
+                            "adoption.limits-yml-here-looser-than-limits",
+                            (other == null ? "" : " (" + other.id() + ")"),
+                            how);
                 case OTHER_LIMITS ->
-                    "the limits in force" + (other == null ? "" : " (" + other.id() + ")")
-                            + " were written by another version of Gallra, so that nobody can tell whether limits.yml here"
-                            + " is looser" + how;
+                    SENTENCES.say(
+                            "adoption.limits-force-were-written-another-version",
+                            (other == null ? "" : " (" + other.id() + ")"),
+                            how);
             };
         }
     }

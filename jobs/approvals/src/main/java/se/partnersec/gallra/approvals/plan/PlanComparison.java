@@ -10,9 +10,11 @@ import se.partnersec.gallra.approvals.plankey.PlanKeyCodec;
 import se.partnersec.gallra.approvals.plankey.PlanKeyRole;
 import se.partnersec.gallra.approvals.plankey.PlannedKey;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Compares two plans record by record, a block of each at a time. */
 public final class PlanComparison {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     private final PlanKeyBlockReader blocks;
 
     public PlanComparison(JdbcTemplate jdbc) {
@@ -41,8 +43,7 @@ public final class PlanComparison {
         for (SavedPlan each : List.of(earlier, later)) {
             if (blocks.removed(each)) {
                 throw new PlanRejectedException(
-                        "the keys of plan " + each.id() + " were removed by gallra runs prune, so it can be"
-                                + " compared with nothing; gallra plans show " + each.id() + " still has its figures");
+                        SENTENCES.say("plan.keys-plan-were-removed-gallra-runs", each.id(), each.id()));
             }
         }
         List<Difference> all = new ArrayList<>();

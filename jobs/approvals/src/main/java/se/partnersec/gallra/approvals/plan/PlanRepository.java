@@ -21,9 +21,11 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads saved plans, and uses them up. */
 public final class PlanRepository {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     // What bears a time to come was stamped by a clock that somebody had set; it must not last until then.
     private static final String HOLDS =
             "(p.made_at <= UTC_TIMESTAMP(6)" + " AND p.made_at + INTERVAL p.valid_hours HOUR > UTC_TIMESTAMP(6))";
@@ -68,7 +70,7 @@ public final class PlanRepository {
     /** @throws PlanRejectedException if there is none */
     public SavedPlan get(String id) {
         return find(id).orElseThrow(
-                        () -> new PlanRejectedException("there is no plan " + id + ": see gallra plans list"));
+                        () -> new PlanRejectedException(SENTENCES.say("plan.there-no-plan-see-gallra-plans", id)));
     }
 
     public Optional<SavedPlan> find(String id) {
@@ -111,8 +113,8 @@ public final class PlanRepository {
         PlanProblem trouble = plan.trouble(category, policy);
         new PlanKeyBlockReader(jdbc).checked(plan.id(), category);
         if (plan.replay() != null && !plan.approved()) {
-            throw new PlanRejectedException("replay " + plan.id() + " is not approved: gallra approvals approve "
-                    + plan.id() + ", under another login than its maker's");
+            throw new PlanRejectedException(
+                    SENTENCES.say("plan.replay-not-approved-gallra-approvals-approve", plan.id(), plan.id()));
         }
         try {
             if (trouble == null && jdbc.update(USE, runId, plan.id(), category.id(), policy) == 1) {

@@ -24,6 +24,7 @@ import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * plan is the one who asks for its approval, and so cannot give it.
  */
 public final class PlanService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'p-'yyyyMMdd'-'HHmm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
     private static final int LONGEST_REASON = 1000;
@@ -90,10 +92,10 @@ public final class PlanService {
      * @param reason of whoever asks, 1 to 1000 characters
      */
     public SavedPlan saveReplay(LocalDate asOf, String policy, List<Draft> drafts, ReplayTerms terms, String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("plan.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new PlanRejectedException(
-                    "a replay needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+                    SENTENCES.say("plan.replay-needs-reason-1-characters-give", LONGEST_REASON));
         }
         return save(asOf, policy, drafts, terms, reason.strip());
     }
@@ -123,7 +125,7 @@ public final class PlanService {
                 return register.get(id);
             }
         }
-        throw new PlanRejectedException("more than " + MOST + " plans in a minute: wait for the next");
+        throw new PlanRejectedException(SENTENCES.say("plan.more-than-plans-minute-wait-next", MOST));
     }
 
     private static String content(LocalDate asOf, String policy, @Nullable ReplayTerms replay, List<Draft> ordered) {
@@ -182,10 +184,8 @@ public final class PlanService {
         SavedPlan plan = register.get(id);
         SavedPlan.State state = plan.state(policy);
         if (state == SavedPlan.State.ALTERED) {
-            throw new PlanRejectedException("plan " + plan.id() + " has rows that nobody can read ("
-                    + String.join(", ", plan.foreign())
-                    + "): they are not what was saved. Find out who wrote them, and make"
-                    + " a new plan: gallra plan");
+            throw new PlanRejectedException(
+                    SENTENCES.say("plan.plan-rows-nobody-can-read-they", plan.id(), String.join(", ", plan.foreign())));
         }
         if (state == SavedPlan.State.ENDED
                 || state == SavedPlan.State.EXPIRED
@@ -212,10 +212,10 @@ public final class PlanService {
      * @throws PlanRejectedException if nothing of it is left, or no reason is given
      */
     public SavedPlan reject(String id, String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("plan.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new PlanRejectedException(
-                    "a rejection needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+                    SENTENCES.say("plan.rejection-needs-reason-1-characters-give", LONGEST_REASON));
         }
         SavedPlan plan = register.get(id);
         int rejected = 0;
@@ -224,7 +224,7 @@ public final class PlanService {
         }
         if (rejected == 0) {
             throw new PlanRejectedException(
-                    "plan " + plan.id() + " is used or rejected already: gallra plans show " + plan.id());
+                    SENTENCES.say("plan.plan-used-rejected-already-gallra-plans", plan.id(), plan.id()));
         }
         return register.get(id);
     }

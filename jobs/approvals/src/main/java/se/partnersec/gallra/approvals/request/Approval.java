@@ -2,6 +2,7 @@ package se.partnersec.gallra.approvals.request;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What somebody asked for, and what became of it.
@@ -29,6 +30,7 @@ public record Approval(
         boolean expired,
         @Nullable String withdrawnBy,
         @Nullable Long run) {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
 
     public enum State {
         WAITING,
@@ -71,13 +73,13 @@ public record Approval(
     String word() {
         return switch (state()) {
             case WAITING -> "waiting";
-            case APPROVED -> "approved already, by " + approvedBy;
+            case APPROVED -> SENTENCES.say("request.approved-already", approvedBy);
             case EXPIRED ->
                 approvedBy == null
-                        ? "too old: nobody approved it in time"
-                        : "approved by " + approvedBy + " and has expired";
-            case WITHDRAWN -> "withdrawn, by " + withdrawnBy;
-            case USED -> "used up, by run " + run;
+                        ? SENTENCES.say("request.too-old-nobody-approved-time")
+                        : SENTENCES.say("request.approved-expired", approvedBy);
+            case WITHDRAWN -> SENTENCES.say("request.withdrawn", withdrawnBy);
+            case USED -> SENTENCES.say("request.used-up-run", run);
         };
     }
 }

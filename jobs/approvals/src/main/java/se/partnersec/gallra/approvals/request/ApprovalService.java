@@ -14,6 +14,7 @@ import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -21,6 +22,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * database and not by us; the same login twice is refused here and by the tables.
  */
 public final class ApprovalService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     /** Of a request that what a comparison of billing with the books found be signed; it is about the hash of that. */
     public static final String SIGN_OFF = "SIGN_OFF";
     /** Days somebody has to approve what is done by that; a release has less. */
@@ -64,7 +66,7 @@ public final class ApprovalService {
      * @throws RefusedException if no reason is given
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
-        reasoned("a request", reason);
+        reasoned(SENTENCES.say("request.request"), reason);
         return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
     }
 
@@ -137,12 +139,14 @@ public final class ApprovalService {
         Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
         String theirs = RunTerms.read(asked.terms())
                 .orElseThrow(() -> RefusedException.usage(
-                        asked.id() + " says nothing that can be approved: its terms were not written by gallra"))
+                        SENTENCES.say("request.says-nothing-can-approved-terms-were", asked.id())))
                 .policy();
         if (!theirs.equals(fingerprint)) {
-            throw RefusedException.usage(asked.id() + " was asked for under other rules (" + theirs.substring(0, 8)
-                    + ") than those of policy.yml and sources.yml here (" + fingerprint.substring(0, 8)
-                    + "): approve it where these files are the same, or have it asked for anew");
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.asked-under-other-rules-than-those",
+                    asked.id(),
+                    theirs.substring(0, 8),
+                    fingerprint.substring(0, 8)));
         }
         return approve(number, RunTerms.KIND);
     }
@@ -168,7 +172,7 @@ public final class ApprovalService {
 
     /** @throws RefusedException if there is none, it is settled already, or no reason is given */
     public Approval withdraw(long number, String reason) {
-        reasoned("a withdrawal", reason);
+        reasoned(SENTENCES.say("request.withdrawal"), reason);
         String kind = kind(number);
         if (kind.equals(ReleaseTerms.KIND)) {
             return releases().withdraw(number, reason);
@@ -190,35 +194,34 @@ public final class ApprovalService {
     }
 
     private static void reasoned(String what, String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
         if (reason.isBlank() || reason.length() > 1000) {
-            throw RefusedException.usage(what + " needs a reason of 1 to 1000 characters: give --reason");
+            throw RefusedException.usage(SENTENCES.say("request.needs-reason-1-1000-characters-give", what));
         }
     }
 
     public static RefusedException samePerson(Approval asked) {
         return RefusedException.usage(
-                asked.id() + " was asked for by " + asked.requestedBy() + ", which is the login of this session:"
-                        + " somebody else must approve it, under a login of their own (GALLRA_FINANCE_USER)");
+                SENTENCES.say("request.asked-which-login-session-somebody-else", asked.id(), asked.requestedBy()));
     }
 
     public static RefusedException settled(Approval asked) {
-        return RefusedException.usage(
-                asked.id() + " was settled by somebody else, or used, at this moment: gallra approvals list --all");
+        return RefusedException.usage(SENTENCES.say("request.settled-somebody-else-used-moment-gallra", asked.id()));
     }
 
     public Approval open(long number, String kind, Approval.State... states) {
         Approval asked = register.find(number);
         if (asked == null) {
-            throw RefusedException.usage("there is no request A-" + number + ": see gallra approvals list");
+            throw RefusedException.usage(SENTENCES.say("request.there-no-request-see-gallra-approvals", number));
         }
         if (!asked.kind().equals(kind)) {
-            throw RefusedException.usage(asked.id() + " is about the plan " + asked.subject()
-                    + ": see gallra plans show " + asked.subject());
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.about-plan-see-gallra-plans-show", asked.id(), asked.subject(), asked.subject()));
         }
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
-            throw RefusedException.usage(asked.id() + " is " + asked.word() + "; ask anew: gallra " + again(asked));
+            throw RefusedException.usage(
+                    SENTENCES.say("request.ask-anew-gallra", asked.id(), asked.word(), again(asked)));
         }
         return asked;
     }

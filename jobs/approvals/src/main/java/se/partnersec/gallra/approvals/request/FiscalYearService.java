@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -26,6 +27,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
  */
 public final class FiscalYearService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     private static final int LONGEST_REASON = 1000;
 
     // Asked once more by the statement that approves: time may have passed since the request was looked at.
@@ -63,14 +65,17 @@ public final class FiscalYearService {
             @Nullable Approval asked) {}
 
     public Entered add(FiscalYear year, @Nullable String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
         Entered done = transaction.execute(t -> {
             gate.advance();
             years.check(List.of(year));
             waitingFor(new FiscalYearTerms(year)).ifPresent(each -> {
-                throw RefusedException.usage("fiscal year " + each.subject() + " is asked for already, by "
-                        + each.requestedBy() + ": gallra approvals approve " + each.id()
-                        + " by somebody else, or gallra approvals withdraw " + each.id());
+                throw RefusedException.usage(SENTENCES.say(
+                        "request.fiscal-year-asked-already-gallra-approvals",
+                        each.subject(),
+                        each.requestedBy(),
+                        each.id(),
+                        each.id()));
             });
             return enter(List.of(year), reason).get(0);
         });
@@ -100,8 +105,8 @@ public final class FiscalYearService {
         if (!year.equals(before)) {
             years.enter(year, null);
             if (!years.all().contains(year)) {
-                throw RefusedException.refused(List.of("fiscal year " + FiscalYearRepository.text(year)
-                        + " was written and does not count by the clock of the database: nothing was changed"));
+                throw RefusedException.refused(List.of(
+                        SENTENCES.say("request.fiscal-year-written-does-not-count", FiscalYearRepository.text(year))));
             }
             audit.note("fiscal-year", FiscalYearRepository.text(year), change(before, year));
         }
@@ -110,8 +115,8 @@ public final class FiscalYearService {
 
     private Entered asked(FiscalYear year, @Nullable FiscalYear before, String why, @Nullable String reason) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(why + ". That needs two people: ask for it with --reason TEXT, 1 to "
-                    + LONGEST_REASON + " characters; nothing was changed");
+            throw RefusedException.usage(
+                    SENTENCES.say("request.needs-two-people-ask-reason-text", why, LONGEST_REASON));
         }
         FiscalYearTerms terms = new FiscalYearTerms(year);
         Optional<Approval> already = waitingFor(terms);
@@ -149,8 +154,8 @@ public final class FiscalYearService {
             FiscalYear year =
                     FiscalYearTerms.read(asked).map(FiscalYearTerms::year).orElse(null);
             if (year == null || !years.asked(year, number)) {
-                throw RefusedException.usage(asked.id() + " is shown for fiscal year " + asked.subject()
-                        + " and was not written by gallra. Withdraw it and ask anew");
+                throw RefusedException.usage(
+                        SENTENCES.say("request.shown-fiscal-year-not-written-gallra", asked.id(), asked.subject()));
             }
             FiscalYear before = before(year, years.all());
             try {
@@ -184,10 +189,13 @@ public final class FiscalYearService {
     private Approval open(long number) {
         Approval asked = get(number);
         if (asked.state() != Approval.State.WAITING) {
-            throw RefusedException.usage(asked.id() + " is " + asked.word()
-                    + (asked.state() == Approval.State.APPROVED
-                            ? ": what is to be kept longer again takes a later end, gallra holds years add"
-                            : "; ask anew: gallra holds years add " + asked.subject()));
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.state",
+                    asked.id(),
+                    asked.word(),
+                    (asked.state() == Approval.State.APPROVED
+                            ? SENTENCES.say("request.what-kept-longer-again-takes-later")
+                            : SENTENCES.say("request.ask-anew-gallra-holds-years-add", asked.subject()))));
         }
         return asked;
     }

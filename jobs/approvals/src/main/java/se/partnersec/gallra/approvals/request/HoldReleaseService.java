@@ -18,6 +18,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -25,6 +26,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * keeps what it keeps. Who did what is the database login, written by the database; the tables refuse the same one twice.
  */
 public final class HoldReleaseService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     /** Days somebody has to approve what was asked for; what was right to release may not be later. */
     static final int VALID_DAYS = 1;
 
@@ -66,9 +68,9 @@ public final class HoldReleaseService {
      *     given, or a restriction's subject was not told; nothing was written
      */
     public Approval ask(long number, String reason, @Nullable LocalDate informed) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw refused("a release needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+            throw refused(SENTENCES.say("request.release-needs-reason-1-characters-give", LONGEST_REASON));
         }
         keeping(number, informed);
         ReleaseTerms terms = new ReleaseTerms(number, informed);
@@ -76,9 +78,12 @@ public final class HoldReleaseService {
                 .filter(each -> each.subject().equals(terms.subject()))
                 .findFirst()
                 .ifPresent(each -> {
-                    throw refused("the release of " + terms.subject() + " is asked for already, by "
-                            + each.requestedBy() + ": gallra approvals approve " + each.id()
-                            + " by somebody else, or gallra approvals withdraw " + each.id());
+                    throw refused(SENTENCES.say(
+                            "request.release-asked-already-gallra-approvals-approve",
+                            terms.subject(),
+                            each.requestedBy(),
+                            each.id(),
+                            each.id()));
                 });
         String uuid = UUID.randomUUID().toString();
         ApprovalService service = new ApprovalService(jdbc, transaction, VALID_DAYS);
@@ -90,10 +95,10 @@ public final class HoldReleaseService {
     private void keeping(long number, @Nullable LocalDate informed) {
         PlacedHold hold = holds.get(number);
         if (hold == null) {
-            throw refused("there is no hold H-" + number + ": see gallra holds list");
+            throw refused(SENTENCES.say("request.there-no-hold-h-see-gallra", number));
         }
         if (hold.hold().releasedAt() != null) {
-            throw refused("hold H-" + number + " was released already by " + hold.releasedBy());
+            throw refused(SENTENCES.say("request.hold-h-released-already", number, hold.releasedBy()));
         }
         List<String> problems = hold.untold(informed, SwedishCalendar.localDate(new DatabaseClock(jdbc).now()));
         RefusedException.usageIfAny(problems);
@@ -111,8 +116,8 @@ public final class HoldReleaseService {
                 throw ApprovalService.samePerson(asked);
             }
             if (!ReleaseTerms.agree(asked)) {
-                throw refused(asked.id() + " is shown for " + asked.subject() + " and its terms are '" + asked.terms()
-                        + "': they were not written by gallra. Withdraw it and ask anew");
+                throw refused(SENTENCES.say(
+                        "request.shown-terms-they-were-not-written", asked.id(), asked.subject(), asked.terms()));
             }
             ReleaseTerms terms = ReleaseTerms.parse(asked.terms());
             keeping(terms.hold(), terms.informed());
@@ -152,10 +157,13 @@ public final class HoldReleaseService {
     private Approval open(long number) {
         Approval asked = Objects.requireNonNull(register.find(number), "a request never vanishes. Indicates a bug");
         if (asked.state() != Approval.State.WAITING) {
-            throw RefusedException.usage(asked.id() + " is " + asked.word()
-                    + (asked.state() == Approval.State.APPROVED
-                            ? ", and " + asked.subject() + " is released: what is to be kept again takes another hold"
-                            : "; ask anew: gallra holds release " + asked.subject()));
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.state",
+                    asked.id(),
+                    asked.word(),
+                    (asked.state() == Approval.State.APPROVED
+                            ? SENTENCES.say("request.released-what-kept-again-takes-another", asked.subject())
+                            : SENTENCES.say("request.ask-anew-gallra-holds-release", asked.subject()))));
         }
         return asked;
     }

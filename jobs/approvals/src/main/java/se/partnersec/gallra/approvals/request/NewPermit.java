@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -25,13 +26,14 @@ public record NewPermit(
         @Nullable LocalDate yearEnd,
         LocalDate allowedFrom,
         String reason) {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     private static final DataCategory USERS = new DataCategory("user-data");
     private static final int LONGEST_REFERENCE = 190;
     private static final int LONGEST_REASON = 1000;
 
     public NewPermit {
         if ((recordKey == null) == (yearEnd == null)) {
-            throw new IllegalArgumentException("a permit is for one record or for one fiscal year");
+            throw new IllegalArgumentException(SENTENCES.say("request.permit-one-record-one-fiscal-year"));
         }
     }
 
@@ -41,33 +43,29 @@ public record NewPermit(
      * @param kept the categories that the Bookkeeping Act can keep
      */
     List<String> problems(Set<DataCategory> kept, List<FiscalYear> years) {
-        VisibleText.require("the reference", reference);
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("request.reference"), reference);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
         List<String> problems = new ArrayList<>();
         if (reference.isBlank() || reference.length() > LONGEST_REFERENCE) {
-            problems.add("a permit needs Skatteverket's reference, 1 to " + LONGEST_REFERENCE
-                    + " characters: give --reference as its decision bears it");
+            problems.add(SENTENCES.say("request.permit-needs-skatteverket-reference-1-characters", LONGEST_REFERENCE));
         }
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            problems.add("a permit needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+            problems.add(SENTENCES.say("request.permit-needs-reason-1-characters-give", LONGEST_REASON));
         }
         if (!kept.contains(category)) {
-            problems.add("nothing of " + category + " is kept by the Bookkeeping Act, so no permit is needed; it can be"
-                    + " given for "
-                    + kept.stream().sorted().map(DataCategory::id).collect(Collectors.joining(", ")));
+            problems.add(SENTENCES.say(
+                    "request.nothing-kept-bookkeeping-act-so-no",
+                    category,
+                    kept.stream().sorted().map(DataCategory::id).collect(Collectors.joining(", "))));
         }
         if (yearEnd != null && category.equals(USERS)) {
-            problems.add(
-                    "what the books need of a user hangs on the vouchers that name them, not on a year of their own:"
-                            + " enter a permit for the invoices, or for one user whose vouchers are gone, --record user-data:KEY");
+            problems.add(SENTENCES.say("request.what-books-need-user-hangs-vouchers"));
         }
         if (yearEnd != null && years.stream().noneMatch(year -> year.end().equals(yearEnd))) {
-            problems.add("no fiscal year on record ends on " + yearEnd
-                    + ": give the last day of one that gallra holds years lists, or enter it there first");
+            problems.add(SENTENCES.say("request.no-fiscal-year-record-ends-give", yearEnd));
         }
         if (yearEnd != null && !allowedFrom.isAfter(yearEnd)) {
-            problems.add("the fiscal year ends on " + yearEnd + ", so nothing of it can go from " + allowedFrom
-                    + ": change --from");
+            problems.add(SENTENCES.say("request.fiscal-year-ends-so-nothing-can", yearEnd, allowedFrom));
         }
         return problems;
     }

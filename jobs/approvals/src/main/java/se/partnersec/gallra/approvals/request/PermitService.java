@@ -24,6 +24,7 @@ import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * transaction; who did it is the database login, written by the database and not by us. It takes two of them.
  */
 public final class PermitService {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     /** The kind of requests for them; each is about the uuid of its permit. */
     private static final String KIND = "PERMIT";
 
@@ -132,13 +134,13 @@ public final class PermitService {
             String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
             if (DestructionPermit.samePerson(me, requestedBy)) {
                 throw RefusedException.usage(
-                        "permit P-" + number + " was entered by " + requestedBy + ", which is the login of this"
-                                + " session: somebody else of finance must approve it, under a login of their own"
-                                + " (GALLRA_FINANCE_USER)");
+                        SENTENCES.say("request.permit-p-entered-which-login-session", number, requestedBy));
             }
             if (placed.approvedAt() != null) {
-                throw RefusedException.usage("permit P-" + number + " was approved already, by "
-                        + placed.permit().approvedBy());
+                throw RefusedException.usage(SENTENCES.say(
+                        "request.permit-p-approved-already",
+                        number,
+                        placed.permit().approvedBy()));
             }
             approvals.approve(placed.request(), KIND);
             new KeptRangeInvalidation(jdbc).permitted(placed.category());
@@ -149,9 +151,9 @@ public final class PermitService {
 
     /** @throws RefusedException if there is none, it was withdrawn before, or there is no reason; nothing was written */
     public PlacedPermit withdraw(long number, String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
         if (reason.isBlank() || reason.length() > 1000) {
-            throw RefusedException.usage("a withdrawal needs a reason of 1 to 1000 characters: give --reason");
+            throw RefusedException.usage(SENTENCES.say("request.withdrawal-needs-reason-1-1000-characters"));
         }
         change(number, placed -> {
             jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", placed.request(), reason);
@@ -169,11 +171,11 @@ public final class PermitService {
             gate.advance();
             PlacedPermit placed = register.get(number);
             if (placed == null) {
-                throw RefusedException.usage("there is no permit P-" + number + ": see gallra holds permits list");
+                throw RefusedException.usage(SENTENCES.say("request.there-no-permit-p-see-gallra", number));
             }
             if (placed.permit().withdrawn()) {
-                throw RefusedException.usage("permit P-" + number + " was withdrawn by " + placed.withdrawnBy()
-                        + " and stays so: enter it anew with gallra holds permits add");
+                throw RefusedException.usage(
+                        SENTENCES.say("request.permit-p-withdrawn-stays-so-enter", number, placed.withdrawnBy()));
             }
             change.of(placed);
         });
@@ -184,7 +186,7 @@ public final class PermitService {
         CategoryMapping source = sources.tables().get(category);
         if (source == null) {
             throw RefusedException.usage(
-                    "category " + category + " is not mapped in " + sources.file() + ", so no record of it is known");
+                    SENTENCES.say("request.category-not-mapped-so-no-record", category, sources.file()));
         }
         TableMapping table = source.record();
         boolean numeric = kinds.numeric(table);
@@ -195,8 +197,7 @@ public final class PermitService {
                         new RecordKey(text, numeric).bind())
                 : List.of();
         if (found.isEmpty()) {
-            throw RefusedException.usage("there is no record " + category + ":" + text
-                    + ": give the key of its row; gallra holds find and gallra explain show it");
+            throw RefusedException.usage(SENTENCES.say("request.there-no-record-give-key-row", category, text));
         }
         return found.get(0);
     }

@@ -34,12 +34,14 @@ import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Takes finance's books in, whole or not at all: what takes time is done before the gate, and what counts in one transaction
  * that every erasure comes before or after.
  */
 public class BookImportService {
+    private static final Sentences SENTENCES = Sentences.of("books");
     /** Imports of others that may come between before somebody is told. */
     private static final int TRIES = 5;
 
@@ -61,12 +63,12 @@ public class BookImportService {
     /** @throws RefusedException naming everything that speaks against it; nothing was changed */
     public ImportReceipt take(Path file, ImportRequest order) {
         if (!Files.isRegularFile(file)) {
-            throw RefusedException.usage("there is no file " + file + ": check the path");
+            throw RefusedException.usage(SENTENCES.say("importing.there-no-file-check-path", file));
         }
         try {
             return take(String.valueOf(file.getFileName()), SieSource.of(file), order);
         } catch (IOException e) {
-            throw RefusedException.usage(file + " cannot be read (" + e.getMessage() + "): check it and its rights");
+            throw RefusedException.usage(SENTENCES.say("importing.cannot-read-check-rights", file, e.getMessage()));
         }
     }
 
@@ -94,8 +96,8 @@ public class BookImportService {
         String known = imports.orgNo();
         String given = file.orgNo();
         if (known != null && given != null && !digits(known).equals(digits(given))) {
-            throw RefusedException.usage(file.name() + ": these are the books of " + given
-                    + ", and those on record are of " + known + ": export the books of the right company");
+            throw RefusedException.usage(
+                    SENTENCES.say("importing.these-books-those-record-export-books", file.name(), given, known));
         }
     }
 
@@ -140,7 +142,7 @@ public class BookImportService {
             newest = imports.last();
             seen = preview(file, stage);
         }
-        throw RefusedException.usage(file.name() + ": somebody else imports books at this moment: import it again");
+        throw RefusedException.usage(SENTENCES.say("importing.somebody-else-imports-books-moment-import", file.name()));
     }
 
     /**
@@ -219,7 +221,7 @@ public class BookImportService {
                 .flatMap(change -> Stream.ofNullable(FiscalYearRepository.takesTwo(change.after(), known, today)))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!shorter.isEmpty() && !order.acceptShorter()) {
-            shorter.add("that needs two people: --accept-shorter with --reason asks for it; nothing was changed");
+            shorter.add(SENTENCES.say("importing.needs-two-people-accept-shorter-reason"));
             throw RefusedException.refused(shorter);
         }
     }

@@ -10,9 +10,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the newest imports of the books are fresh and whole enough to erase by. */
 public final class BooksFreshness {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private final JdbcTemplate jdbc;
     private final BooksMapping rules;
 
@@ -44,11 +46,11 @@ public final class BooksFreshness {
     private void old(int hours, List<String> doubts) {
         Duration age = age();
         if (age == null) {
-            doubts.add("the books were never imported, and max-age-hours is " + hours);
+            doubts.add(SENTENCES.say("importing.books-were-never-imported-max-age", hours));
             return;
         }
         if (age.compareTo(Duration.ofHours(hours)) > 0) {
-            doubts.add("the newest import of the books is " + age.toHours() + " h old, and max-age-hours is " + hours);
+            doubts.add(SENTENCES.say("importing.newest-import-books-h-old-max", age.toHours(), hours));
         }
     }
 
@@ -64,8 +66,8 @@ public final class BooksFreshness {
         String doubt(int percent) {
             return (known - vouchers) * 100 <= known * percent
                     ? null
-                    : "the newest import of fiscal year " + start + ".." + end + " has " + vouchers + " vouchers of "
-                            + known + " known, and max-drop-percent is " + percent;
+                    : SENTENCES.say(
+                            "importing.newest-import-fiscal-year-vouchers-known", start, end, vouchers, known, percent);
         }
     }
 

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.books.importing;
 
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -12,10 +13,12 @@ import se.partnersec.gallra.support.text.VisibleText;
  */
 public record ImportRequest(
         boolean dryRun, boolean acceptShorter, @Nullable String reason) {
+    private static final Sentences SENTENCES = Sentences.of("books");
+
     public ImportRequest {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("importing.reason"), reason);
         if (acceptShorter && (reason == null || reason.isBlank() || reason.length() > 500)) {
-            throw new IllegalArgumentException("--accept-shorter needs a reason of 1 to 500 characters: give --reason");
+            throw new IllegalArgumentException(SENTENCES.say("importing.accept-shorter-needs-reason-1-500"));
         }
     }
 }

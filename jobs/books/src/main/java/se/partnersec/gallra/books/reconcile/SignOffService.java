@@ -10,10 +10,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Signs what a comparison found: one asks, another approves, each under a database login of their own. */
 public final class SignOffService {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private static final int LONGEST = 1000;
     private static final String DIFFERENCES = "differences=";
     private static final String NEWEST = """
@@ -34,9 +36,9 @@ public final class SignOffService {
      * @throws RefusedException without a note; nothing was written
      */
     public long ask(Reconciliation found, String note) {
-        VisibleText.require("the note", note);
+        VisibleText.require(SENTENCES.say("reconcile.note"), note);
         if (note.isBlank() || note.length() > LONGEST) {
-            throw RefusedException.usage("a sign-off needs a note of 1 to 1000 characters: give --note");
+            throw RefusedException.usage(SENTENCES.say("reconcile.sign-off-needs-note-1-1000"));
         }
         return approvals.asked(
                 UUID.randomUUID().toString(),

@@ -3,9 +3,11 @@ package se.partnersec.gallra.books.sie;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What a file says of itself before its vouchers: its type, the company, when it was made. */
 final class SieHeader {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private final SieProblems faults;
     private boolean flagged;
     private boolean typed;
@@ -37,10 +39,7 @@ final class SieHeader {
             case "#FORMAT" -> {
                 if (!first.equals("PC8")) {
                     faults.add(
-                            line,
-                            "#FORMAT is " + SieProblems.shown(first)
-                                    + ": the standard knows PC8 only; leave the line out of a"
-                                    + " file in ISO 8859-1 or UTF-8");
+                            line, SENTENCES.say("sie.format-standard-knows-pc8-only-leave", SieProblems.shown(first)));
                 }
             }
             default -> {}
@@ -50,17 +49,14 @@ final class SieHeader {
     private void type(String type, int line) {
         typed = true;
         if (!type.equals("4")) {
-            faults.add(
-                    line,
-                    "#SIETYP is " + SieProblems.shown(type) + ", which holds no vouchers: export type 4E from the"
-                            + " bookkeeping program");
+            faults.add(line, SENTENCES.say("sie.sietyp-which-holds-no-vouchers-export", SieProblems.shown(type)));
         }
     }
 
     private void generated(String day, int line) {
         generatedOn = SieValues.day(day);
         if (generatedOn == null) {
-            faults.add(line, SieProblems.shown(day) + " is not a day of the calendar: write it like 20261124");
+            faults.add(line, SENTENCES.say("sie.not-day-calendar-write-like-20261124", SieProblems.shown(day)));
         }
     }
 
@@ -72,7 +68,7 @@ final class SieHeader {
     /** What can only be said at the end. */
     void end() {
         if (!typed) {
-            faults.add(0, "#SIETYP is missing: export type 4E from the bookkeeping program");
+            faults.add(0, SENTENCES.say("sie.sietyp-missing-export-type-4e-from"));
         }
     }
 

@@ -2,9 +2,11 @@ package se.partnersec.gallra.books.sie;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The fields of a line after its label: plain, in quotes, or a list of objects in braces, which counts as one field. */
 final class SieLine {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private final String text;
     private final List<String> fields = new ArrayList<>();
     private int at;
@@ -54,7 +56,7 @@ final class SieLine {
             switch (text.charAt(at)) {
                 case '"' -> fields.add(quoted());
                 case '{' -> fields.add(objects());
-                case '}' -> throw new Unreadable("a '}' closes nothing: remove it, or open the list with '{'");
+                case '}' -> throw new Unreadable(SENTENCES.say("sie.closes-nothing-remove-open-list"));
                 default -> fields.add(plain());
             }
         }
@@ -79,7 +81,7 @@ final class SieLine {
             at++;
         }
         if (at == text.length()) {
-            throw new Unreadable("a quote is opened and not closed: close it, and write \\\" for a quote within");
+            throw new Unreadable(SENTENCES.say("sie.quote-opened-not-closed-close-write"));
         }
         String last = text.substring(from, at++);
         return escaped == null ? last : escaped.append(last).toString();
@@ -95,7 +97,7 @@ final class SieLine {
             }
         }
         if (at == text.length()) {
-            throw new Unreadable("a list of objects is opened with '{' and not closed on its line: close it with '}'");
+            throw new Unreadable(SENTENCES.say("sie.list-objects-opened-not-closed-line"));
         }
         return text.substring(from, ++at);
     }

@@ -6,9 +6,11 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The lines of a file, one at a time; in each encoding a file may have, the byte of a line's end is that and no other. */
 final class SieLineReader {
+    private static final Sentences SENTENCES = Sentences.of("books");
     /** No line of the standard comes near it; a longer one is not SIE, and is not gathered. */
     static final int LONGEST = 1 << 16;
 
@@ -41,7 +43,7 @@ final class SieLineReader {
     @Nullable
     String trouble(String text) {
         if (tooLong) {
-            return "the line is longer than " + LONGEST + " bytes: export the file anew";
+            return SENTENCES.say("sie.line-longer-than-bytes-export-file", LONGEST);
         }
         int at = lost(text);
         return at < 0

@@ -3,9 +3,11 @@ package se.partnersec.gallra.books.sie;
 import java.util.ArrayList;
 import java.util.List;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Collects what is wrong with a file: the first of it in words, the rest as a number. */
 final class SieProblems {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private static final int NAMED = 20;
     private static final int SHOWN = 40;
 
@@ -34,7 +36,7 @@ final class SieProblems {
         if (!none()) {
             List<String> lines = new ArrayList<>(named);
             if (rest > 0) {
-                lines.add("and " + rest + " more faults");
+                lines.add(SENTENCES.say("sie.more-faults", rest));
             }
             throw RefusedException.usage(lines);
         }

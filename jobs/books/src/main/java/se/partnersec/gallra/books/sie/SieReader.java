@@ -13,18 +13,17 @@ import se.partnersec.gallra.books.voucher.Voucher;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.crypto.HashingInputStream;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Reads a SIE file of type 4 strictly, line by line, and so in the same memory whatever its size. Labels it does not know
  * are passed over, as the standard demands.
  */
 public final class SieReader {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private static final Set<String> ROWS = Set.of("#TRANS", "#RTRANS", "#BTRANS");
     private static final Set<String> HEAD =
             Set.of("#FLAGGA", "#PROGRAM", "#FORMAT", "#GEN", "#SIETYP", "#FNAMN", "#ORGNR");
-    private static final String NOT_SIE =
-            "this is not a SIE file, which begins with #FLAGGA: export type 4E from the bookkeeping program";
-
     private final String name;
     private final SieSource content;
     private final SieEncodingScan scan;
@@ -69,7 +68,7 @@ public final class SieReader {
         try (HashingInputStream in = new HashingInputStream(content.open())) {
             lines(new SieLineReader(in, scan));
             if (head.flagged() && !in.sha256().equals(scan.sha256())) {
-                faults.add(0, "the file changed while it was read: try again when it is complete");
+                faults.add(0, SENTENCES.say("sie.file-changed-while-read-try-again"));
             }
         }
         return file();
@@ -98,13 +97,13 @@ public final class SieReader {
         if (text.charAt(0) == '#') {
             label(text);
         } else if (!head.flagged()) {
-            faults.add(line, NOT_SIE);
+            faults.add(line, notSie());
         } else if (text.equals("{")) {
             opened();
         } else if (text.equals("}")) {
             closed();
         } else if (!skipping) {
-            faults.add(line, "the line begins with neither a label nor a brace: export the file anew");
+            faults.add(line, SENTENCES.say("sie.line-begins-neither-label-nor-brace"));
         }
     }
 
@@ -112,7 +111,7 @@ public final class SieReader {
         int end = SieLine.labelEnd(text);
         String label = text.substring(0, end).toUpperCase(Locale.ROOT);
         if (!head.begins(label)) {
-            faults.add(line, NOT_SIE);
+            faults.add(line, notSie());
             return;
         }
         if (skipping) {
@@ -139,7 +138,7 @@ public final class SieReader {
 
     private void row(String label, List<String> fields) {
         if (open == null || !open.braced) {
-            faults.add(line, label + " stands outside a voucher: rows belong in the braces after #VER");
+            faults.add(line, SENTENCES.say("sie.stands-outside-voucher-rows-belong-braces", label));
         } else {
             open.row(label, fields, line, faults);
         }
@@ -162,7 +161,7 @@ public final class SieReader {
         } else if (open == null && afterUnknown) {
             skipping = true;
         } else {
-            faults.add(line, "a '{' opens nothing: it belongs on the line after #VER");
+            faults.add(line, SENTENCES.say("sie.opens-nothing-belongs-line-after-ver"));
         }
     }
 
@@ -173,7 +172,7 @@ public final class SieReader {
             complete(open);
             open = null;
         } else {
-            faults.add(line, "a '}' closes nothing: remove it, or open the voucher with '{'");
+            faults.add(line, SENTENCES.say("sie.closes-nothing-remove-open-voucher"));
         }
     }
 
@@ -184,8 +183,7 @@ public final class SieReader {
             if (!numbers.add(whole.yearStart(), whole.series(), whole.number())) {
                 faults.add(
                         voucher.line,
-                        voucher.name() + " is there twice in the fiscal year from " + whole.yearStart()
-                                + ": correct it in the bookkeeping program and export anew");
+                        SENTENCES.say("sie.there-twice-fiscal-year-from-correct", voucher.name(), whole.yearStart()));
             }
             covered.merge(whole.yearStart(), 1L, Long::sum);
             if (faults.none()) {
@@ -202,36 +200,31 @@ public final class SieReader {
         }
         FiscalYear year = years.of(day);
         if (year == null) {
-            faults.add(
-                    voucher.line,
-                    voucher.name() + " of " + day + " lies in none of the fiscal years of the file: add its #RAR");
+            faults.add(voucher.line, SENTENCES.say("sie.lies-none-fiscal-years-file-add", voucher.name(), day));
         }
         return year == null ? null : voucher.complete(year.start());
     }
 
     private void unclosed(VoucherBuilder voucher) {
-        faults.add(
-                voucher.line,
-                voucher.name() + " is not closed with '}' before line " + line
-                        + ": the file may be cut off, export it anew");
+        faults.add(voucher.line, SENTENCES.say("sie.not-closed-before-line-file-may", voucher.name(), line));
         open = null;
     }
 
     private void end() {
         line++;
         if (!head.flagged()) {
-            faults.add(0, NOT_SIE);
+            faults.add(0, notSie());
             return;
         }
         if (open != null) {
             unclosed(open);
         }
         if (skipping) {
-            faults.add(line, "the file ends within braces: it may be cut off, export it anew");
+            faults.add(line, SENTENCES.say("sie.file-ends-within-braces-may-cut"));
         }
         head.end();
         if (years.current() == null) {
-            faults.add(0, "#RAR 0, the current fiscal year, is missing: export type 4E, in which every file has it");
+            faults.add(0, SENTENCES.say("sie.rar-0-current-fiscal-year-missing"));
         }
     }
 
@@ -243,5 +236,9 @@ public final class SieReader {
         }
         covered.putIfAbsent(current.start(), 0L);
         return new SieFile(name, scan.sha256(), head.company(), head.orgNo(), head.generatedOn(), years.all(), covered);
+    }
+
+    private static String notSie() {
+        return SENTENCES.say("sie.not-sie-file-which-begins-flagga");
     }
 }

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The fiscal years a file names: 0 is the current one, -1 the one before it. */
 public final class SieYears {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private final Map<Integer, FiscalYear> years = new TreeMap<>();
     private final SieProblems faults;
     private boolean doubtful;
@@ -29,8 +32,7 @@ public final class SieYears {
                 doubtful = true;
                 faults.add(
                         line,
-                        "fiscal year " + text(year) + " overlaps " + text(other) + " (#RAR " + index
-                                + "): correct the years in the bookkeeping program and export anew");
+                        SENTENCES.say("sie.fiscal-year-overlaps-rar-correct-years", text(year), text(other), index));
             }
         });
         years.put(Integer.parseInt(fields.get(0)), year);
@@ -38,11 +40,11 @@ public final class SieYears {
 
     private @Nullable FiscalYear year(List<String> fields, int line) {
         if (fields.size() < 3 || !fields.get(0).matches("0|-[1-9][0-9]?")) {
-            faults.add(line, "#RAR needs a number of 0 or below and two days, such as #RAR 0 20260101 20261231");
+            faults.add(line, SENTENCES.say("sie.rar-needs-number-0-below-two"));
             return null;
         }
         if (years.containsKey(Integer.valueOf(fields.get(0)))) {
-            faults.add(line, "#RAR " + fields.get(0) + " is there twice: keep one");
+            faults.add(line, SENTENCES.say("sie.rar-there-twice-keep-one", fields.get(0)));
             return null;
         }
         LocalDate start = SieValues.day(fields.get(1));
@@ -50,14 +52,15 @@ public final class SieYears {
         if (start == null || end == null) {
             faults.add(
                     line,
-                    SieProblems.shown(start == null ? fields.get(1) : fields.get(2))
-                            + " is not a day of the calendar: write it like 20261231");
+                    SENTENCES.say(
+                            "sie.not-day-calendar-write-like-20261231",
+                            SieProblems.shown(start == null ? fields.get(1) : fields.get(2))));
             return null;
         }
         try {
-            return new FiscalYear(start, end);
+            return FiscalYearRepository.entered(start, end);
         } catch (IllegalArgumentException e) {
-            faults.add(line, e.getMessage() + ": correct #RAR " + fields.get(0));
+            faults.add(line, SENTENCES.say("sie.correct-rar", e.getMessage(), fields.get(0)));
             return null;
         }
     }

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.voucher.Voucher;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** A voucher whose rows are being read. */
 final class VoucherBuilder {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private static final int MOST_WORDS = 200;
     private static final Pattern SERIES = Pattern.compile("\\P{C}{0,16}");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{Alnum}/_-]+");
@@ -37,7 +39,7 @@ final class VoucherBuilder {
     /** {@code #VER series number date text …}. */
     static VoucherBuilder read(List<String> fields, int line, SieProblems faults) {
         if (fields.size() < 3) {
-            faults.add(line, "#VER needs series, number and date, such as #VER A 12 20261124: export the file anew");
+            faults.add(line, SENTENCES.say("sie.ver-needs-series-number-date-such"));
             return new VoucherBuilder(line, "", null, null);
         }
         String series = fields.get(0).strip();
@@ -46,19 +48,15 @@ final class VoucherBuilder {
         if (number == null) {
             faults.add(
                     line,
-                    "the number of a voucher must be whole digits, was " + SieProblems.shown(fields.get(1))
-                            + ": export type 4E, in which every voucher has its number");
+                    SENTENCES.say("sie.number-voucher-must-whole-digits-export", SieProblems.shown(fields.get(1))));
         }
         if (!SERIES.matcher(series).matches()) {
-            faults.add(
-                    line,
-                    "the series of a voucher has at most 16 characters, all of them letters or signs, was "
-                            + SieProblems.shown(series));
+            faults.add(line, SENTENCES.say("sie.series-voucher-most-16-characters-all", SieProblems.shown(series)));
             number = null;
         }
         if (day == null) {
             faults.add(
-                    line, SieProblems.shown(fields.get(2)) + " is not a day of the calendar: write it like 20261124");
+                    line, SENTENCES.say("sie.not-day-calendar-write-like-20261124", SieProblems.shown(fields.get(2))));
         }
         VoucherBuilder open = new VoucherBuilder(line, series, number, day);
         open.text(fields, 3);
@@ -68,19 +66,16 @@ final class VoucherBuilder {
     /** {@code #TRANS account {objects} amount [date] [text] …}; the other two kinds are history and count for nothing. */
     void row(String label, List<String> fields, int at, SieProblems faults) {
         if (fields.size() < 3 || !fields.get(1).startsWith("{")) {
-            faults.add(at, label + " needs account, {objects} and amount, such as " + label + " 1510 {} 1250.00");
+            faults.add(at, SENTENCES.say("sie.needs-account-objects-amount-such-1510", label, label));
             return;
         }
         Long ore = SieValues.ore(fields.get(2));
         if (ore == null) {
-            faults.add(
-                    at,
-                    SieProblems.shown(fields.get(2))
-                            + " is not an amount: write it like -1250.50, with a point, at most two decimals, no blanks");
+            faults.add(at, SENTENCES.say("sie.not-amount-write-like-1250-50", SieProblems.shown(fields.get(2))));
             return;
         }
         if (fields.size() > 3 && !fields.get(3).isEmpty() && SieValues.day(fields.get(3)) == null) {
-            faults.add(at, SieProblems.shown(fields.get(3)) + " is not a day of the calendar: write it like 20261124");
+            faults.add(at, SENTENCES.say("sie.not-day-calendar-write-like-20261124", SieProblems.shown(fields.get(3))));
         }
         if (label.equals("#TRANS")) {
             sum = Math.addExact(sum, ore);
@@ -105,7 +100,9 @@ final class VoucherBuilder {
     }
 
     String name() {
-        return number == null ? "the voucher" : "voucher " + Voucher.name(series, number);
+        return number == null
+                ? SENTENCES.say("sie.voucher")
+                : SENTENCES.say("sie.voucher-2", Voucher.name(series, number));
     }
 
     /** Its rows must add up to nothing. */
@@ -113,9 +110,10 @@ final class VoucherBuilder {
         if (sum != 0) {
             faults.add(
                     line,
-                    name() + " does not balance, its rows add up to "
-                            + BigDecimal.valueOf(sum, 2).toPlainString()
-                            + ": correct it in the bookkeeping program and export anew");
+                    SENTENCES.say(
+                            "sie.does-not-balance-rows-add-up",
+                            name(),
+                            BigDecimal.valueOf(sum, 2).toPlainString()));
         }
     }
 

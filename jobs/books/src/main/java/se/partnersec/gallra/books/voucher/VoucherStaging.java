@@ -15,12 +15,14 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A file's vouchers on their way in, written many at a time without the gate: runs go on meanwhile, and nothing of it counts
  * before it is flipped. Words of a voucher's texts are compared with the numbers of invoices here, and forgotten.
  */
 public final class VoucherStaging implements AutoCloseable {
+    private static final Sentences SENTENCES = Sentences.of("books");
     private static final int BATCH = 500;
     private static final String INSERT = """
             INSERT INTO voucher_staging (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)
@@ -71,10 +73,10 @@ public final class VoucherStaging implements AutoCloseable {
         try {
             jdbc.batchUpdate(INSERT, rows);
         } catch (DuplicateKeyException e) {
-            throw RefusedException.usage("between lines " + waiting.get(0).line() + " and "
-                    + waiting.get(waiting.size() - 1).line()
-                    + " a voucher has the series, number and fiscal year of another: correct it in the bookkeeping program"
-                    + " and export anew");
+            throw RefusedException.usage(SENTENCES.say(
+                    "voucher.between-lines-voucher-series-number-fiscal",
+                    waiting.get(0).line(),
+                    waiting.get(waiting.size() - 1).line()));
         }
         waiting.clear();
     }

@@ -25,10 +25,12 @@ import se.partnersec.gallra.operations.bucketpolicy.BucketScope;
 import se.partnersec.gallra.operations.bucketpolicy.BucketScopeFactory;
 import se.partnersec.gallra.operations.bucketpolicy.IamPolicy;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What the accounts of the object store may do. */
 @Command(name = "bucket", header = "Print and check bucket policies.")
 public final class BucketCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<BucketScopeFactory> scopes;
 
@@ -126,9 +128,9 @@ public final class BucketCommand implements Callable<Integer> {
         try {
             return IamPolicy.read(Files.readString(file, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw GallraCommand.wrong(spec, "the file " + file + " cannot be read: check its name and its owner");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.file-cannot-read-check-name-owner", file));
         } catch (IllegalArgumentException e) {
-            throw GallraCommand.wrong(spec, file + " is no policy that can be judged: " + e.getMessage());
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.no-policy-can-judged", file, e.getMessage()));
         }
     }
 }

@@ -12,10 +12,12 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.operations.schema.SchemaService;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The suite's own tables and the rights of its accounts. */
 @Command(name = "db", header = "Set up the database: tables and rights.")
 public final class DbCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<SchemaService> schema;
 
@@ -70,10 +72,10 @@ public final class DbCommand implements Callable<Integer> {
                     String host,
             @ArgGroup(exclusive = false) @Nullable Person person) {
         if (!host.matches("[A-Za-z0-9_.:%-]{1,60}")) {
-            throw GallraCommand.wrong(spec, "--host '" + host + "' is no host: write it like 10.0.0.%, db1 or %");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.host-no-host-write-like-10", host));
         }
         if (person != null && before) {
-            throw GallraCommand.wrong(spec, "--before is about the accounts of the suite: leave it out with --person");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.before-about-accounts-suite-leave-out"));
         }
         SchemaService service = schema.getObject();
         List<String> lines = person == null ? service.grants(before, host) : service.grants(person.login, person.role);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.VersionProvider;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes the manual; the release archive has it, so nobody else needs this. */
 @Command(
@@ -21,6 +22,7 @@ import se.partnersec.gallra.cli.shell.VersionProvider;
         hidden = true,
         footer = {"  gallra man /usr/local/share/man/man1"})
 public final class ManCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
 
     @Parameters(paramLabel = "FOLDER", description = "Folder; created if missing. Pages of the same name are replaced.")
@@ -47,10 +49,10 @@ public final class ManCommand implements Callable<Integer> {
                     .write(spec.root().commandLine(), folder);
             session.terminal().field("pages", pages);
             session.terminal().field("folder", folder);
-            session.terminal().note(pages + " pages in " + folder);
+            session.terminal().note(SENTENCES.say("admin.pages", pages, folder));
             return 0;
         } catch (IOException e) {
-            throw GallraCommand.wrong(spec, "the pages cannot be written to " + folder + ": name a folder of yours");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.pages-cannot-written-name-folder-yours", folder));
         }
     }
 }

@@ -21,6 +21,7 @@ import se.partnersec.gallra.operations.metrics.MetricCollector;
 import se.partnersec.gallra.operations.metrics.MetricsTextFile;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Figures for Prometheus. */
 @Command(
@@ -37,6 +38,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             "  gallra metrics --serve --runs-only                                # the same under a login with the role metrics"
         })
 public final class MetricsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<MetricCollector> metrics;
 
@@ -129,8 +131,7 @@ public final class MetricsCommand implements Callable<Integer> {
     private void requirePlace(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-            throw GallraCommand.wrong(
-                    spec, "--textfile " + file + " is no place for a file: make the folder, or name another file");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.textfile-no-place-file-make-folder", file));
         }
     }
 
@@ -138,8 +139,7 @@ public final class MetricsCommand implements Callable<Integer> {
         try {
             MetricsTextFile.write(file, text);
         } catch (IOException e) {
-            throw RefusedException.environment(file + " cannot be written (" + e
-                    + "), and what was there stays: check the folder, its rights and the disk");
+            throw RefusedException.environment(SENTENCES.say("admin.cannot-written-what-there-stays-check", file, e));
         }
         session.terminal().note(session.words().say("metrics.written", file));
     }

@@ -21,9 +21,11 @@ import se.partnersec.gallra.operations.metrics.MetricCollector.Collected;
 import se.partnersec.gallra.operations.metrics.MetricsHttpServer;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Serves figures until somebody stops it; what costs much is looked at now and then, the rest for each scrape. */
 final class MetricsServer {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<MetricCollector> metrics;
     private final @Nullable CommandSpec spec;
@@ -65,8 +67,8 @@ final class MetricsServer {
             stopped.await();
             return ExitCode.DONE.number();
         } catch (IOException e) {
-            throw RefusedException.configuration(address + ":" + port + " cannot be used (" + e.getMessage()
-                    + "): is it another's? --port takes another");
+            throw RefusedException.configuration(
+                    SENTENCES.say("admin.cannot-used-another-port-takes-another", address, port, e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.STOPPED.number();
@@ -86,19 +88,16 @@ final class MetricsServer {
 
     private InetSocketAddress place(String address, int port, boolean open) {
         if (port < 0 || port > 65_535) {
-            throw GallraCommand.wrong(spec, "--port " + port + " is no port: 1 to 65535, or 0 for any that is free");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.port-no-port-1-65535-0", port));
         }
         InetAddress where;
         try {
             where = InetAddress.getByName(address);
         } catch (UnknownHostException e) {
-            throw GallraCommand.wrong(spec, "--address " + address + " is no address of this machine");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.address-no-address-machine", address));
         }
         if (!where.isLoopbackAddress() && !open) {
-            throw GallraCommand.wrong(
-                    spec,
-                    "--address " + address + " is open to other machines, and what it sends is neither encrypted nor"
-                            + " asks who reads: say --open if that is meant");
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.address-open-other-machines-what-sends", address));
         }
         return new InetSocketAddress(where, port);
     }

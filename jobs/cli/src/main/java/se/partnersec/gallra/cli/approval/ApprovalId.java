@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.approval;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The name of something that needs two people: {@code A-12}, {@code P-12} or {@code p-20261124-0200}.
@@ -10,6 +11,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param name of a plan; of the others the number alone
  */
 public record ApprovalId(Kind kind, String name) {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     public enum Kind {
         /** A run beyond its limits, or the release of a hold. */
         REQUEST("a-\\d{1,18}"),
@@ -46,8 +49,7 @@ public record ApprovalId(Kind kind, String name) {
                     return new ApprovalId(kind, kind == Kind.PLAN ? name : name.substring(2));
                 }
             }
-            throw new TypeConversionException("'" + text
-                    + "' is no such number: write it like A-12, P-12 or p-20261124-0200; see gallra approvals list");
+            throw new TypeConversionException(SENTENCES.say("approval.no-such-number-write-like-12", text));
         }
     }
 }

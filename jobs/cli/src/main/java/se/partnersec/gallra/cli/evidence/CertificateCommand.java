@@ -19,6 +19,7 @@ import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateSubject;
 import se.partnersec.gallra.reports.certificate.CertificateWriter;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Certifies that records were destroyed. */
 @Command(
@@ -36,6 +37,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra certificate verify october.json"
         })
 public final class CertificateCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<CertificateService> certificates;
 
@@ -74,10 +76,10 @@ public final class CertificateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if ((run == null) == (since == null && until == null) || (since == null) != (until == null)) {
-            throw GallraCommand.wrong(spec, "a certificate is of --run N, or of --since DATE and --until DATE");
+            throw GallraCommand.wrong(spec, SENTENCES.say("evidence.certificate-run-n-since-date-until"));
         }
         if (file == null) {
-            throw GallraCommand.wrong(spec, "-o FILE is missing: the file to write, .pdf or .json");
+            throw GallraCommand.wrong(spec, SENTENCES.say("evidence.o-file-missing-file-write-pdf"));
         }
         CertificateSubject subject = run != null
                 ? CertificateSubject.ofRun(run)

@@ -18,6 +18,7 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.reports.CertificateService;
 import se.partnersec.gallra.reports.certificate.CertificateVerifier;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Does a certificate still hold? */
 @Command(
@@ -33,6 +34,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra certificate verify october.json --issuer-key issuer.key.pub"
         })
 final class CertificateVerifyCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<CertificateService> certificates;
 
@@ -110,12 +112,12 @@ final class CertificateVerifyCommand implements Callable<Integer> {
     private CertificateVerifier.Result result(Path certificate) {
         if (!offline) {
             if (ledger != null) {
-                throw GallraCommand.wrong(spec, "--ledger goes with --offline");
+                throw GallraCommand.wrong(spec, SENTENCES.say("evidence.ledger-goes-offline"));
             }
             return certificates.getObject().verify(certificate, publicKey, issuerKey, seals);
         }
         if (publicKey == null || seals == null) {
-            throw GallraCommand.wrong(spec, "--offline needs --public-key FILE and --seals DIR");
+            throw GallraCommand.wrong(spec, SENTENCES.say("evidence.offline-needs-public-key-file-seals"));
         }
         return CertificateVerifier.of(certificate, issuerKey == null ? null : SealPublicKeys.read(issuerKey))
                 .offline(SealPublicKeys.read(publicKey), seals, ledger);

@@ -28,6 +28,7 @@ import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.ReportFactory;
 import se.partnersec.gallra.reports.table.ReportWriter;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Tables to take away, for finance and the data-protection officer. */
 @Command(
@@ -52,6 +53,7 @@ import se.partnersec.gallra.reports.table.ReportWriter.Format;
             "  gallra report register -o register.pdf --lang sv"
         })
 public final class ReportCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<FinanceService> finance;
     private final ObjectProvider<PersonReadLog> reads;
@@ -167,10 +169,12 @@ public final class ReportCommand implements Callable<Integer> {
             return Arrays.stream(ReportFactory.Subject.values())
                     .filter(each -> name(each).equals(text.toLowerCase(Locale.ROOT)))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no report '" + text + "'; choose from "
-                            + Arrays.stream(ReportFactory.Subject.values())
+                    .orElseThrow(() -> new TypeConversionException(SENTENCES.say(
+                            "evidence.there-no-report-choose-from",
+                            text,
+                            Arrays.stream(ReportFactory.Subject.values())
                                     .map(Name::name)
-                                    .collect(Collectors.joining(", "))));
+                                    .collect(Collectors.joining(", ")))));
         }
 
         static String name(ReportFactory.Subject subject) {
@@ -182,19 +186,19 @@ public final class ReportCommand implements Callable<Integer> {
     private void refuseWhatDoesNotApply(ReportFactory.Subject what) {
         boolean lists = what == ReportFactory.Subject.HOLDS || what == ReportFactory.Subject.NOTICES;
         if (all && !lists) {
-            throw misuse("--all is for the reports holds and notices");
+            throw misuse(SENTENCES.say("evidence.all-reports-holds-notices"));
         }
         if (category != null && lists) {
-            throw misuse("--category is for the other reports, not for " + Name.name(what));
+            throw misuse(SENTENCES.say("evidence.category-other-reports-not", Name.name(what)));
         }
         if ((from != null || to != null) && what != ReportFactory.Subject.ERASURE) {
-            throw misuse("--from and --to are for the report erasure");
+            throw misuse(SENTENCES.say("evidence.from-report-erasure"));
         }
         if (copy != null && what != ReportFactory.Subject.NOTICES) {
-            throw misuse("--copy is for the report notices");
+            throw misuse(SENTENCES.say("evidence.copy-report-notices"));
         }
         if (months != null && what != ReportFactory.Subject.FORECAST) {
-            throw misuse("--months is for the report forecast");
+            throw misuse(SENTENCES.say("evidence.months-report-forecast"));
         }
     }
 
@@ -209,9 +213,9 @@ public final class ReportCommand implements Callable<Integer> {
                 switch (dialect.toLowerCase(Locale.ROOT)) {
                     case "swedish" -> Format.CSV_SWEDISH;
                     case "standard" -> Format.CSV_STANDARD;
-                    default -> throw misuse("'" + dialect + "' is no dialect: swedish or standard");
+                    default -> throw misuse(SENTENCES.say("evidence.no-dialect-swedish-standard", dialect));
                 };
-            default -> throw misuse("'" + wanted + "' is no form of a report: give --format xlsx, csv, json or pdf");
+            default -> throw misuse(SENTENCES.say("evidence.no-format-of-a-report", wanted));
         };
     }
 

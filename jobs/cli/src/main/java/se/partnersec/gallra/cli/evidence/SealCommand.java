@@ -26,6 +26,7 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Seals the ledger and what decides, once or from now on, and says where copies of the seals lie. */
 @Command(
@@ -41,6 +42,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra ledger seal --watch --copy /mnt/elsewhere/ledger.txt        # as a service"
         })
 final class SealCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     /** Pause between two looks for a run that has ended. */
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -81,7 +83,7 @@ final class SealCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (every.compareTo(LOOK) < 0) {
-            throw GallraCommand.wrong(spec, "--every must be 10s or more");
+            throw GallraCommand.wrong(spec, SENTENCES.say("evidence.every-must-10s-more"));
         }
         return (watch ? watch() : seal()).number();
     }

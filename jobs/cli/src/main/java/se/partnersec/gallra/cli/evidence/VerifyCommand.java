@@ -26,6 +26,7 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Is the ledger as it was written: by the database, by exported seals and a copy alone, or for one record. */
 @Command(
@@ -41,6 +42,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra ledger verify --proof user-4711.proof --public-key seal.key.pub"
         })
 public final class VerifyCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<LedgerEvidenceService> evidence;
     private final ObjectProvider<LedgerVerifier> verifier;
@@ -105,7 +107,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private ExitCode database() {
         if (ledger != null) {
-            throw misuse("--ledger goes with --offline");
+            throw misuse(SENTENCES.say("evidence.ledger-goes-offline"));
         }
         LedgerVerifier.Result result = verifier.getObject().verify(Optional.ofNullable(category));
         session.terminal().field("ledger", fields(result));
@@ -131,7 +133,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private ExitCode offline() {
         if (publicKey == null || seals == null || category != null) {
-            throw misuse("--offline needs --public-key FILE and --seals DIR, and verifies all categories");
+            throw misuse(SENTENCES.say("evidence.offline-needs-public-key-file-seals-2"));
         }
         OfflineVerifier verification = OfflineVerifier.of(SealPublicKeys.read(publicKey), seals);
         OfflineVerifier.Result result = ledger == null ? verification.seals() : verification.ledger(ledger);
@@ -146,7 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private boolean proof(Path file) {
         if (publicKey == null || offline && seals != null || category != null) {
-            throw misuse("--proof FILE needs --public-key FILE and nothing else");
+            throw misuse(SENTENCES.say("evidence.proof-file-needs-public-key-file"));
         }
         ErasureProof given = ErasureProof.read(file);
         String wrong = given.wrong(SealPublicKeys.read(publicKey));

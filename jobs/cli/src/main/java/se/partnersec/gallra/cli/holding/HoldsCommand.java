@@ -41,6 +41,7 @@ import se.partnersec.gallra.planning.holding.UnknownScopes;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What must stay: finance places holds, releases them and looks them up. */
 @Command(
@@ -56,6 +57,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             ReconcileCommand.class
         })
 public final class HoldsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<ApprovalService> approvals;
@@ -233,7 +235,7 @@ public final class HoldsCommand implements Callable<Integer> {
         if (!number.matches("\\d{1,18}")) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "'" + hold + "' is not the number of a hold: write it like H-12; see gallra holds list");
+                    SENTENCES.say("holding.not-number-hold-write-like-h", hold));
         }
         return Long.parseLong(number);
     }
@@ -249,8 +251,7 @@ public final class HoldsCommand implements Callable<Integer> {
         PlacedHold placed = holdRepository
                 .getObject()
                 .show(number)
-                .orElseThrow(
-                        () -> RefusedException.usage("there is no hold H-" + number + "; see gallra holds list --all"));
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say("holding.there-no-hold-h-see-gallra", number)));
         session.terminal().list("holds", List.of(placed), HoldFields::of);
         Table table = Table.of(words.say("column.hold"), placed.hold().id());
         table.row(words.say("column.type"), words.say("hold." + placed.hold().type()));

@@ -31,6 +31,7 @@ import se.partnersec.gallra.holds.hold.HoldImport;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.planning.holding.UnknownScopes;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Takes in what finance keeps elsewhere: the books as a SIE file, or holds as a table. */
 @Command(
@@ -40,6 +41,7 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
                 "Imports the whole file or nothing. Existing entries stay as they are. The first line of a CSV file is: type,scope,key,category,until,review_by,basis,reason",
         footer = {"  gallra holds import --sie bok2026.se --dry-run", "  gallra holds import --csv holds.csv"})
 final class ImportCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<BookImportService> imports;
@@ -93,10 +95,11 @@ final class ImportCommand implements Callable<Integer> {
         if (what.sie == null && (acceptShorter || reason != null)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "--accept-shorter and --reason go with --sie; a hold has its reason in the file");
+                    SENTENCES.say("holding.accept-shorter-reason-go-sie-hold"));
         }
         if (what.sie != null && allowUnknown) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--allow-unknown goes with --csv");
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), SENTENCES.say("holding.allow-unknown-goes-csv"));
         }
         if (what.sie != null) {
             ImportRequest request = request();

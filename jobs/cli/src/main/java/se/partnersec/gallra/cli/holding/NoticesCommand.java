@@ -34,10 +34,12 @@ import se.partnersec.gallra.ledger.notice.RecipientNoticeService.State;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Wanted;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What the holders of copies are told of erased records (GDPR Art. 19), and what they answered. */
 @Command(name = "notices", header = "Show and acknowledge notices to recipients (GDPR Art. 19).")
 public final class NoticesCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     /** Heads of the first column in the report of notices. */
     private static final Set<String> HEADS = Set.of("notice", "Notice", "Underrättelse");
 
@@ -164,7 +166,7 @@ public final class NoticesCommand implements Callable<Integer> {
         if (Stream.of(some, file != null, upTo).filter(given -> given).count() != 1
                 || upTo && copy == null
                 || some && copy != null) {
-            throw misuse("Which notices? Give their numbers, --file FILE, or --copy NAME together with --up-to-run N");
+            throw misuse(SENTENCES.say("holding.which-notices-give-their-numbers-file"));
         }
         List<Long> ids = file != null
                 ? numbers(file)
@@ -186,8 +188,7 @@ public final class NoticesCommand implements Callable<Integer> {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw misuse(
-                    "the file " + file + " cannot be read as UTF-8: check its name, its rights and how it was saved");
+            throw misuse(SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
         }
         Set<Long> numbers = new LinkedHashSet<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -199,11 +200,11 @@ public final class NoticesCommand implements Callable<Integer> {
             if (first.matches("[0-9]{1,18}")) {
                 numbers.add(Long.valueOf(first));
             } else if (!first.isEmpty() && !(i == 0 && HEADS.contains(first))) {
-                throw misuse(file + ":" + (i + 1) + ": '" + first + "' is no number of a notice; nothing was recorded");
+                throw misuse(SENTENCES.say("holding.no-number-notice-nothing-recorded", file, (i + 1), first));
             }
         }
         if (numbers.isEmpty()) {
-            throw misuse(file + " has no number of a notice in its first column; nothing was recorded");
+            throw misuse(SENTENCES.say("holding.no-number-notice-first-column-nothing", file));
         }
         return List.copyOf(numbers);
     }

@@ -32,6 +32,7 @@ import se.partnersec.gallra.requests.SubjectRequest.Decision;
 import se.partnersec.gallra.requests.letter.AnswerLetter;
 import se.partnersec.gallra.requests.letter.LetterService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What data subjects ask for: finance or the data-protection officer enters it, decides, and answers in time. */
 @Command(
@@ -40,6 +41,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         description = "Enter, decide and answer within one month. One person enters a request, another decides it.",
         subcommands = DecideCommand.class)
 public final class RequestsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
@@ -261,15 +263,13 @@ public final class RequestsCommand implements Callable<Integer> {
                     Path file,
             @Option(names = "--force", description = "Replace an existing file.") boolean force) {
         if (force && file == null) {
-            throw GallraCommand.wrong(spec, "--force goes with -o FILE.pdf");
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.force-goes-o-file-pdf"));
         }
         if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
-            throw GallraCommand.wrong(
-                    spec, "-o " + file + " is no name of a letter: it is a PDF, so let it end in .pdf");
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.o-no-name-letter-pdf-so", file));
         }
         if (sent != null && file != null) {
-            throw GallraCommand.wrong(
-                    spec, "--sent and -o do not go together: write the letter first, then record that it was sent");
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.sent-o-do-not-go-together"));
         }
         if (sent != null) {
             SubjectRequest answered = requestService.getObject().answered(number.id(), sent);

@@ -21,6 +21,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Asks, before a mailing, whether an address said no. The address itself is never repeated, not even in a refusal. */
 @Command(
@@ -30,6 +31,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
                 "Exit code 10 if it did, 0 if not. Only a keyed tag of the address is stored. It does not look at consents: a newer one takes precedence.",
         footer = {"  gallra suppressed anna@exempel.se --channel newsletter"})
 public final class SuppressedCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<PersonReadLog> reads;
@@ -56,7 +58,7 @@ public final class SuppressedCommand implements Callable<Integer> {
         if (addresses.size() != 1 || addresses.get(0).indexOf('@') < 1) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "Which address? Give one, such as anna@exempel.se (yours is not repeated here)");
+                    SENTENCES.say("holding.which-address-give-one-such-anna"));
         }
         reads.getObject().note("suppressed", "address", addresses.get(0));
         Map<String, LocalDate> found = new TreeMap<>(planning.getObject().suppressed(addresses.get(0)));

@@ -22,10 +22,12 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The fiscal years that bookkeeping is kept by. */
 @Command(name = "years", header = "Manage the fiscal years of the books (Bookkeeping Act 7:2).")
 final class YearsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<ApprovalService> approvals;
@@ -116,11 +118,10 @@ final class YearsCommand implements Callable<Integer> {
         String[] days = text.split("\\.\\.", -1);
         try {
             if (days.length != 2) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a fiscal year: write it like 2026-05-01..2027-04-30");
+                throw new TypeConversionException(SENTENCES.say("holding.not-fiscal-year-write-like-2026", text));
             }
             DateConverter date = new DateConverter();
-            return new FiscalYear(date.convert(days[0]), date.convert(days[1]));
+            return FiscalYearRepository.entered(date.convert(days[0]), date.convert(days[1]));
         } catch (TypeConversionException | IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
         }

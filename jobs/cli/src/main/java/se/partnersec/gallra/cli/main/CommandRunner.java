@@ -17,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.option.DateConverter;
 import se.partnersec.gallra.cli.output.Terminal;
@@ -29,10 +28,12 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.MissingRightException;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Reads one command line, lets its command work, and turns whatever happens into words and an exit code. */
 public final class CommandRunner {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final String ECS = "ecs";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -82,6 +83,7 @@ public final class CommandRunner {
     /** Runs the command; never throws, and never shows a stack trace unless asked to. */
     public int run(String... args) {
         GallraCommand flags = new GallraCommand();
+        Sentences.speak(session.words(language(List.of(args))).language());
         CommandLine line = commandLine(flags, List.of(args));
         json = Arrays.asList(args).contains("--json");
         try (beans) {
@@ -96,13 +98,12 @@ public final class CommandRunner {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         if (!format.isEmpty() && !format.equals(ECS)) {
-            return misunderstood(new ParameterException(
-                    line, "GALLRA_LOG_FORMAT is '" + format + "': set it to ecs, or leave it out"));
+            return misunderstood(
+                    new ParameterException(line, SENTENCES.say("main.gallra-log-format-set-ecs-leave", format)));
         }
         // Java puts this sign where the locale cannot carry a letter; a hold on such a key would hold nothing.
         if (Arrays.stream(args).anyMatch(a -> a.indexOf('\uFFFD') >= 0)) {
-            return misunderstood(new ParameterException(
-                    line, "a letter of the command line was lost on the way in: set LC_ALL=C.UTF-8 and try again"));
+            return misunderstood(new ParameterException(line, SENTENCES.say("main.letter-command-line-lost-way-set")));
         }
         String hidden = hidden(List.of(args));
         if (hidden != null) {
@@ -140,6 +141,7 @@ public final class CommandRunner {
                 return helped;
             }
             session.configure(flags);
+            Sentences.speak(session.words().language());
             json = flags.json();
             if (json) {
                 terminal.collect();
@@ -170,7 +172,7 @@ public final class CommandRunner {
         for (int i = 0; i < args.size(); i++) {
             String hidden = VisibleText.problem(args.get(i));
             if (hidden != null) {
-                return "argument " + (i + 1) + " of the command line, '" + VisibleText.of(args.get(i)) + "', " + hidden;
+                return SENTENCES.say("main.argument-command-line", (i + 1), VisibleText.of(args.get(i)), hidden);
             }
         }
         return null;
@@ -186,9 +188,9 @@ public final class CommandRunner {
         if (json) {
             terminal.collectFailure();
         }
-        terminal.problem(String.valueOf(e.getMessage()));
-        UnmatchedArgumentException.printSuggestions(e, terminal.err());
-        terminal.problem("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        UsageErrorText.of(e).forEach(terminal::problem);
+        terminal.problem(SENTENCES.say(
+                "main.try-help", e.getCommandLine().getCommandSpec().qualifiedName()));
         return ExitCode.USAGE.number();
     }
 
@@ -220,7 +222,7 @@ public final class CommandRunner {
     /** Nothing that is asked for is a number below 0. */
     private static long number(String text, long most) {
         if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > most) {
-            throw new TypeConversionException("'" + text + "' is not a number: write digits alone, such as 20");
+            throw new TypeConversionException(SENTENCES.say("main.not-number-write-digits-alone-such", text));
         }
         return Long.parseLong(text);
     }

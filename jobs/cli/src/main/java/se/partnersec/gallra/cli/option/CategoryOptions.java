@@ -13,9 +13,12 @@ import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The categories a command is about: named, or all that have a job. */
 public final class CategoryOptions {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Parameters(
             arity = "0..*",
             paramLabel = "CATEGORY",
@@ -38,12 +41,12 @@ public final class CategoryOptions {
             throw new ParameterException(
                     spec.commandLine(),
                     all
-                            ? "Either name categories or say --all, not both"
-                            : "Which category? Name one or more of "
-                                    + String.join(
+                            ? SENTENCES.say("option.either-name-categories-say-all-not")
+                            : SENTENCES.say(
+                                    "option.which-category-name-one-more-say",
+                                    String.join(
                                             ", ",
-                                            jobs.stream().map(DataCategory::id).toList())
-                                    + ", or say --all");
+                                            jobs.stream().map(DataCategory::id).toList())));
         }
         return all
                 ? mapped(session, policies)

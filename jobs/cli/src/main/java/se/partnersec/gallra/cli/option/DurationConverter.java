@@ -6,9 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads a length of time: {@code 90s}, {@code 45m}, {@code 2h30m}, {@code 3d}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final Pattern FORM =
             Pattern.compile("(?:(\\d{1,4})d)?(?:(\\d{1,4})h)?(?:(\\d{1,4})m)?(?:(\\d{1,5})s)?");
 
@@ -22,7 +24,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
                         .plusSeconds(number(form.group(4)))
                 : Duration.ZERO;
         if (length.isZero()) {
-            throw new TypeConversionException("'" + text + "' is no length of time: write it like 45m, 2h or 1h30m");
+            throw new TypeConversionException(SENTENCES.say("option.no-length-time-write-like-45m", text));
         }
         return length;
     }

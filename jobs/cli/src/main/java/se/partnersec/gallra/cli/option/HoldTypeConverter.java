@@ -6,18 +6,23 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.policy.fact.HoldType;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the type of a hold, written as one writes on a command line. */
 public final class HoldTypeConverter implements ITypeConverter<HoldType> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Override
     public HoldType convert(String text) {
         return Arrays.stream(HoldType.values())
                 .filter(type -> name(type).equals(text.toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("there is no type of hold '" + text + "'; choose from "
-                        + Arrays.stream(HoldType.values())
+                .orElseThrow(() -> new TypeConversionException(SENTENCES.say(
+                        "option.there-no-type-hold-choose-from",
+                        text,
+                        Arrays.stream(HoldType.values())
                                 .map(HoldTypeConverter::name)
-                                .collect(Collectors.joining(", "))));
+                                .collect(Collectors.joining(", ")))));
     }
 
     private static String name(HoldType type) {

@@ -3,9 +3,12 @@ package se.partnersec.gallra.cli.option;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Options of commands that list: how many entries, and whether settled ones too. */
 public final class ListOptions {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Option(names = "--all", description = "Include settled ones: used, withdrawn, rejected, void or expired.")
     private boolean all;
 
@@ -30,8 +33,7 @@ public final class ListOptions {
         @Override
         public Integer convert(String text) {
             if (!text.matches("[1-9][0-9]{0,8}")) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not a number from 1: write digits alone, such as 20");
+                throw new TypeConversionException(SENTENCES.say("option.not-number-from-1-write-digits", text));
             }
             return Integer.valueOf(text);
         }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads a time of the clock in Sweden, with or without a day. */
 public final class LocalTimeConverter implements ITypeConverter<LocalTimeConverter.Moment> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
 
     /** @param day null for the next time the clock shows it */
     public record Moment(@Nullable LocalDate day, LocalTime time) {
@@ -36,8 +38,7 @@ public final class LocalTimeConverter implements ITypeConverter<LocalTimeConvert
             LocalDateTime whole = LocalDateTime.parse(text.replace(' ', 'T'));
             return new Moment(whole.toLocalDate(), whole.toLocalTime());
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("'" + text
-                    + "' is no time: write 06:00 for the next time the clock shows it, or '2026-11-25 06:00'");
+            throw new TypeConversionException(SENTENCES.say("option.no-time-write-06-00-next", text));
         }
     }
 }

@@ -11,9 +11,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.approvals.request.NewPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What a permit is for: one record, or what the books have of a fiscal year; exactly one of these. */
 public final class PermitOptions {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Option(names = "--record", paramLabel = "CATEGORY:KEY", description = "One record, such as invoices:77.")
     private @Nullable String record;
 
@@ -47,7 +50,7 @@ public final class PermitOptions {
         String text = String.valueOf(record);
         int colon = text.indexOf(':');
         if (colon < 1 || colon == text.length() - 1) {
-            throw misuse(spec, "'" + text + "' names no record: write CATEGORY:KEY, such as invoices:77");
+            throw misuse(spec, SENTENCES.say("option.names-no-record-write-category-key", text));
         }
         try {
             DataCategory category = new CategoryConverter(jobs).convert(text.substring(0, colon));

@@ -5,9 +5,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.runs.control.StartOptions;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** How fast a run goes, and in how large steps. */
 public final class ThrottleOptions {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Option(
             names = "--rate",
             paramLabel = "N/s",
@@ -43,7 +46,7 @@ public final class ThrottleOptions {
             return number(
                     text.endsWith("/s") ? text.substring(0, text.length() - 2) : text,
                     StartOptions.MOST_RATE,
-                    "'" + text + "' is not a rate: write rows a second from 1 to 1000000, like 500/s, or none");
+                    SENTENCES.say("option.not-rate-write-rows-second-from", text));
         }
     }
 
@@ -51,9 +54,7 @@ public final class ThrottleOptions {
         @Override
         public Integer convert(String text) {
             return number(
-                    text,
-                    StartOptions.MOST_CHUNK,
-                    "'" + text + "' is not a size of a chunk: write a number from 1 to 10000");
+                    text, StartOptions.MOST_CHUNK, SENTENCES.say("option.not-size-chunk-write-number-from", text));
         }
     }
 

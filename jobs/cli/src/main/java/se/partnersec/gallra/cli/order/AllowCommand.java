@@ -19,6 +19,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Asks that one run may do what its limits or the day forbid; somebody else approves it. */
 @Command(
@@ -32,6 +33,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
             "  gallra runs allow --all --for 2027-01-01 --reason 'New year'"
         })
 public final class AllowCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<ApprovalService> approvals;
     private final ObjectProvider<PolicyService> policies;
@@ -65,7 +67,7 @@ public final class AllowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (most != null && most < 1) {
-            throw GallraCommand.wrong(spec, "--max-delete must be a number of records from 1 on, was " + most);
+            throw GallraCommand.wrong(spec, SENTENCES.say("order.max-delete-must-number-records-from", most));
         }
         List<DataCategory> categories = chosen.from(session, policies, spec);
         RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);

@@ -18,6 +18,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Lets a run stand still. */
 @Command(
@@ -31,6 +32,7 @@ import se.partnersec.gallra.runs.control.RunOrderService;
             "  gallra runs pause 12 --for 45m --reason 'slow replica'"
         })
 public final class PauseCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
@@ -93,7 +95,7 @@ public final class PauseCommand implements Callable<Integer> {
         Instant now = session.now();
         Instant then = end.until.after(now);
         if (!then.isAfter(now)) {
-            throw GallraCommand.wrong(spec, "--until " + Formats.time(then) + " is over; it is " + Formats.time(now));
+            throw GallraCommand.wrong(spec, SENTENCES.say("order.until-over", Formats.time(then), Formats.time(now)));
         }
         return Duration.between(now, then).plusSeconds(1);
     }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Ends the pause of a run, or the stop of all runs. */
 @Command(
@@ -23,6 +24,7 @@ import se.partnersec.gallra.runs.control.RunOrderService;
             "  gallra runs resume --all --reason 'holds are entered'"
         })
 public final class ResumeCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
@@ -47,7 +49,7 @@ public final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Long one = runId;
         if (all == (one != null)) {
-            throw GallraCommand.wrong(spec, "Which run? Give its number, or say --all");
+            throw GallraCommand.wrong(spec, SENTENCES.say("order.which-run-give-number-say-all"));
         }
         session.terminal().field("run", one);
         session.terminal().field("all", all);

@@ -15,6 +15,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Changes how fast a run goes. */
 @Command(
@@ -26,6 +27,7 @@ import se.partnersec.gallra.runs.control.RunOrderService;
             "  gallra runs set 12 --rate none --chunk 7000 --reason 'night'"
         })
 public final class SetCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<RunOrderService> orders;
 
@@ -49,7 +51,7 @@ public final class SetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (pace.rate() == null && pace.chunk() == null) {
-            throw GallraCommand.wrong(spec, "Nothing to set: give --rate, --chunk or both");
+            throw GallraCommand.wrong(spec, SENTENCES.say("order.nothing-set-give-rate-chunk-both"));
         }
         RunOrder set = orders.getObject().set(runId, pace.rate(), pace.chunk(), reason);
         session.terminal().field("run", runId);

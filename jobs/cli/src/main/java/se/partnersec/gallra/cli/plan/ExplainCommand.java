@@ -21,6 +21,7 @@ import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.explain.Explanation;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Says of one record why it is kept, when it goes, or what became of it. */
 @Command(
@@ -29,6 +30,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
         description = "Shows every date, hold and rule. Works for erased records too.",
         footer = {"  gallra explain chat-logs:3"})
 public final class ExplainCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<PersonReadLog> reads;
@@ -53,7 +55,7 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         int colon = record.indexOf(':');
         if (colon < 1 || colon == record.length() - 1) {
-            throw misuse("'" + record + "' names no record: write CATEGORY:KEY, such as chat-logs:3");
+            throw misuse(SENTENCES.say("plan.names-no-record-write-category-key", record));
         }
         DataCategory category;
         try {

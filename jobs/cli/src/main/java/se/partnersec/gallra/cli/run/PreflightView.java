@@ -10,9 +10,12 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What a run relies on, shown as it stands. */
 public final class PreflightView {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     private PreflightView() {}
 
     /** Refuses, with everything that stands in the way at once. */
@@ -24,7 +27,7 @@ public final class PreflightView {
     public static void require(PreflightReport report, List<DataCategory> categories) {
         if (!report.passes() && report.mayBegin(categories).isEmpty()) {
             List<String> lines = new ArrayList<>();
-            lines.add("Refused before anything was touched:");
+            lines.add(SENTENCES.say("run.refused-before-anything-touched"));
             report.refusals().stream().map(Check::text).distinct().forEach(text -> lines.add("  " + text));
             throw new RefusedException(report.exit(), lines);
         }

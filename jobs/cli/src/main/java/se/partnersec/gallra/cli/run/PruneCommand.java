@@ -18,6 +18,7 @@ import se.partnersec.gallra.operations.housekeeping.HousekeepingService;
 import se.partnersec.gallra.operations.housekeeping.Pruner;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Tells what of the suite's own notes is past its time, and removes it. */
 @Command(
@@ -33,6 +34,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra runs prune --export /srv/archive --yes  exports, reads that back, removes"
         })
 final class PruneCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<HousekeepingService> housekeeping;
 
@@ -57,7 +59,7 @@ final class PruneCommand implements Callable<Integer> {
     public Integer call() {
         if (export == null) {
             if (yes) {
-                throw GallraCommand.wrong(spec, "--yes needs --export DIR: nothing is removed that was not exported");
+                throw GallraCommand.wrong(spec, SENTENCES.say("run.yes-needs-export-dir-nothing-removed"));
             }
             return tell(housekeeping.getObject().past());
         }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.cli.output.Said;
@@ -9,6 +10,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 
 /** How a run that was cut off goes on: by itself or, while a replay is open and nothing else may run, with the replay. */
 final class ResumeHint {
+
     private final CommandContext session;
     private final ObjectProvider<ReplayRepository> replays;
 
@@ -28,7 +30,7 @@ final class ResumeHint {
 
     /** A run's own words, without the way on with which they end: a run knows of no replay. */
     static String without(String why, long runId) {
-        return why.replace(". To go on: " + restart(runId), "");
+        return why.replaceFirst("\\. [^.:]+: " + Pattern.quote(restart(runId)), "");
     }
 
     private static String replay(List<String> open) {

@@ -24,6 +24,7 @@ import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunService;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Erases what is due. */
 @Command(
@@ -42,6 +43,7 @@ import se.partnersec.gallra.runs.launch.RunService;
             "  gallra run --plan p-20261124-0200"
         })
 public final class RunCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<PolicyService> policies;
     private final RunSeries series;
@@ -107,8 +109,7 @@ public final class RunCommand implements Callable<Integer> {
         ping.begin(session);
         if (plan != null) {
             if (!chosen.none() || asOf != null || maxDelete != null) {
-                throw GallraCommand.wrong(
-                        spec, "--plan says by itself which categories, for which day and how much: leave the rest out");
+                throw GallraCommand.wrong(spec, SENTENCES.say("run.plan-says-itself-which-categories-which"));
             }
             return plans.run(plan, new StartOptions(null, pace.rate(), pace.chunk(), runFor));
         }
@@ -129,9 +130,7 @@ public final class RunCommand implements Callable<Integer> {
         LocalDate today = session.today();
         if (asOf != null && asOf.isAfter(today) && spec != null) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--as-of " + asOf + " is in the future; today is " + today + ". To look ahead: gallra plan --as-of "
-                            + asOf);
+                    spec.commandLine(), SENTENCES.say("run.future-today-look-ahead-gallra-plan", asOf, today, asOf));
         }
         return asOf == null ? today : asOf;
     }

@@ -30,6 +30,7 @@ import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Erases within minutes what the policy promises to erase at once. */
 @Command(
@@ -42,6 +43,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         footer = {"  gallra watch newsletter marketing-traffic fraud-addresses", "  gallra watch newsletter --every 1m"
         })
 public final class WatchCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     /** Pause of a category after a run that did not end well, or that its limits would stop. */
     private static final Duration LEFT_ALONE = Duration.ofHours(1);
 
@@ -85,7 +87,7 @@ public final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         List<DataCategory> categories = chosen.from(session, policies, spec);
         if (every.compareTo(SHORTEST) < 0) {
-            throw GallraCommand.wrong(spec, "--every must be 10s or more");
+            throw GallraCommand.wrong(spec, SENTENCES.say("run.every-must-10s-more"));
         }
         session.terminal().note(session.words().say("watch.begins", names(categories)));
         CountDownLatch stopped = new CountDownLatch(1);

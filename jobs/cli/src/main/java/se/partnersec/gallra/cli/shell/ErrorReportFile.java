@@ -12,10 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 import se.partnersec.gallra.cli.output.Terminal;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Keeps what an error said for whoever mends it. The terminal gets a number only: messages may quote records. */
 public final class ErrorReportFile {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final FileAttribute<Set<PosixFilePermission>> MINE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> MY_FOLDER =
@@ -29,15 +31,17 @@ public final class ErrorReportFile {
 
     public void write(Throwable error, Terminal terminal) {
         String id = UUID.randomUUID().toString().substring(0, 8);
-        terminal.problem("Gallra failed in a way nobody foresaw (error " + id + ", "
-                + error.getClass().getSimpleName() + "). What was committed is in the ledger: gallra runs list");
+        terminal.problem(SENTENCES.say(
+                "shell.gallra-failed-way-nobody-foresaw-error",
+                id,
+                error.getClass().getSimpleName()));
         try {
             Files.createDirectories(folder, MY_FOLDER);
             Path file = Files.createFile(folder.resolve(id + ".txt"), MINE);
             Files.writeString(file, VisibleText.lines(trace(error)), StandardCharsets.UTF_8);
-            terminal.problem("Details: " + file + " (may hold personal data). Please report it.");
+            terminal.problem(SENTENCES.say("shell.details-may-hold-personal-data-please", file));
         } catch (IOException | UnsupportedOperationException e) {
-            terminal.problem("The details could not be written to " + folder + "; --debug shows them here.");
+            terminal.problem(SENTENCES.say("shell.details-could-not-written-debug-shows", folder));
         }
     }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The command {@code gallra}: its global flags and the list of verbs. */
 @Command(
@@ -24,6 +25,8 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n")
 public final class GallraCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+
     @Option(
             names = "--lang",
             paramLabel = "sv|en",
@@ -64,7 +67,7 @@ public final class GallraCommand implements Callable<Integer> {
         @Override
         public String convert(String name) {
             if (!name.equals("sv") && !name.equals("en")) {
-                throw new TypeConversionException("there is no language '" + name + "'; choose sv or en");
+                throw new TypeConversionException(SENTENCES.say("shell.there-no-language-choose-sv-en", name));
             }
             return name;
         }
@@ -113,6 +116,6 @@ public final class GallraCommand implements Callable<Integer> {
                 spec.subcommands().keySet().stream()
                         .filter(name -> !name.equals("help"))
                         .toList());
-        return new ParameterException(spec.commandLine(), "Which command? " + known);
+        return new ParameterException(spec.commandLine(), SENTENCES.say("shell.which-command", known));
     }
 }

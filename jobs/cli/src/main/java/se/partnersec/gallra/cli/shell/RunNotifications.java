@@ -14,6 +14,7 @@ import se.partnersec.gallra.operations.notify.WebhookAddress;
 import se.partnersec.gallra.operations.notify.WebhookNotifier;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -22,6 +23,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * nothing.
  */
 public final class RunNotifications {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     static final String PING = "GALLRA_PING_URL";
     static final String WEBHOOK = "GALLRA_WEBHOOK_URL";
     /** Of these a person has to hear at once; others are done, or go better by themselves. */
@@ -79,10 +81,7 @@ public final class RunNotifications {
     /** A plan was saved that no run may do before somebody else approves it. */
     public void waits(String plan, long going) {
         try {
-            tell(
-                    notifiers(),
-                    "plan " + plan + " waits for approval; it would erase or reduce " + going
-                            + " records. gallra plans show " + plan);
+            tell(notifiers(), SENTENCES.say("notice.plan-waits", plan, going, plan));
         } catch (IllegalArgumentException e) {
             session.terminal().problem(String.valueOf(e.getMessage()));
         }
@@ -95,7 +94,9 @@ public final class RunNotifications {
         }
         running = false;
         ExitCode exit = ExitCode.of(code);
-        String summary = command + " ended with " + code + ": " + exit.meaning() + "\n" + String.join("\n", lines);
+        String summary =
+                SENTENCES.say("notice.ended", command, code, session.words().say("exit." + code)) + "\n"
+                        + String.join("\n", lines);
         HealthcheckPing told = ping;
         if (told != null) {
             failed("ping", told.end(code, summary));

@@ -10,12 +10,14 @@ import java.util.Set;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Reads {@code copies.yml} strictly. What it says nothing of, or {@code not declared}, is not in the list: that is not the
  * same as {@code none}.
  */
 public final class CopyRegisterReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String NONE = "none";
     private static final String NOTHING = "not declared";
     private static final String DAYS = "days";
@@ -93,9 +95,14 @@ public final class CopyRegisterReader {
         } else if (word != null && !(NOTHING.equals(word) && place != CopyLocation.ELSEWHERE)) {
             block.fault(
                     name,
-                    "'" + name + "' in " + block.name() + " must be {" + DAYS + ": N, " + WHERE + ": …}"
-                            + (place == CopyLocation.ELSEWHERE ? "" : ", or the words " + NONE + " or " + NOTHING)
-                            + ", was '" + word + "'");
+                    SENTENCES.say(
+                            "copies.must-n",
+                            name,
+                            block.name(),
+                            DAYS,
+                            WHERE,
+                            (place == CopyLocation.ELSEWHERE ? "" : SENTENCES.say("copies.words", NONE, NOTHING)),
+                            word));
         }
     }
 
@@ -110,9 +117,7 @@ public final class CopyRegisterReader {
         Integer days = about.number(DAYS);
         if (days != null && (days < 0 || days > MOST_DAYS)) {
             about.fault(
-                    DAYS,
-                    "'" + DAYS + "' in " + about.name() + " must lie between 0 and " + MOST_DAYS + ", was " + days
-                            + "; say after how many days what is erased here is gone there too");
+                    DAYS, SENTENCES.say("copies.must-lie-between-0-say-after", DAYS, about.name(), MOST_DAYS, days));
             days = null;
         }
         String where = about.text(WHERE);

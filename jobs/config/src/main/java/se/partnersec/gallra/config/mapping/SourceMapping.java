@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
@@ -30,6 +31,7 @@ public record SourceMapping(
         List<CopyRecipient> copies,
         InventoryDeclaration declared,
         String canonical) {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     /**
      * A kind of person or paper a hold can be placed on: its key, and the other names it is known by.
@@ -47,7 +49,7 @@ public record SourceMapping(
         CategoryMapping table = tables.get(category);
         if (table == null) {
             throw RefusedException.configuration(
-                    "category '" + category + "' is not mapped in " + file + ": add it under categories");
+                    SENTENCES.say("mapping.category-not-mapped-add-under-categories", category, file));
         }
         return table;
     }

@@ -9,9 +9,11 @@ import se.partnersec.gallra.config.mapping.ColumnMapping;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the block {@code books} of the mapping file. */
 final class BooksMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final RequiredRoles COLUMNS =
             new RequiredRoles(Set.of("series", "number", "booked_on", "amount", "invoice_no"), Set.of("concerns_on"));
     private static final String AGE = "max-age-hours";
@@ -28,7 +30,7 @@ final class BooksMappingReader {
         Map<String, ColumnMapping> columns = table.columns(COLUMNS);
         columns.forEach((role, column) -> {
             if (column.isTime() || !column.values().isEmpty()) {
-                block.fault("columns", "'" + role + "' of the books must be a plain column: write " + role + ": name");
+                block.fault("columns", SENTENCES.say("mappingfile.books-must-plain-column-write-name", role, role));
             }
         });
         TableMapping mapping = new TableMapping(
@@ -52,7 +54,7 @@ final class BooksMappingReader {
     private static @Nullable Integer within(YamlMapping block, String key, int least, int most) {
         Integer value = block.number(key);
         if (value != null && (value < least || value > most)) {
-            block.fault(key, "'" + key + "' in 'books' must lie between " + least + " and " + most + ", was " + value);
+            block.fault(key, SENTENCES.say("mappingfile.books-must-lie-between", key, least, most, value));
         }
         return value;
     }

@@ -17,10 +17,12 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 
 /** Reads one category of the mapping file: its record, and the children, parents and facts around it. */
 final class CategoryMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
     /** Any child may be processed for a customer, and then its record stays. */
     private static final String PROCESSOR = "processor";
@@ -77,7 +79,7 @@ final class CategoryMappingReader {
         needs.requiredTables().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> block.fault(
-                        "table", category + " needs a block '" + name + "' under children or facts; add it"));
+                        "table", SENTENCES.say("mappingfile.needs-block-under-children-facts-add", category, name)));
         TableMapping record = new TableMapping(
                 category.id(),
                 schema,
@@ -95,7 +97,7 @@ final class CategoryMappingReader {
                 table.line());
         TableMapping sums = sums(columns);
         if (sums != null && !record.reduced().isEmpty()) {
-            block.fault("sums", category + " has 'sums' and 'reduce'; a record is either summed or reduced, keep one");
+            block.fault("sums", SENTENCES.say("mappingfile.sums-reduce-record-either-summed-reduced", category));
         }
         CategoryMapping.Statistics statistics = StatisticMappingReader.read(block, record, needs.starts());
         boolean alone = children.isEmpty() && parents.isEmpty() && facts.isEmpty() && sums == null;
@@ -114,10 +116,9 @@ final class CategoryMappingReader {
         for (String name : blocks.keys()) {
             if (!ROLE.matcher(name).matches()) {
                 blocks.fault(
-                        name,
-                        "'" + SqlIdentifier.shown(name) + "' in " + blocks.name() + " must be a short word of a to z");
+                        name, SENTENCES.say("mappingfile.must-short-word-z", SqlIdentifier.shown(name), blocks.name()));
             } else if (!names.add(name)) {
-                blocks.fault(name, "'" + name + "' is there twice in " + category + "; give each block its own name");
+                blocks.fault(name, SENTENCES.say("mappingfile.there-twice-give-each-block-own", name, category));
             }
             YamlMapping one = blocks.block(name);
             if (one != null) {
@@ -160,8 +161,7 @@ final class CategoryMappingReader {
         SUMMED.stream()
                 .filter(role -> !recordColumns.containsKey(role))
                 .forEach(role -> block.fault(
-                        "sums",
-                        "'sums' of " + category + " needs the record's column '" + role + "'; add it under columns"));
+                        "sums", SENTENCES.say("mappingfile.sums-needs-record-column-add-under", category, role)));
         return plain(new Named("sums", sums), read, null, null, true, SUMS);
     }
 
@@ -177,9 +177,11 @@ final class CategoryMappingReader {
             if (next == null || steps > children.size()) {
                 block.fault(
                         "children",
-                        "'of: " + SqlIdentifier.shown(String.valueOf(child.parentOf())) + "' of " + child.role()
-                                + " leads to no child that hangs on the record; name another child, or remove 'of' if "
-                                + child.role() + " points at the record itself");
+                        SENTENCES.say(
+                                "mappingfile.leads-no-child-hangs-record-name",
+                                SqlIdentifier.shown(String.valueOf(child.parentOf())),
+                                child.role(),
+                                child.role()));
                 return;
             }
             of = next.parentOf();
@@ -205,17 +207,22 @@ final class CategoryMappingReader {
             named.block()
                     .fault(
                             "of",
-                            "'" + SqlIdentifier.shown(of) + "' is no parent of " + category
-                                    + "; add it under parents or as a fact before this one, or remove" + " 'of' if "
-                                    + named.block().name() + " points at the record itself");
+                            SENTENCES.say(
+                                    "mappingfile.no-parent-add-under-parents-fact",
+                                    SqlIdentifier.shown(of),
+                                    category,
+                                    named.block().name()));
         }
         if (!needs.tables().contains(named.name())) {
             named.block()
                     .fault(
                             "table",
-                            category + " looks at no facts '" + named.name() + "'; "
-                                    + Spelling.meant(named.name(), needs.tables()) + "known are "
-                                    + String.join(", ", needs.tables()));
+                            SENTENCES.say(
+                                    "mappingfile.looks-no-facts-known",
+                                    category,
+                                    named.name(),
+                                    Spelling.meant(named.name(), needs.tables()),
+                                    String.join(", ", needs.tables())));
         }
         boolean enforced = !TableMappingReader.says(named.block(), "foreign_key", "none");
         return plain(named, fact, fact.name("parent"), of, enforced, needs.of(named.name()));

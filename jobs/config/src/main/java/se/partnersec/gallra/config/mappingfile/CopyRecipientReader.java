@@ -11,9 +11,11 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the block {@code copies} of the mapping file: who holds copies that the suite cannot reach. */
 final class CopyRecipientReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final int LONGEST = 190;
     private static final int MOST_DAYS = 90;
@@ -31,7 +33,7 @@ final class CopyRecipientReader {
             CopyRecipientReader reader = new CopyRecipientReader(mapped);
             for (String name : block.keys()) {
                 if (!NAME.matcher(name).matches()) {
-                    block.fault(name, "'" + SqlIdentifier.shown(name) + "' in 'copies' must be a short word of a to z");
+                    block.fault(name, SENTENCES.say("mappingfile.copies-must-short-word-z", SqlIdentifier.shown(name)));
                 }
                 YamlMapping one = block.block(name);
                 if (one != null) {
@@ -47,7 +49,7 @@ final class CopyRecipientReader {
         one.require(List.of("of", "recipient", "contact", "days"));
         Integer days = one.number("days");
         if (days != null && (days < 1 || days > MOST_DAYS)) {
-            one.fault("days", "'days' in " + one.name() + " must lie between 1 and " + MOST_DAYS + ", was " + days);
+            one.fault("days", SENTENCES.say("mappingfile.days-must-lie-between-1", one.name(), MOST_DAYS, days));
         }
         return new SourceMapping.CopyRecipient(
                 name, of(one), text(one, "recipient"), text(one, "contact"), days == null ? 1 : days);
@@ -64,8 +66,10 @@ final class CopyRecipientReader {
                             of::add,
                             () -> one.fault(
                                     "of",
-                                    "'" + SqlIdentifier.shown(id) + "' in 'of' of " + one.name()
-                                            + " is no mapped category; map it, or take it out"));
+                                    SENTENCES.say(
+                                            "mappingfile.no-mapped-category-map-take-out",
+                                            SqlIdentifier.shown(id),
+                                            one.name())));
         }
         return of;
     }
@@ -73,8 +77,7 @@ final class CopyRecipientReader {
     private static String text(YamlMapping one, String key) {
         String text = one.text(key);
         if (text != null && (text.length() > LONGEST || text.matches("(?s).*\\p{Cntrl}.*"))) {
-            one.fault(
-                    key, "'" + key + "' in " + one.name() + " must be one line of at most " + LONGEST + " characters");
+            one.fault(key, SENTENCES.say("mappingfile.must-one-line-most-characters", key, one.name(), LONGEST));
         }
         return text == null ? "" : text;
     }

@@ -10,9 +10,11 @@ import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration.NotContent;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the block {@code inventory} of the mapping file; a table is named {@code table} or {@code schema.table}. */
 final class InventoryReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final int LONGEST = 300;
 
     private final @Nullable String schema;
@@ -98,8 +100,8 @@ final class InventoryReader {
         if (reason != null && (reason.length() > LONGEST || reason.matches("(?s).*\\p{Cntrl}.*"))) {
             block.fault(
                     key,
-                    "the reason of '" + SqlIdentifier.shown(key) + "' must be one line of at most " + LONGEST
-                            + " characters");
+                    SENTENCES.say(
+                            "mappingfile.reason-must-one-line-most-characters", SqlIdentifier.shown(key), LONGEST));
         }
         return reason == null ? "" : reason;
     }
@@ -110,9 +112,7 @@ final class InventoryReader {
         String name = table.substring(dot + 1);
         if (own == null) {
             block.fault(
-                    table,
-                    "'" + SqlIdentifier.shown(table) + "' has no schema; write schema.table, or give 'schema' at"
-                            + " the top of the file");
+                    table, SENTENCES.say("mappingfile.no-schema-write-schema-table-give", SqlIdentifier.shown(table)));
         } else if (dot >= 0) {
             SqlIdentifier.passes(block, table, own);
         }

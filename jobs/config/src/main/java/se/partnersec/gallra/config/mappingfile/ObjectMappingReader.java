@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.TableMapping.ObjectColumn;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads where the keys of a table's objects stand, and the prefix that bounds what may ever be touched in the bucket. */
 final class ObjectMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
     private ObjectMappingReader() {}
@@ -29,10 +31,7 @@ final class ObjectMappingReader {
         }
         if (bucket != null && !BUCKET.matcher(bucket).matches()) {
             block.fault(
-                    "bucket",
-                    "'" + SqlIdentifier.shown(bucket)
-                            + "' is no bucket's name; give the whole name of one bucket, as the"
-                            + " object store shows it");
+                    "bucket", SENTENCES.say("mappingfile.no-bucket-name-give-whole-name", SqlIdentifier.shown(bucket)));
         }
         return new ObjectColumn(
                 column == null ? "" : column,
@@ -45,20 +44,12 @@ final class ObjectMappingReader {
     static void checkPrefix(YamlMapping block, String key, String prefix) {
         if (!prefix.endsWith("/")) {
             block.fault(
-                    key,
-                    "prefix '" + SqlIdentifier.shown(prefix)
-                            + "' must end in '/', or it would also cover its neighbours");
+                    key, SENTENCES.say("mappingfile.prefix-must-end-would-also-cover", SqlIdentifier.shown(prefix)));
         } else if (prefix.startsWith("/")) {
             block.fault(
-                    key,
-                    "prefix '" + SqlIdentifier.shown(prefix)
-                            + "' begins with '/'; keys of objects do not, write it without");
+                    key, SENTENCES.say("mappingfile.prefix-begins-keys-objects-do-not", SqlIdentifier.shown(prefix)));
         } else if (!prefix.matches("[^\\p{C}*?\\\\]{1,500}")) {
-            block.fault(
-                    key,
-                    "prefix '" + SqlIdentifier.shown(prefix)
-                            + "' is taken as it stands: it may hold no *, ?, \\ or control"
-                            + " characters, and 500 characters at most");
+            block.fault(key, SENTENCES.say("mappingfile.prefix-taken-stands-may-hold-no", SqlIdentifier.shown(prefix)));
         }
     }
 }

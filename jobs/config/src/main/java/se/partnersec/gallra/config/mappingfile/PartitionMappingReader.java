@@ -8,9 +8,11 @@ import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads how a log is partitioned: {@code partitions: {by: seen_at, staging: ip_log_staging, updates: none}}. */
 final class PartitionMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final int LEAST = 10_000;
 
     private PartitionMappingReader() {}
@@ -29,9 +31,7 @@ final class PartitionMappingReader {
         block.require(List.of("by", "staging", "updates"));
         if (!alone || record.objects() != null || !record.reduced().isEmpty() || record.triggersAccepted()) {
             category.fault(
-                    "partitions",
-                    "whole partitions of " + record.role() + " cannot go: its records have more than their own row"
-                            + " (children, parents, facts, sums, objects, 'reduce' or triggers); remove 'partitions'");
+                    "partitions", SENTENCES.say("mappingfile.whole-partitions-cannot-go-records-have", record.role()));
         }
         // A change of a row that is being decided elsewhere would reach nothing.
         TableMappingReader.says(block, "updates", "none");
@@ -40,13 +40,16 @@ final class PartitionMappingReader {
         if (by != null && (column == null || !starts.contains(by))) {
             block.fault(
                     "by",
-                    "'" + SqlIdentifier.shown(by) + "' is no column of " + record.role()
-                            + " at which the clock starts; name one of " + String.join(", ", starts));
+                    SENTENCES.say(
+                            "mappingfile.no-column-which-clock-starts-name",
+                            SqlIdentifier.shown(by),
+                            record.role(),
+                            String.join(", ", starts)));
         }
         String staging = SqlIdentifier.read(block, "staging");
         Integer least = block.number("least");
         if (least != null && least < 1) {
-            block.fault("least", "'least' is a number of rows, 1 or more, was " + least);
+            block.fault("least", SENTENCES.say("mappingfile.least-number-rows-1-more", least));
         }
         return new PartitionMapping(
                 column == null ? "" : column.column(),

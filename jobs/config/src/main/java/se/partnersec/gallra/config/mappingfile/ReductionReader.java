@@ -10,9 +10,11 @@ import se.partnersec.gallra.config.mapping.Anonymisation;
 import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads what becomes of each column where the books need a part of the record: {@code email: null}. */
 final class ReductionReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String ACCEPT = "pseudonymous";
     private static final int LONGEST = 190;
 
@@ -31,7 +33,7 @@ final class ReductionReader {
             return List.of();
         }
         if (block.keys().isEmpty()) {
-            owner.fault("reduce", "'reduce' names no column; name those that must go, or remove it");
+            owner.fault("reduce", SENTENCES.say("mappingfile.reduce-names-no-column-name-those"));
         }
         return new ReductionReader(block, owner).columns(accepted);
     }
@@ -45,10 +47,11 @@ final class ReductionReader {
                 if (!reduced.strategy().anonymous() && !accepted) {
                     block.fault(
                             column,
-                            "'" + reduced.strategy().id() + "' of '" + column
-                                    + "' leaves personal data: what it makes is"
-                                    + " pseudonymous; choose another strategy, or say pseudonymous: accepted in "
-                                    + owner.name());
+                            SENTENCES.say(
+                                    "mappingfile.leaves-personal-data-what-makes-pseudonymous",
+                                    reduced.strategy().id(),
+                                    column,
+                                    owner.name()));
                 }
             }
         }
@@ -64,7 +67,8 @@ final class ReductionReader {
                 one.require(List.of(Anonymisation.CONSTANT.id()));
             }
             if (constant != null && (constant.length() > LONGEST || constant.matches("(?s).*\\p{C}.*"))) {
-                block.fault(column, "the constant of '" + column + "' must have 1 to " + LONGEST + " plain characters");
+                block.fault(
+                        column, SENTENCES.say("mappingfile.constant-must-have-1-plain-characters", column, LONGEST));
             }
             return constant == null
                     ? null
@@ -75,12 +79,14 @@ final class ReductionReader {
         if (word != null && (strategy == null || strategy == Anonymisation.CONSTANT)) {
             block.fault(
                     column,
-                    "'" + SqlIdentifier.shown(word) + "' is no way to reduce '" + column + "'; known are "
-                            + Arrays.stream(Anonymisation.values())
+                    SENTENCES.say(
+                            "mappingfile.no-way-reduce-known-constant-word",
+                            SqlIdentifier.shown(word),
+                            column,
+                            Arrays.stream(Anonymisation.values())
                                     .filter(each -> each != Anonymisation.CONSTANT)
                                     .map(Anonymisation::id)
-                                    .collect(Collectors.joining(", "))
-                            + " and {constant: WORD}");
+                                    .collect(Collectors.joining(", "))));
             return null;
         }
         return strategy == null ? null : new ColumnReduction(column, strategy, "", block.line(column));

@@ -6,9 +6,11 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads by which columns holds on people and papers reach a category; to have none takes a reason. */
 final class ScopesBlock {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String SCOPES = "scopes";
     private static final String BECAUSE = "because";
     private static final int LEAST_WORDS = 3;
@@ -25,38 +27,27 @@ final class ScopesBlock {
             return Map.of();
         }
         if (block.has(BECAUSE)) {
-            block.fault(
-                    BECAUSE,
-                    "'because' of " + category
-                            + " belongs to 'scopes: none' only; remove it, or say that there are none");
+            block.fault(BECAUSE, SENTENCES.say("mappingfile.because-belongs-scopes-none-only-remove", category));
         }
         boolean ofChildren = children.stream()
                 .anyMatch(child -> !child.detached() && !child.scopes().isEmpty());
         if (!block.has(SCOPES) && !ofChildren) {
-            block.fault(
-                    "table",
-                    category
-                            + " has no 'scopes', so a hold on a customer, user or invoice would reach none of its records;"
-                            + " name their columns, or write 'scopes: none' and 'because:' with the reason");
+            block.fault("table", SENTENCES.say("mappingfile.no-scopes-so-hold-customer-user", category));
         }
         return table.scopes();
     }
 
     private static void reason(DataCategory category, YamlMapping block) {
         if (!block.has(BECAUSE)) {
-            block.fault(
-                    SCOPES,
-                    "'scopes: none' of " + category
-                            + " needs 'because': say in a sentence why no record names a customer,"
-                            + " user or invoice");
+            block.fault(SCOPES, SENTENCES.say("mappingfile.scopes-none-needs-because-say-sentence", category));
             return;
         }
         String because = block.text(BECAUSE);
         if (because != null && because.strip().split("\\s+").length < LEAST_WORDS) {
             block.fault(
                     BECAUSE,
-                    "'because' of " + category + " must be a sentence that says why, was '"
-                            + SqlIdentifier.shown(because) + "'");
+                    SENTENCES.say(
+                            "mappingfile.because-must-sentence-says-why", category, SqlIdentifier.shown(because)));
         }
     }
 }

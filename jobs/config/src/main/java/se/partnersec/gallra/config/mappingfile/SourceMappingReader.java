@@ -23,10 +23,12 @@ import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 
 /** Reads {@code sources.yml} strictly: any fault refuses the whole file, and all faults are named at once. */
 public final class SourceMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private final String file;
     private final YamlMapping.Faults faults;
     private final Map<DataCategory, RequiredRoles> needs;
@@ -115,9 +117,11 @@ public final class SourceMappingReader {
             one.fault(
                     "number",
                     kind == ScopeType.USER
-                            ? "'number' is for customers and invoices: reports name no person; remove it"
-                            : "'number' must be one of the aliases " + String.join(", ", aliases) + ", was '"
-                                    + SqlIdentifier.shown(number) + "'");
+                            ? SENTENCES.say("mappingfile.number-customers-invoices-reports-name-no")
+                            : SENTENCES.say(
+                                    "mappingfile.number-must-one-aliases",
+                                    String.join(", ", aliases),
+                                    SqlIdentifier.shown(number)));
         }
         return number;
     }
@@ -128,7 +132,7 @@ public final class SourceMappingReader {
             return tables;
         }
         if (block.keys().isEmpty()) {
-            faults.add(block.line(""), "'categories' maps nothing; name at least one category");
+            faults.add(block.line(""), SENTENCES.say("mappingfile.categories-maps-nothing-name-least-one"));
         }
         for (String name : block.keys()) {
             Optional<DataCategory> category = needs.keySet().stream()
@@ -139,18 +143,19 @@ public final class SourceMappingReader {
             if (category.isEmpty() || columns == null) {
                 block.fault(
                         name,
-                        "there is no category '" + SqlIdentifier.shown(name) + "'; "
-                                + Spelling.meant(
+                        SENTENCES.say(
+                                "mappingfile.there-no-category-known",
+                                SqlIdentifier.shown(name),
+                                Spelling.meant(
                                         name,
                                         needs.keySet().stream()
                                                 .map(DataCategory::id)
-                                                .toList())
-                                + "known are "
-                                + needs.keySet().stream()
+                                                .toList()),
+                                needs.keySet().stream()
                                         .map(DataCategory::id)
                                         .collect(Collectors.toCollection(TreeSet::new))
                                         .stream()
-                                        .collect(Collectors.joining(", ")));
+                                        .collect(Collectors.joining(", "))));
             } else if (one != null) {
                 tables.put(category.get(), new CategoryMappingReader(category.get(), one, columns, schema).read());
             }

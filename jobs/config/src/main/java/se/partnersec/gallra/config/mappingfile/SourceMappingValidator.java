@@ -18,9 +18,11 @@ import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What the blocks of a mapping must not say together, though each by itself may. */
 final class SourceMappingValidator {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private final YamlMapping.Faults faults;
     private final Map<ScopeType, SourceMapping.Identity> identities;
     private final Map<DataCategory, CategoryMapping> tables;
@@ -63,8 +65,10 @@ final class SourceMappingValidator {
         if (named > 1) {
             faults.add(
                     partitions.line(),
-                    "table '" + partitions.staging().table() + "' is the staging table of " + table.category()
-                            + " and mapped as something else too; give it a table of its own");
+                    SENTENCES.say(
+                            "mappingfile.table-staging-table-mapped-something-else",
+                            partitions.staging().table(),
+                            table.category()));
         }
     }
 
@@ -87,8 +91,11 @@ final class SourceMappingValidator {
             if (own != null && other != null && !own.table().table().isEmpty()) {
                 faults.add(
                         own.line(),
-                        "table '" + own.table().table() + "' holds the statistics of " + table.category()
-                                + " and is mapped as " + other + " too; give the statistics a table of their own");
+                        SENTENCES.say(
+                                "mappingfile.table-holds-statistics-mapped-too-give",
+                                own.table().table(),
+                                table.category(),
+                                other));
             }
         }
     }
@@ -104,8 +111,12 @@ final class SourceMappingValidator {
             if (first != null && !record.table().isEmpty()) {
                 faults.add(
                         record.line(),
-                        "table '" + record.table() + "' is the record of " + first.role() + " (line " + first.line()
-                                + ") and of " + record.role() + "; two rules for one row cannot both hold, keep one");
+                        SENTENCES.say(
+                                "mappingfile.table-record-line-two-rules-one",
+                                record.table(),
+                                first.role(),
+                                first.line(),
+                                record.role()));
             }
         }
     }
@@ -118,8 +129,13 @@ final class SourceMappingValidator {
             if (first != null && !each.table().isEmpty()) {
                 faults.add(
                         each.line(),
-                        "table '" + each.table() + "' is mapped twice in " + table.category() + ", as " + first.role()
-                                + " (line " + first.line() + ") and as " + each.role() + "; map it once");
+                        SENTENCES.say(
+                                "mappingfile.table-mapped-twice-line-map-once",
+                                each.table(),
+                                table.category(),
+                                first.role(),
+                                first.line(),
+                                each.role()));
             }
         });
     }
@@ -129,25 +145,28 @@ final class SourceMappingValidator {
         TableMapping record = table.record();
         boolean columns = form(table) == RecordForm.COLUMNS;
         if (columns && !record.detached()) {
-            faults.add(record.line(), table.category() + " are columns of a row that stays; say instead: reduce");
+            faults.add(
+                    record.line(), SENTENCES.say("mappingfile.columns-row-stays-say-instead-reduce", table.category()));
         }
         if (record.detached() && !columns) {
-            faults.add(record.line(), table.category() + " goes by rows; remove 'instead: reduce'");
+            faults.add(record.line(), SENTENCES.say("mappingfile.goes-rows-remove-instead-reduce", table.category()));
         }
         if (!record.detached()) {
             return;
         }
         if (record.reduced().isEmpty()) {
-            faults.add(record.line(), "'instead: reduce' of " + table.category() + " needs 'reduce'; name the columns");
+            faults.add(
+                    record.line(),
+                    SENTENCES.say("mappingfile.instead-reduce-needs-reduce-name-columns", table.category()));
         }
         record.reduced().stream()
                 .filter(each -> each.strategy() != Anonymisation.NULL)
                 .forEach(each -> faults.add(
                         each.line(),
-                        "'" + each.column() + "' of " + table.category() + " must become null: what somebody logs in"
-                                + " with is removed, not masked"));
+                        SENTENCES.say(
+                                "mappingfile.must-become-null-what-somebody-logs", each.column(), table.category())));
         if (table.hasObjects() || table.sums() != null) {
-            faults.add(record.line(), table.category() + " can have neither 'objects' nor 'sums'; remove them");
+            faults.add(record.line(), SENTENCES.say("mappingfile.can-have-neither-objects-nor-sums", table.category()));
         }
     }
 
@@ -162,8 +181,12 @@ final class SourceMappingValidator {
                 if (each.scopes().containsKey(kind.id()) && !identities.containsKey(kind)) {
                     faults.add(
                             each.line(),
-                            "'" + each.role() + "' has scope '" + kind.id() + "', but identities has no '" + kind.id()
-                                    + "'; add it, or a hold under another name of the " + kind.id() + " is missed");
+                            SENTENCES.say(
+                                    "mappingfile.scope-but-identities-no-add-hold",
+                                    each.role(),
+                                    kind.id(),
+                                    kind.id(),
+                                    kind.id()));
                 }
             }
         }
@@ -175,10 +198,7 @@ final class SourceMappingValidator {
                 && files.tables()
                         .noneMatch(each -> TableMappingReader.PERSONS.stream()
                                 .anyMatch(kind -> each.scopes().containsKey(kind.id())))) {
-            faults.add(
-                    files.record().line(),
-                    "'" + files.category() + "' does not say who is in a file, so no hold on a person would reach one;"
-                            + " map the table that does as a child, with scopes");
+            faults.add(files.record().line(), SENTENCES.say("mappingfile.does-not-say-who-file-so", files.category()));
         }
     }
 
@@ -191,9 +211,11 @@ final class SourceMappingValidator {
                     if (overlap(objects, other)) {
                         faults.add(
                                 objects.line(),
-                                "prefix '" + SqlIdentifier.shown(objects.prefix()) + "' overlaps '"
-                                        + SqlIdentifier.shown(other.prefix()) + "' of line " + other.line()
-                                        + "; give each table's objects a prefix of their own");
+                                SENTENCES.say(
+                                        "mappingfile.prefix-overlaps-line-give-each-table",
+                                        SqlIdentifier.shown(objects.prefix()),
+                                        SqlIdentifier.shown(other.prefix()),
+                                        other.line()));
                     }
                 }
                 all.add(objects);

@@ -15,9 +15,11 @@ import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads what is counted of a category before its records go: {@code statistics: {table: …, per: month, …}}. */
 final class StatisticMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     /** Fewer persons could be told apart by whoever knows some of them. */
     static final int FLOOR = 5;
 
@@ -41,10 +43,7 @@ final class StatisticMappingReader {
         }
         if (starts.isEmpty()) {
             category.fault(
-                    "statistics",
-                    record.role()
-                            + " cannot be counted by period: no time of a record is known never to be later than the"
-                            + " start of its clock; remove 'statistics'");
+                    "statistics", SENTENCES.say("mappingfile.cannot-counted-period-no-time-record", record.role()));
         }
         return new StatisticMappingReader(block, record, starts).mapping();
     }
@@ -78,7 +77,7 @@ final class StatisticMappingReader {
         String text = block.text("per");
         return StatisticPeriod.of(text == null ? "day" : text).orElseGet(() -> {
             block.fault(
-                    "per", "'per' in 'statistics' must be day or month, was '" + SqlIdentifier.shown("" + text) + "'");
+                    "per", SENTENCES.say("mappingfile.per-statistics-must-day-month", SqlIdentifier.shown("" + text)));
             return StatisticPeriod.DAY;
         });
     }
@@ -91,8 +90,10 @@ final class StatisticMappingReader {
         if (!starts.isEmpty() && (by == null || !starts.contains(by))) {
             block.fault(
                     "by",
-                    "'by' in 'statistics' must say by which time records are counted: " + String.join(" or ", starts)
-                            + (by == null ? "" : ", was '" + SqlIdentifier.shown(by) + "'"));
+                    SENTENCES.say(
+                            "mappingfile.statistics-must-say-which-time-records",
+                            String.join(SENTENCES.say("mappingfile.or"), starts),
+                            (by == null ? "" : SENTENCES.say("mappingfile.was", SqlIdentifier.shown(by)))));
         }
         return by == null ? "" : by;
     }
@@ -101,10 +102,7 @@ final class StatisticMappingReader {
         List<String> users = record.scopes().getOrDefault(ScopeType.USER.id(), List.of());
         if (users.isEmpty()) {
             block.fault(
-                    "table",
-                    "'statistics' of " + record.role()
-                            + " needs the record's scope 'user': without it nobody can tell how"
-                            + " many persons a group is about; add it under scopes, or remove 'statistics'");
+                    "table", SENTENCES.say("mappingfile.statistics-needs-record-scope-user-without", record.role()));
         }
         return users.isEmpty() ? "" : users.get(0);
     }
@@ -118,9 +116,7 @@ final class StatisticMappingReader {
         for (String column : named.keys()) {
             String of = SqlIdentifier.passes(named, column, column) ? SqlIdentifier.read(named, column) : null;
             if (of != null && tells(of)) {
-                named.fault(
-                        column,
-                        "'" + of + "' says which or whose record it is; group by something that many have in common");
+                named.fault(column, SENTENCES.say("mappingfile.says-which-whose-record-group-something", of));
             }
             if (of != null) {
                 groups.add(new Group(column, of, named.line(column)));
@@ -139,10 +135,7 @@ final class StatisticMappingReader {
     private int floor() {
         Integer floor = block.number("floor");
         if (floor != null && floor < FLOOR) {
-            block.fault(
-                    "floor",
-                    "'floor' in 'statistics' must be at least " + FLOOR + " persons, was " + floor
-                            + ": of fewer, one could be recognised");
+            block.fault("floor", SENTENCES.say("mappingfile.floor-statistics-must-least-persons-fewer", FLOOR, floor));
         }
         return floor == null ? FLOOR : floor;
     }

@@ -16,6 +16,7 @@ import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 
 /**
@@ -23,6 +24,7 @@ import se.partnersec.gallra.support.text.Spelling;
  * fault is noted, and the file refused, before anybody could use it.
  */
 final class TableMappingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     static final Set<ScopeType> PERSONS = Set.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
     private static final String WRONG = "";
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
@@ -58,7 +60,7 @@ final class TableMappingReader {
             return own == null ? WRONG : own;
         }
         if (outerSchema == null) {
-            block.fault("table", block.name() + " has no schema; give 'schema' here or at the top of the file");
+            block.fault("table", SENTENCES.say("mappingfile.no-schema-give-schema-here-top", block.name()));
             return WRONG;
         }
         return outerSchema;
@@ -79,8 +81,12 @@ final class TableMappingReader {
         if (text != null && !text.equals(word)) {
             block.fault(
                     key,
-                    "'" + key + "' in " + block.name() + " can only say '" + word + "', was '"
-                            + SqlIdentifier.shown(text) + "'; remove it if that is not meant");
+                    SENTENCES.say(
+                            "mappingfile.can-only-say-remove-if-not",
+                            key,
+                            block.name(),
+                            word,
+                            SqlIdentifier.shown(text)));
         }
         return text != null;
     }
@@ -110,10 +116,7 @@ final class TableMappingReader {
         boolean time = role.endsWith("_at");
         if (!columns.isBlock(role)) {
             if (time && columns.text(role) != null) {
-                columns.fault(
-                        role,
-                        "'" + role + "' is a time: write {column: …, zone: Europe/Stockholm} or {column: …, unit:"
-                                + " milliseconds}, whatever the column shows");
+                columns.fault(role, SENTENCES.say("mappingfile.time-write-column-zone-europe-stockholm", role));
             }
             String name = SqlIdentifier.read(columns, role);
             return new ColumnMapping(name == null ? WRONG : name, null, null, columns.line(role));
@@ -125,15 +128,15 @@ final class TableMappingReader {
         column.allowOnly(Set.of("column", "zone", "unit", "values"));
         column.require(List.of("column"));
         if (time && column.has("values")) {
-            columns.fault(role, "'" + role + "' is a time, for which 'values' mean nothing; remove them");
+            columns.fault(role, SENTENCES.say("mappingfile.time-which-values-mean-nothing-remove", role));
         } else if (role.endsWith("_on") || (!time && (column.has("zone") || column.has("unit")))) {
-            columns.fault(role, "'" + role + "' is no time: write '" + role + ": column' without zone and unit");
+            columns.fault(role, SENTENCES.say("mappingfile.no-time-write-column-without-zone", role, role));
         } else if (!time) {
             column.require(List.of("values"));
         } else if (column.has("zone") && column.has("unit")) {
-            columns.fault(role, "'" + role + "' has a zone and a unit; a counter is always UTC, so keep one of them");
+            columns.fault(role, SENTENCES.say("mappingfile.zone-unit-counter-always-utc-so", role));
         } else if (!column.has("zone") && !column.has("unit")) {
-            columns.fault(role, "'" + role + "' has neither zone nor unit; say what the column shows");
+            columns.fault(role, SENTENCES.say("mappingfile.neither-zone-nor-unit-say-what", role));
         }
         String name = SqlIdentifier.read(column, "column");
         return new ColumnMapping(
@@ -151,7 +154,8 @@ final class TableMappingReader {
             if (CONTROL.matcher(value + meaning).find()) {
                 block.fault(
                         value,
-                        "'" + SqlIdentifier.shown(value) + "' or its meaning holds a control character; remove it");
+                        SENTENCES.say(
+                                "mappingfile.meaning-holds-control-character-remove", SqlIdentifier.shown(value)));
             }
             if (meaning != null
                     && !words.isEmpty()
@@ -159,10 +163,11 @@ final class TableMappingReader {
                     && !meaning.equals(ColumnMapping.KEEP)) {
                 block.fault(
                         value,
-                        "'" + SqlIdentifier.shown(meaning) + "' in 'values' means nothing: "
-                                + Spelling.meant(meaning, words) + "known are "
-                                + String.join(", ", words.stream().sorted().toList())
-                                + "; and KEEP, which means none of these and keeps its record");
+                        SENTENCES.say(
+                                "mappingfile.values-means-nothing-known-keep-which",
+                                SqlIdentifier.shown(meaning),
+                                Spelling.meant(meaning, words),
+                                String.join(", ", words.stream().sorted().toList())));
             }
             values.put(value, meaning == null ? WRONG : meaning);
         }
@@ -176,8 +181,8 @@ final class TableMappingReader {
         } catch (DateTimeException e) {
             column.fault(
                     "zone",
-                    "there is no time zone '" + SqlIdentifier.shown(zone == null ? "" : zone)
-                            + "'; write one such as Europe/Stockholm or UTC");
+                    SENTENCES.say(
+                            "mappingfile.there-no-time-zone-write-one", SqlIdentifier.shown(zone == null ? "" : zone)));
             return null;
         }
     }
@@ -187,7 +192,7 @@ final class TableMappingReader {
         if (unit == null || unit.equals("seconds") || unit.equals("milliseconds")) {
             return unit == null ? null : unit.equals("seconds") ? EpochUnit.SECONDS : EpochUnit.MILLISECONDS;
         }
-        column.fault("unit", "'unit' must be seconds or milliseconds, was '" + SqlIdentifier.shown(unit) + "'");
+        column.fault("unit", SENTENCES.say("mappingfile.unit-must-seconds-milliseconds", SqlIdentifier.shown(unit)));
         return null;
     }
 
@@ -216,7 +221,7 @@ final class TableMappingReader {
         }
         names.forEach(name -> SqlIdentifier.passes(block, key, name));
         if (Set.copyOf(names).size() < names.size()) {
-            block.fault(key, "'" + key + "' names a column twice; keep one");
+            block.fault(key, SENTENCES.say("mappingfile.names-column-twice-keep-one", key));
         }
         return List.copyOf(names);
     }

@@ -24,9 +24,11 @@ import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The configuration files of one folder, each read and checked whole when first asked for. Needs no server. */
 public class ConfigurationFiles {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private final Path folder;
     private final CategoryRequirements requirements;
     private @Nullable RetentionPolicy policy;
@@ -98,7 +100,7 @@ public class ConfigurationFiles {
     /** Configuration file of an earlier name: refused, since its settings would be ignored. */
     private void refuse(String earlier, String now) {
         if (Files.exists(folder.resolve(earlier))) {
-            throw RefusedException.configuration(folder.resolve(earlier) + ": rename it to " + now);
+            throw RefusedException.configuration(SENTENCES.say("rules.rename", folder.resolve(earlier), now));
         }
     }
 
@@ -135,8 +137,8 @@ public class ConfigurationFiles {
     public BooksMapping billing() {
         BooksMapping billing = sources().books();
         if (billing == null) {
-            throw RefusedException.configuration(
-                    sources().file() + " does not say where billing is: add the block 'books'");
+            throw RefusedException.configuration(SENTENCES.say(
+                    "rules.does-not-say-where-billing-add", sources().file()));
         }
         return billing;
     }

@@ -12,9 +12,11 @@ import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads {@code register.yml} strictly; what it does not say, and where there is no such file, is not declared. */
 final class ControllerReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String NOT_DECLARED = "not declared";
     private static final String NONE = "none";
     private static final String CONTROLLER = "controller";
@@ -62,7 +64,7 @@ final class ControllerReader {
             return null;
         }
         if (text.length() > LONGEST || text.matches("(?s).*\\p{Cntrl}.*")) {
-            block.fault(key, "'" + key + "' must be one line of at most " + LONGEST + " characters");
+            block.fault(key, SENTENCES.say("rules.must-one-line-most-characters", key, LONGEST));
         }
         return text;
     }
@@ -77,8 +79,7 @@ final class ControllerReader {
             if (word != null && !word.equals(NONE) && !word.equals(NOT_DECLARED)) {
                 file.fault(
                         TRANSFERS,
-                        "'" + TRANSFERS + "' must be a block of categories, or the words " + NONE + " or "
-                                + NOT_DECLARED + ", was '" + word + "'");
+                        SENTENCES.say("rules.must-block-categories-words", TRANSFERS, NONE, NOT_DECLARED, word));
             }
             return NONE.equals(word) ? Map.of() : null;
         }

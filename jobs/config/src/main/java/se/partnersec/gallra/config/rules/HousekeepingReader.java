@@ -14,9 +14,11 @@ import se.partnersec.gallra.config.yaml.StrictYaml;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads {@code own-data.yml} strictly; what it does not say, and where there is no such file, is kept as long as is usual. */
 public final class HousekeepingReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String NONE = "none";
     private static final Period MOST = Period.ofYears(100);
     /** Periods are told apart by where they end, counted from some day. */
@@ -58,8 +60,7 @@ public final class HousekeepingReader {
         if (!period.isZero() && (shorter(period, kind.least()) || shorter(MOST, period))) {
             file.fault(
                     kind.id(),
-                    "'" + kind.id() + "' must be " + kind.least() + " to " + MOST + ", was " + period
-                            + "; or write the word " + NONE + " to keep it for good");
+                    SENTENCES.say("rules.must-write-word-keep-good", kind.id(), kind.least(), MOST, period, NONE));
         }
     }
 

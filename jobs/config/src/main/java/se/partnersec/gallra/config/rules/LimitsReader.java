@@ -18,9 +18,11 @@ import se.partnersec.gallra.policy.limit.ApprovalOccasion;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.RunLimits;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads {@code limits.yml} strictly; what it does not say, and where there is no such file, the safe values hold. */
 public final class LimitsReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String RECORDS = "max-records";
     private static final String PERCENT = "max-percent";
     private static final String CUSTOMER = "max-percent-of-customer";
@@ -94,8 +96,14 @@ public final class LimitsReader {
         if (value != null && (value < least || value > most)) {
             block.fault(
                     key,
-                    "'" + key + "' in " + block.name() + " must lie between " + least + " and " + most + ", was "
-                            + value + "; change it, or leave it out for " + otherwise);
+                    SENTENCES.say(
+                            "rules.must-lie-between-change-leave-out",
+                            key,
+                            block.name(),
+                            least,
+                            most,
+                            value,
+                            otherwise));
             return otherwise;
         }
         return value == null ? otherwise : value;
@@ -111,9 +119,7 @@ public final class LimitsReader {
             ApprovalOccasion occasion = occasion(word);
             if (occasion == null) {
                 block.fault(
-                        APPROVE,
-                        "'" + word + "' in '" + APPROVE + "' of " + block.name()
-                                + " is no occasion; write a list of first-run, new-year and plan, or the word none");
+                        APPROVE, SENTENCES.say("rules.no-occasion-write-list-first-run", word, APPROVE, block.name()));
             } else {
                 occasions.add(occasion);
             }

@@ -21,9 +21,11 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.LegalBounds;
 import se.partnersec.gallra.policy.rule.PolicyChoices;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads {@code policy.yml} strictly: any fault refuses the whole file, and all faults are named at once. */
 public final class PolicyReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     private static final Set<String> CHOICES = Set.of(
             "open-claim-keeps",
@@ -62,7 +64,7 @@ public final class PolicyReader {
         file.require(List.of("version", "categories", "choices"));
         String version = file.text("version");
         if (version != null && !version.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,39}")) {
-            file.fault("version", "'version' must be a short name such as 2026-11, was '" + version + "'");
+            file.fault("version", SENTENCES.say("rules.version-must-short-name-such-2026", version));
         }
         List<RetentionRule> rules = rules(file.block("categories"));
         PolicyChoices choices = choices(file.block("choices"));
@@ -99,11 +101,11 @@ public final class PolicyReader {
     }
 
     private void readTargets(YamlMapping block, @Nullable RetentionRule rule) {
-        unmapped = checked(block, "unmapped-days", "any other queue", rule);
+        unmapped = checked(block, "unmapped-days", SENTENCES.say("rules.any-other-queue"), rule);
         YamlMapping queues = block.block("target-days");
         if (queues != null) {
             for (String queue : queues.keys()) {
-                Integer days = checked(queues, queue, "queue '" + queue + "'", rule);
+                Integer days = checked(queues, queue, SENTENCES.say("rules.queue", queue), rule);
                 if (days != null) {
                     targets.put(queue, days);
                 }
@@ -117,9 +119,12 @@ public final class PolicyReader {
         if (days != null && rule != null && !rule.timing().allowsTarget(days)) {
             block.fault(
                     key,
-                    "target of " + queue + " must be between "
-                            + rule.timing().floor().getDays() + " and "
-                            + rule.timing().period().getDays() + " days, was " + days);
+                    SENTENCES.say(
+                            "rules.target-must-between-days",
+                            queue,
+                            rule.timing().floor().getDays(),
+                            rule.timing().period().getDays(),
+                            days));
         }
         return days;
     }
@@ -149,7 +154,7 @@ public final class PolicyReader {
     private static @Nullable Integer grace(YamlMapping block, String key) {
         Integer days = PeriodParser.days(block, key);
         if (days != null && (days < 1 || days > MOST_GRACE)) {
-            block.fault(key, "'" + key + "' must be between P1D and P" + MOST_GRACE + "D, was P" + days + "D");
+            block.fault(key, SENTENCES.say("rules.must-between-p1d-p-d-p", key, MOST_GRACE, days));
         }
         return days;
     }
@@ -158,10 +163,7 @@ public final class PolicyReader {
     private static @Nullable Period byLaw(YamlMapping block, String key, Period law) {
         Period period = PeriodParser.period(block, key, null);
         if (period != null && (period.getDays() != 0 || period.toTotalMonths() != law.toTotalMonths())) {
-            block.fault(
-                    key,
-                    "'" + key + "' must be " + law + ", as section 2 of the Limitation Act (1981:130) has it, was "
-                            + period);
+            block.fault(key, SENTENCES.say("rules.must-section-2-limitation-act-1981", key, law, period));
         }
         return period;
     }
@@ -169,7 +171,7 @@ public final class PolicyReader {
     private static @Nullable Period atMost(YamlMapping block, String key, Period most) {
         Period period = PeriodParser.period(block, key, null);
         if (period != null && (period.getDays() != 0 || period.toTotalMonths() > most.toTotalMonths())) {
-            block.fault(key, "'" + key + "' must be months or years, at most " + most + ", was " + period);
+            block.fault(key, SENTENCES.say("rules.must-months-years-most", key, most, period));
         }
         return period;
     }
@@ -186,11 +188,14 @@ public final class PolicyReader {
         }
         block.fault(
                 key,
-                "'" + key + "' of " + block.name() + " must be "
-                        + Arrays.stream(words).map(PolicyReader::spelling).collect(Collectors.joining(" or "))
-                        + ", was '"
-                        + text
-                        + "'");
+                SENTENCES.say(
+                        "rules.must",
+                        key,
+                        block.name(),
+                        Arrays.stream(words)
+                                .map(PolicyReader::spelling)
+                                .collect(Collectors.joining(SENTENCES.say("rules.or"))),
+                        text));
         return null;
     }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The privacy policy as it was published, {@code privacy-policy.txt}: what the rules quote must stand in it word for word. */
 final class PrivacyPolicyText {
+    private static final Sentences SENTENCES = Sentences.of("config");
     static final String FILE = "privacy-policy.txt";
 
     private PrivacyPolicyText() {}
@@ -26,8 +28,8 @@ final class PrivacyPolicyText {
         try {
             published = Files.readString(file, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
         } catch (IOException e) {
-            return Optional.of(List.of(new ConfigProblem(
-                    file.toString(), 0, "cannot be read as UTF-8: save it so, and check whose file it is")));
+            return Optional.of(
+                    List.of(new ConfigProblem(file.toString(), 0, SENTENCES.say("rules.cannot-read-utf-8-save-so"))));
         }
         return Optional.of(policy.rules().stream()
                 .filter(rule -> !quoted(
@@ -56,7 +58,6 @@ final class PrivacyPolicyText {
         return new ConfigProblem(
                 folder.resolve("policy.yml").toString(),
                 0,
-                "'sentence' of " + rule.category() + " is not in " + FILE
-                        + " word for word: quote what is published, or put the published text there");
+                SENTENCES.say("rules.sentence-not-word-word-quote-what", rule.category(), FILE));
     }
 }

@@ -13,9 +13,11 @@ import se.partnersec.gallra.config.yaml.PeriodParser;
 import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.rule.LegalBounds;
 import se.partnersec.gallra.policy.rule.RetentionRule;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the rule of one category, and holds it against the limits no file can pass. */
 final class RetentionRuleReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     private static final List<String> ALWAYS =
             List.of("start", "kind", "period", "floor", "ceiling", "action", "basis", "law", "sentence");
@@ -88,7 +90,8 @@ final class RetentionRuleReader {
         if (start != null && !start.equals(bounds.start().word())) {
             block.fault(
                     "start",
-                    "'start' of " + block.name() + " must be '" + bounds.start().word() + "', was '" + start + "'");
+                    SENTENCES.say(
+                            "rules.start-must", block.name(), bounds.start().word(), start));
         }
     }
 
@@ -102,10 +105,7 @@ final class RetentionRuleReader {
         Integer lead = block.has("lead") ? PeriodParser.days(block, "lead") : Integer.valueOf(0);
         Integer tolerance = block.has("tolerance") ? PeriodParser.days(block, "tolerance") : Integer.valueOf(0);
         if (noPeriod != null && period != null && !period.isZero()) {
-            block.fault(
-                    "period",
-                    "'period' of " + block.name() + " is " + period
-                            + ", but kind WHILE here means: until reviewed; set kind AFTER or MAX, or period 'none'");
+            block.fault("period", SENTENCES.say("rules.period-but-kind-while-here-means", block.name(), period));
             return null;
         }
         if (kind == null || period == null || floor == null || ceiling == null || lead == null || tolerance == null) {
@@ -124,7 +124,7 @@ final class RetentionRuleReader {
                 return kind;
             }
         }
-        block.fault("kind", "'kind' of " + block.name() + " must be MAX, AFTER, RANGE or WHILE, was '" + text + "'");
+        block.fault("kind", SENTENCES.say("rules.kind-must-max-after-range-while", block.name(), text));
         return null;
     }
 
@@ -134,9 +134,7 @@ final class RetentionRuleReader {
             basis.stream()
                     .filter(entry -> !BASIS.matcher(entry).matches())
                     .forEach(entry -> block.fault(
-                            "basis",
-                            "'basis' of " + block.name() + " must name a legal basis such as GDPR 6(1)(f) or LEK, was '"
-                                    + entry + "'"));
+                            "basis", SENTENCES.say("rules.basis-must-name-legal-basis-such", block.name(), entry)));
         }
         return basis;
     }
@@ -150,8 +148,8 @@ final class RetentionRuleReader {
         if (spread != null && timing != null && spread >= timing.tolerance()) {
             block.fault(
                     "spread",
-                    "'spread' of " + block.name() + " must be shorter than its tolerance of " + timing.tolerance()
-                            + " days, was P" + spread + "D");
+                    SENTENCES.say(
+                            "rules.spread-must-shorter-than-tolerance-days", block.name(), timing.tolerance(), spread));
             return null;
         }
         return spread;
@@ -165,10 +163,7 @@ final class RetentionRuleReader {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            block.fault(
-                    "review-by",
-                    "'review-by' of " + block.name() + " must be a day such as 2027-05-31, or 'not set', was '" + text
-                            + "'");
+            block.fault("review-by", SENTENCES.say("rules.review-must-day-such-2027-05", block.name(), text));
             return null;
         }
     }

@@ -7,9 +7,12 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether what is counted together is over before the first record of it may go, under the rules in force. */
 public final class StatisticTiming {
+    private static final Sentences SENTENCES = Sentences.of("config");
+
     private StatisticTiming() {}
 
     /** A fault for each category that would have to erase from a period it cannot have counted yet. */
@@ -21,12 +24,14 @@ public final class StatisticTiming {
                 problems.add(new ConfigProblem(
                         sources.file(),
                         statistics.line(),
-                        "'statistics' of " + source.category() + " are counted per "
-                                + statistics.per().id() + ", but policy.yml lets a record go before its "
-                                + statistics.per().id() + " is over; "
-                                + (statistics.per() == StatisticPeriod.DAY
-                                        ? "remove 'statistics'"
-                                        : "say per: day, or remove 'statistics'")));
+                        SENTENCES.say(
+                                "rules.statistics-counted-per-but-policy-yml",
+                                source.category(),
+                                statistics.per().id(),
+                                statistics.per().id(),
+                                (statistics.per() == StatisticPeriod.DAY
+                                        ? SENTENCES.say("rules.remove-statistics")
+                                        : SENTENCES.say("rules.say-per-day-remove-statistics")))));
             }
         }
         return problems;

@@ -16,9 +16,11 @@ import se.partnersec.gallra.config.yaml.YamlMapping;
 import se.partnersec.gallra.policy.limit.ThrottlePolicy;
 import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads {@code throttle.yml} strictly; what it does not say, and where there is no such file, stops nothing. */
 public final class ThrottleReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String WINDOWS = "windows";
     private static final String REPLICAS = "replicas";
     private static final String CHUNK_TIME = "chunk-time";
@@ -78,9 +80,7 @@ public final class ThrottleReader {
                             windows::add,
                             () -> block.fault(
                                     WINDOWS,
-                                    "'" + word + "' in '" + WINDOWS + "' of " + block.name()
-                                            + " is no part of a day; write"
-                                            + " a list like [\"22:00-06:00\"], by the clock in Sweden, or the word any"));
+                                    SENTENCES.say("rules.no-part-day-write-list-like", word, WINDOWS, block.name())));
         }
         return block.has(WINDOWS) ? windows : otherwise;
     }
@@ -89,10 +89,7 @@ public final class ThrottleReader {
         List<String> hosts = words(file, REPLICAS, NONE);
         for (String host : hosts) {
             if (!host.matches(HOST) || port(host) > MOST_PORT) {
-                file.fault(
-                        REPLICAS,
-                        "'" + host + "' in '" + REPLICAS
-                                + "' is no host; write a list like [replica1.example.se:3306], or" + " the word none");
+                file.fault(REPLICAS, SENTENCES.say("rules.no-host-write-list-like-replica1", host, REPLICAS));
             }
         }
         return hosts.stream()
@@ -122,8 +119,13 @@ public final class ThrottleReader {
         if (value != null && (value < least || value > MOST_SECONDS)) {
             file.fault(
                     key,
-                    "'" + key + "' must be " + least + " to " + MOST_SECONDS + " seconds, was " + value
-                            + "; change it, or leave it out for " + otherwise.toSeconds());
+                    SENTENCES.say(
+                            "rules.must-seconds-change-leave-out",
+                            key,
+                            least,
+                            MOST_SECONDS,
+                            value,
+                            otherwise.toSeconds()));
         }
         return value == null ? otherwise : Duration.ofSeconds(value);
     }
@@ -134,9 +136,13 @@ public final class ThrottleReader {
         if (value != null && (value < LEAST_CHUNK_TIME || value > MOST_CHUNK_TIME)) {
             file.fault(
                     CHUNK_TIME,
-                    "'" + CHUNK_TIME + "' must be " + LEAST_CHUNK_TIME + " to " + MOST_CHUNK_TIME
-                            + " milliseconds, was " + value + "; change it, or leave it out for "
-                            + otherwise.toMillis());
+                    SENTENCES.say(
+                            "rules.must-milliseconds-change-leave-out",
+                            CHUNK_TIME,
+                            LEAST_CHUNK_TIME,
+                            MOST_CHUNK_TIME,
+                            value,
+                            otherwise.toMillis()));
         }
         return value == null ? otherwise : Duration.ofMillis(value);
     }
@@ -149,8 +155,7 @@ public final class ThrottleReader {
         }
         Integer value = file.number(key);
         if (value != null && (value < 1 || value > MOST_THREADS)) {
-            file.fault(
-                    key, "'" + key + "' must be 1 to " + MOST_THREADS + ", was " + value + "; or write the word none");
+            file.fault(key, SENTENCES.say("rules.must-1-write-word-none", key, MOST_THREADS, value));
         }
         return value == null ? 0 : value;
     }

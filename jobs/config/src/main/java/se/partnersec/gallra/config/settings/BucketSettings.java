@@ -3,6 +3,7 @@ package se.partnersec.gallra.config.settings;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Where the objects lie and as whom we ask: without an endpoint AWS itself, without keys the SDK's own chain. */
 public record BucketSettings(
@@ -12,25 +13,24 @@ public record BucketSettings(
         @Nullable String accessKey,
         @Nullable String secretKey,
         @Nullable String bucketOwner) {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     public BucketSettings {
         if (bucket.isBlank()) {
-            throw new IllegalArgumentException("GALLRA_S3_BUCKET is empty; name the bucket that holds the objects");
+            throw new IllegalArgumentException(SENTENCES.say("settings.gallra-s3-bucket-empty-name-bucket"));
         }
         if (region.isBlank()) {
-            throw new IllegalArgumentException("GALLRA_S3_REGION is empty; name the region of bucket " + bucket);
+            throw new IllegalArgumentException(SENTENCES.say("settings.gallra-s3-region-empty-name-region", bucket));
         }
         if (endpoint != null && !isHttp(endpoint)) {
-            throw new IllegalArgumentException("GALLRA_S3_ENDPOINT must be an http or https address such as "
-                    + "https://s3.example.se, was '" + endpoint + "'");
+            throw new IllegalArgumentException(SENTENCES.say("settings.gallra-s3-endpoint-must-http-https", endpoint));
         }
         if ((accessKey == null) != (secretKey == null)) {
-            throw new IllegalArgumentException("GALLRA_S3_ACCESS_KEY and GALLRA_S3_SECRET_KEY belong together: "
-                    + "set both, or neither to use the credentials of the machine");
+            throw new IllegalArgumentException(SENTENCES.say("settings.gallra-s3-access-key-gallra-s3"));
         }
         if (bucketOwner != null && !bucketOwner.matches("[0-9]{12}")) {
             throw new IllegalArgumentException(
-                    "GALLRA_S3_BUCKET_OWNER must be the owner's 12-digit account number, was '" + bucketOwner + "'");
+                    SENTENCES.say("settings.gallra-s3-bucket-owner-must-owner", bucketOwner));
         }
     }
 

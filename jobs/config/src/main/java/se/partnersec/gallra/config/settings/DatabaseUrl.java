@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The address of our schema: one host, one schema, and of the driver's many parameters only harmless ones.
@@ -18,6 +19,7 @@ import java.util.Set;
  * parameter is refused unless it is known to be good.
  */
 public record DatabaseUrl(String host, int port, String schema, Map<String, String> parameters) {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final Set<String> SYSTEM = Set.of("mysql", "sys", "information_schema", "performance_schema");
     private static final String SHAPE = "jdbc:mysql://HOST:3306/SCHEMA";
     private static final Set<String> ALLOWED = Set.of(
@@ -46,40 +48,39 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
     static DatabaseUrl read(String text, List<String> problems) {
         DatabaseUrl nothing = new DatabaseUrl("nowhere", 3306, "nothing", Map.of());
         if (!text.startsWith("jdbc:mysql://")) {
-            problems.add("GALLRA_DB_URL must look like " + SHAPE + " (also for MariaDB), not like "
-                    + text.replaceFirst("(?s)//.*", "//…"));
+            problems.add(SENTENCES.say(
+                    "settings.gallra-db-url-must-look-like", SHAPE, text.replaceFirst("(?s)//.*", "//…")));
             return nothing;
         }
         URI uri;
         try {
             uri = new URI(text.substring("jdbc:".length()));
         } catch (URISyntaxException e) {
-            problems.add("GALLRA_DB_URL cannot be read near position " + (e.getIndex() + "jdbc:".length()) + ": "
-                    + e.getReason() + "; write it like " + SHAPE);
+            problems.add(SENTENCES.say(
+                    "settings.gallra-db-url-cannot-read-near",
+                    (e.getIndex() + "jdbc:".length()),
+                    e.getReason(),
+                    SHAPE));
             return nothing;
         }
         if (uri.getRawUserInfo() != null) {
-            problems.add("GALLRA_DB_URL contains a user: put it in GALLRA_DB_USER and GALLRA_DB_PASSWORD");
+            problems.add(SENTENCES.say("settings.gallra-db-url-contains-user-put"));
         }
         if (uri.getHost() == null) {
-            problems.add("GALLRA_DB_URL must name exactly one host (the primary), like " + SHAPE);
+            problems.add(SENTENCES.say("settings.gallra-db-url-must-name-exactly", SHAPE));
             return nothing;
         }
         String schema = uri.getPath().replaceFirst("^/", "");
         if (!schema.matches("[A-Za-z][A-Za-z0-9_]{0,62}")) {
-            problems.add("GALLRA_DB_URL must end in the name of Gallra's schema, like " + SHAPE
-                    + ": letters, digits and _, not '" + schema + "'");
+            problems.add(SENTENCES.say("settings.gallra-db-url-must-end-name", SHAPE, schema));
         } else if (SYSTEM.contains(schema.toLowerCase(Locale.ROOT))) {
-            problems.add("GALLRA_DB_URL ends in '" + schema
-                    + "', which belongs to the server: give Gallra a schema of its own");
+            problems.add(SENTENCES.say("settings.gallra-db-url-ends-which-belongs", schema));
         }
         Map<String, String> parameters = parameters(uri, problems);
         DatabaseUrl url = new DatabaseUrl(uri.getHost(), uri.getPort() < 0 ? 3306 : uri.getPort(), schema, parameters);
         String mode = parameters.getOrDefault("sslMode", "").toUpperCase(Locale.ROOT);
         if (PLAIN.contains(mode) && !url.isLoopback()) {
-            problems.add("GALLRA_DB_URL has sslMode=" + mode + ", with which anybody between here and " + url.host()
-                    + " can read and change what is said: remove it, or use REQUIRED (encrypted) or VERIFY_IDENTITY"
-                    + " (encrypted, and the server proves who it is; the default)");
+            problems.add(SENTENCES.say("settings.gallra-db-url-sslmode-which-anybody", mode, url.host()));
         }
         return url;
     }
@@ -96,18 +97,21 @@ public record DatabaseUrl(String host, int port, String schema, Map<String, Stri
             if (!ALLOWED.contains(name)) {
                 refused.add(name);
             } else if (parameters.put(name, decode(pair.substring(pair.indexOf('=') + 1))) != null) {
-                problems.add("GALLRA_DB_URL names " + name + " twice: keep one");
+                problems.add(SENTENCES.say("settings.gallra-db-url-names-twice-keep", name));
             }
         }
         if (!refused.isEmpty()) {
-            problems.add("GALLRA_DB_URL has parameters that Gallra does not pass on: " + String.join(", ", refused)
-                    + "; remove them (allowed: "
-                    + String.join(", ", ALLOWED.stream().sorted().toList()) + ")");
+            problems.add(SENTENCES.say(
+                    "settings.gallra-db-url-parameters-gallra-does",
+                    String.join(", ", refused),
+                    String.join(", ", ALLOWED.stream().sorted().toList())));
         }
         String mode = parameters.getOrDefault("sslMode", "REQUIRED").toUpperCase(Locale.ROOT);
         if (!SSL_MODES.contains(mode)) {
-            problems.add("GALLRA_DB_URL has sslMode=" + mode + ": use one of "
-                    + String.join(", ", SSL_MODES.stream().sorted().toList()));
+            problems.add(SENTENCES.say(
+                    "settings.gallra-db-url-sslmode-use-one",
+                    mode,
+                    String.join(", ", SSL_MODES.stream().sorted().toList())));
         }
         return parameters;
     }

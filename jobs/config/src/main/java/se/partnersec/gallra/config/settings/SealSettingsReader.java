@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.settings.SealSettings.KeyFiles;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads what the environment says about seals. */
 final class SealSettingsReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final int LONGEST_DAYS = 36_500;
 
     private final Map<String, String> environment;
@@ -59,15 +61,18 @@ final class SealSettingsReader {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= LONGEST_DAYS) {
             return Integer.parseInt(text);
         }
-        problems.add("GALLRA_SEAL_RETENTION_DAYS must be a whole number from 1 to " + LONGEST_DAYS + ", was '" + text
-                + "': unset it for " + SealSettings.DEFAULT_RETENTION_DAYS);
+        problems.add(SENTENCES.say(
+                "settings.gallra-seal-retention-days-must-whole",
+                LONGEST_DAYS,
+                text,
+                SealSettings.DEFAULT_RETENTION_DAYS));
         return SealSettings.DEFAULT_RETENTION_DAYS;
     }
 
     private boolean acceptUnlocked() {
         String text = value("GALLRA_SEAL_WITHOUT_LOCK");
         if (text != null && !text.equals("accept")) {
-            problems.add("GALLRA_SEAL_WITHOUT_LOCK is either unset or 'accept', was '" + text + "'");
+            problems.add(SENTENCES.say("settings.gallra-seal-without-lock-either-unset", text));
         }
         return "accept".equals(text);
     }
@@ -77,7 +82,7 @@ final class SealSettingsReader {
         try {
             return text == null ? null : Path.of(text);
         } catch (InvalidPathException e) {
-            problems.add(name + " is no file's name: '" + text + "'");
+            problems.add(SENTENCES.say("settings.no-file-name", name, text));
             return null;
         }
     }

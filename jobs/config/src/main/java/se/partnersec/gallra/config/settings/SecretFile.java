@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.file.SecretPermissions;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Secrets in files that nobody else can read; what is wrong with one is said, never what is in it. */
 public final class SecretFile {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String FILE = "_FILE";
 
     private SecretFile() {}
@@ -48,11 +50,11 @@ public final class SecretFile {
             return null;
         }
         if (!environment.getOrDefault(name, "").isBlank()) {
-            problems.add(name + " and " + name + FILE + " are both set: keep one");
+            problems.add(SENTENCES.say("settings.both-set-keep-one", name, name, FILE));
         }
         String secret = read(file, name + FILE, problems);
         if (secret != null && secret.isBlank()) {
-            problems.add("the file in " + name + FILE + ", " + file + ", is empty: put the secret into it");
+            problems.add(SENTENCES.say("settings.file-empty-put-secret-into", name, FILE, file));
         }
         return secret == null || secret.isBlank() ? "?" : secret;
     }
@@ -67,12 +69,15 @@ public final class SecretFile {
         try {
             Path path = Path.of(file);
             if (SecretPermissions.othersMay(path)) {
-                problems.add("the secret in " + file + " can be read by others: chmod 600 '" + file + "'");
+                problems.add(SENTENCES.say("settings.secret-can-read-others-chmod-600", file, file));
             }
             return Files.readString(path).replaceFirst("\\R\\z", "");
         } catch (IOException | InvalidPathException e) {
-            problems.add("the file " + file + " cannot be read (" + e.getClass().getSimpleName() + "): check "
-                    + variable + " and the file's owner");
+            problems.add(SENTENCES.say(
+                    "settings.file-cannot-read-check-file-owner",
+                    file,
+                    e.getClass().getSimpleName(),
+                    variable));
             return null;
         }
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 import se.partnersec.gallra.support.text.VisibleText;
 
@@ -15,6 +16,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * left out.
  */
 final class SettingNames {
+    private static final Sentences SENTENCES = Sentences.of("config");
     /** Where the servers are, and who we are there. */
     static final List<String> CONNECTIONS = List.of(
             "GALLRA_DB_USER",
@@ -114,8 +116,10 @@ final class SettingNames {
             }
             String hidden = VisibleText.problem(value.strip());
             if (!known.contains(name)) {
-                problems.add("there is no variable " + VisibleText.of(name) + ": " + Spelling.meant(name, known)
-                        + "correct the name, or unset it");
+                problems.add(SENTENCES.say(
+                        "settings.there-no-variable-correct-name-unset",
+                        VisibleText.of(name),
+                        Spelling.meant(name, known)));
             } else if (hidden != null && !secret(name)) {
                 problems.add(name + " " + hidden);
             }

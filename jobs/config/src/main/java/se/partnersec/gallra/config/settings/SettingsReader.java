@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the settings from the environment or from the embedded servers, never from a mixture of the two. */
 final class SettingsReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final String PERSON = "GALLRA_PERSON";
     private static final String SECOND = "second";
     private static final String ACCOUNTS = "GALLRA_ACCOUNTS";
@@ -65,8 +67,7 @@ final class SettingsReader {
         }
         String text = value("GALLRA_DB_URL");
         if (text == null) {
-            problems.add("no database: set GALLRA_DB_URL=jdbc:mysql://HOST:3306/gallra, GALLRA_DB_USER and"
-                    + " GALLRA_DB_PASSWORD, or start the embedded servers with: gallra dev up");
+            problems.add(SENTENCES.say("settings.no-database-set-gallra-db-url"));
             return new DatabaseUrl("nowhere", 3306, "nothing", Map.of());
         }
         return DatabaseUrl.read(text, problems);
@@ -78,8 +79,10 @@ final class SettingsReader {
                 .filter(name -> value(name) != null)
                 .toList();
         if (!set.isEmpty()) {
-            problems.add(String.join(", ", set) + " set without GALLRA_DB_URL: set GALLRA_DB_URL too, or unset "
-                    + (set.size() == 1 ? "it" : "them") + " to use the embedded servers");
+            problems.add(SENTENCES.say(
+                    "settings.set-without-gallra-db-url-set",
+                    String.join(", ", set),
+                    SENTENCES.say(set.size() == 1 ? "settings.it" : "settings.them")));
         }
     }
 
@@ -98,12 +101,11 @@ final class SettingsReader {
             return accounts;
         }
         if (value(PERSON) != null) {
-            problems.add(PERSON
-                    + " is for the embedded servers: set GALLRA_FINANCE_USER and GALLRA_FINANCE_PASSWORD instead");
+            problems.add(SENTENCES.say("settings.embedded-servers-set-gallra-finance-user", PERSON));
         }
         DatabaseAccount job = pair("GALLRA_DB_USER", "GALLRA_DB_PASSWORD");
         if (job == null) {
-            problems.add("GALLRA_DB_USER and GALLRA_DB_PASSWORD are missing: set the account that runs the jobs");
+            problems.add(SENTENCES.say("settings.gallra-db-user-gallra-db-password"));
             job = new DatabaseAccount("", "");
         }
         accounts.put(DatabaseRole.JOB, job);
@@ -119,8 +121,7 @@ final class SettingsReader {
     private DatabaseAccount person(Properties embedded) {
         if (!SECOND.equals(value(PERSON)) || embedded.getProperty("db.second.user") == null) {
             problems.add(
-                    PERSON + " must be '" + SECOND + "', was '" + value(PERSON) + "': unset it to be the first; servers"
-                            + " that were started by an older version know only the first");
+                    SENTENCES.say("settings.must-unset-first-servers-were-started", PERSON, SECOND, value(PERSON)));
             return new DatabaseAccount("", "");
         }
         return new DatabaseAccount(text(embedded, "db.second.user"), text(embedded, "db.second.password"));
@@ -129,8 +130,7 @@ final class SettingsReader {
     private boolean single() {
         String value = value(ACCOUNTS);
         if (value != null && !value.equals("single") && !value.equals("separate")) {
-            problems.add(ACCOUNTS + " must be 'separate' or 'single', was '" + value
-                    + "': separate, which it is if unset, needs two people to put rules in force; single takes none");
+            problems.add(SENTENCES.say("settings.must-separate-single-separate-which-if", ACCOUNTS, value));
         }
         return "single".equals(value);
     }
@@ -141,12 +141,12 @@ final class SettingsReader {
         DatabaseAccount keys = pair("GALLRA_S3_ACCESS_KEY", "GALLRA_S3_SECRET_KEY");
         if (bucket == null) {
             if (endpoint != null || keys != null) {
-                problems.add("GALLRA_S3_BUCKET is missing: set the bucket whose objects the jobs erase");
+                problems.add(SENTENCES.say("settings.gallra-s3-bucket-missing-set-bucket"));
             }
             return null;
         }
         if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
-            problems.add("GALLRA_S3_BUCKET '" + bucket + "' is not a bucket's name: 3 to 63 of a-z 0-9 . -");
+            problems.add(SENTENCES.say("settings.gallra-s3-bucket-not-bucket-name", bucket));
         }
         String region = Objects.requireNonNullElse(value("GALLRA_S3_REGION"), "eu-north-1");
         S3Endpoint.check("GALLRA_S3_ENDPOINT", endpoint, problems);
@@ -159,7 +159,7 @@ final class SettingsReader {
                     keys == null ? null : keys.password(),
                     value("GALLRA_S3_BUCKET_OWNER"));
         } catch (IllegalArgumentException e) {
-            problems.add(Objects.requireNonNullElse(e.getMessage(), "the bucket's settings are wrong"));
+            problems.add(Objects.requireNonNullElse(e.getMessage(), SENTENCES.say("settings.bucket-settings-wrong")));
             return null;
         }
     }
@@ -180,8 +180,8 @@ final class SettingsReader {
         Path folder = named == null ? home.resolve("job-config") : Path.of(named);
         for (String file : List.of("policy.yml", "sources.yml")) {
             if (!Files.isReadable(folder.resolve(file))) {
-                problems.add("there is no readable " + file + " in " + folder.toAbsolutePath()
-                        + ": set GALLRA_CONFIG to the folder of policy.yml and sources.yml");
+                problems.add(
+                        SENTENCES.say("settings.there-no-readable-set-gallra-config", file, folder.toAbsolutePath()));
             }
         }
         return folder;
@@ -195,8 +195,8 @@ final class SettingsReader {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST_IN_A_CHUNK) {
             return Integer.parseInt(text);
         }
-        problems.add("GALLRA_CHUNK must be a whole number from 1 to " + MOST_IN_A_CHUNK + ", was '" + text
-                + "': unset it for " + GallraSettings.DEFAULT_CHUNK);
+        problems.add(SENTENCES.say(
+                "settings.gallra-chunk-must-whole-number-from", MOST_IN_A_CHUNK, text, GallraSettings.DEFAULT_CHUNK));
         return GallraSettings.DEFAULT_CHUNK;
     }
 
@@ -207,8 +207,10 @@ final class SettingsReader {
             return null;
         }
         if (user == null || password == null) {
-            problems.add((user == null ? second : first) + " is set but " + (user == null ? first : second)
-                    + " is not: set both or neither");
+            problems.add(SENTENCES.say(
+                    "settings.set-but-not-set-both-neither",
+                    (user == null ? second : first),
+                    (user == null ? first : second)));
             return new DatabaseAccount("", "");
         }
         return new DatabaseAccount(user, password);

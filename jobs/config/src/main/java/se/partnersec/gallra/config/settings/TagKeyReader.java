@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds the secret behind the ledger's tags; says what is wrong with it, never what it is. */
 final class TagKeyReader {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final int LEAST = 32;
 
     /** Of 32 random bytes 30 are different as a rule, and fewer than 16 never. */
     private static final int LEAST_DIFFERENT = 16;
-
-    private static final String CURE = "make one with: openssl rand -hex 32 (and keep it: without it, the object keys"
-            + " of unfinished erasures and the tags in the ledger cannot be read again)";
 
     private final Map<String, String> environment;
     private final List<String> problems;
@@ -30,7 +29,7 @@ final class TagKeyReader {
         String key = environment.getOrDefault("GALLRA_TAG_KEY", "").strip();
         String file = environment.getOrDefault("GALLRA_TAG_KEY_FILE", "").strip();
         if (!key.isEmpty() && !file.isEmpty()) {
-            problems.add("GALLRA_TAG_KEY and GALLRA_TAG_KEY_FILE are both set: keep one");
+            problems.add(SENTENCES.say("settings.gallra-tag-key-gallra-tag-key"));
         }
         if (!key.isEmpty()) {
             return decode(key, "GALLRA_TAG_KEY");
@@ -39,7 +38,7 @@ final class TagKeyReader {
             file = embedded.getProperty("tag.key.file", "");
         }
         if (file.isEmpty()) {
-            problems.add("GALLRA_TAG_KEY is missing: " + CURE);
+            problems.add(SENTENCES.say("settings.gallra-tag-key-missing", cure()));
             return new byte[LEAST];
         }
         return fromFile(file);
@@ -47,19 +46,19 @@ final class TagKeyReader {
 
     private byte[] fromFile(String file) {
         String key = SecretFile.read(file, "GALLRA_TAG_KEY_FILE", problems);
-        return key == null ? new byte[LEAST] : decode(key.strip(), "the tag key in " + file);
+        return key == null ? new byte[LEAST] : decode(key.strip(), SENTENCES.say("settings.tag-key", file));
     }
 
     private byte[] decode(String text, String what) {
         byte[] key = bytes(text);
         if (key.length < LEAST) {
-            problems.add(what + " must be at least " + LEAST + " random bytes in hex or base64: " + CURE);
+            problems.add(SENTENCES.say("settings.must-least-random-bytes-hex-base64", what, LEAST, cure()));
             return new byte[LEAST];
         }
         long different =
                 IntStream.range(0, key.length).map(i -> key[i]).distinct().count();
         if (different < LEAST_DIFFERENT) {
-            problems.add(what + " is not random, it has " + different + " different bytes: " + CURE);
+            problems.add(SENTENCES.say("settings.not-random-different-bytes", what, different, cure()));
         }
         return key;
     }
@@ -73,5 +72,9 @@ final class TagKeyReader {
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
+    }
+
+    private static String cure() {
+        return SENTENCES.say("settings.make-one-openssl-rand-hex-32");
     }
 }

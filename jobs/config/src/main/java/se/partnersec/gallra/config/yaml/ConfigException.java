@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** A refused configuration, with all its faults at once, before anything is touched. */
 public final class ConfigException extends RefusedException {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final long serialVersionUID = 1L;
     private final transient List<ConfigProblem> faults;
 
@@ -14,7 +16,7 @@ public final class ConfigException extends RefusedException {
         super(
                 ExitCode.CONFIGURATION,
                 Stream.concat(
-                                Stream.of("The configuration is refused; nothing was touched:"),
+                                Stream.of(SENTENCES.say("yaml.configuration-refused-nothing-touched")),
                                 faults.stream().map(fault -> "  " + fault))
                         .toList());
         this.faults = List.copyOf(faults);

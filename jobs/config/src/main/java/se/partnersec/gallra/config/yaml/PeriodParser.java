@@ -3,9 +3,11 @@ package se.partnersec.gallra.config.yaml;
 import java.time.Period;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads the periods of a policy: ISO 8601 with a unit, in days, months and years, nothing shorter than a day. */
 public final class PeriodParser {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     private static final Pattern ISO = Pattern.compile("P(?=\\d)(\\d{1,9}Y)?(\\d{1,9}M)?(\\d{1,9}D)?");
     private static final Pattern DAYS = Pattern.compile("P\\d{1,9}D");
@@ -22,15 +24,19 @@ public final class PeriodParser {
             return Period.ZERO;
         }
         if (!ISO.matcher(text).matches()) {
-            block.fault(key, "'" + key + "' of " + block.name() + " " + cure(text));
+            block.fault(key, SENTENCES.say("yaml.period", key, block.name(), cure(text)));
             return null;
         }
         Period period = Period.parse(text);
         if (period.isZero()) {
             block.fault(
                     key,
-                    "'" + key + "' of " + block.name() + " must be longer than zero, was " + text
-                            + (zero == null ? "" : "; if that is meant, write '" + zero + "'"));
+                    SENTENCES.say(
+                            "yaml.must-longer-than-zero",
+                            key,
+                            block.name(),
+                            text,
+                            (zero == null ? "" : SENTENCES.say("yaml.if-meant-write", zero))));
             return null;
         }
         return period;
@@ -43,7 +49,7 @@ public final class PeriodParser {
             return null;
         }
         if (!DAYS.matcher(text).matches()) {
-            block.fault(key, "'" + key + "' of " + block.name() + " must be in days such as P2D, was '" + text + "'");
+            block.fault(key, SENTENCES.say("yaml.must-days-such-p2d", key, block.name(), text));
             return null;
         }
         return Period.parse(text).getDays();
@@ -51,19 +57,17 @@ public final class PeriodParser {
 
     private static String cure(String text) {
         if (text.matches("-?\\d+")) {
-            return "has no unit, was '" + text + "'; write P" + text.replace("-", "") + "D for days or P"
-                    + text.replace("-", "") + "M for months";
+            return SENTENCES.say("yaml.no-unit-write-p-d-days", text, text.replace("-", ""), text.replace("-", ""));
         }
         if (text.startsWith("PT") || text.matches("P.*T.*")) {
-            return "counts hours or minutes, was '" + text
-                    + "'; a period is in days or more, such as P6M for six months";
+            return SENTENCES.say("yaml.counts-hours-minutes-period-days-more", text);
         }
         if (text.contains("-")) {
-            return "must not be negative, was '" + text + "'";
+            return SENTENCES.say("yaml.must-not-negative", text);
         }
         if (text.matches("P\\d{10,}.*")) {
-            return "is too long to count, was '" + text + "'";
+            return SENTENCES.say("yaml.too-long-count", text);
         }
-        return "must be a period such as P28D, P6M or P7Y, was '" + text + "'";
+        return SENTENCES.say("yaml.must-period-such-p28d-p6m-p7y", text);
     }
 }

@@ -4,12 +4,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Names of schemas, tables and columns that a mapping may use: letters of one alphabet, digits, {@code _} and {@code $}, at most 64
  * characters and not digits alone. They go into SQL text between backquotes, so nothing passes that could end it.
  */
 public final class SqlIdentifier {
+    private static final Sentences SENTENCES = Sentences.of("config");
     /** The most that MySQL and MariaDB allow. */
     private static final int MOST = 64;
 
@@ -29,8 +31,7 @@ public final class SqlIdentifier {
     public static @Nullable String schema(YamlMapping block) {
         String schema = read(block, "schema");
         if (schema != null && SYSTEM.contains(schema.toLowerCase(Locale.ROOT))) {
-            block.fault(
-                    "schema", "schema '" + schema + "' belongs to the server; name the schema of the business data");
+            block.fault("schema", SENTENCES.say("yaml.schema-belongs-server-name-schema-business", schema));
             return null;
         }
         return schema;
@@ -41,30 +42,26 @@ public final class SqlIdentifier {
         if (NAME.matcher(name).matches() && stray(name) < 0) {
             return true;
         }
-        block.fault(
-                key,
-                "'" + shown(name) + "' in '" + key + "' is no plain name" + because(name)
-                        + "; names are of letters, digits, _ and $, and a schema has a key of its own");
+        block.fault(key, SENTENCES.say("yaml.no-plain-name-names-letters-digits", shown(name), key, because(name)));
         return false;
     }
 
     private static String because(String name) {
         if (name.length() > MOST) {
-            return ": it has " + name.length() + " characters, " + MOST + " are the most";
+            return SENTENCES.say("yaml.characters-most", name.length(), MOST);
         }
         for (int i = 0; i < name.length(); ) {
             int c = name.codePointAt(i);
             if (!CHARACTER.matcher(Character.toString(c)).matches()) {
-                return ": character " + (i + 1) + " is U+" + String.format("%04X", c) + " "
-                        + String.valueOf(Character.getName(c));
+                return SENTENCES.say(
+                        "yaml.character-u", (i + 1), String.format("%04X", c), String.valueOf(Character.getName(c)));
             }
             i += Character.charCount(c);
         }
         int stray = stray(name);
         return stray < 0
-                ? ": it has nothing but digits"
-                : ": it has letters of two alphabets, such as " + named(first(name)) + " and "
-                        + named(name.charAt(stray));
+                ? SENTENCES.say("yaml.nothing-but-digits")
+                : SENTENCES.say("yaml.letters-two-alphabets-such", named(first(name)), named(name.charAt(stray)));
     }
 
     private static String named(char letter) {

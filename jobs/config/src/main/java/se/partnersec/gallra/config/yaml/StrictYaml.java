@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -32,6 +33,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * tags and second documents are refused; nothing is ever made into a Java object.
  */
 public final class StrictYaml {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     private static final int MOST_BYTES = 1 << 20;
     private static final int MOST_DEPTH = 12;
@@ -50,16 +52,21 @@ public final class StrictYaml {
             faults.throwIfAny();
             Node root = yaml().compose(new StringReader(text));
             if (root instanceof MappingNode mapping) {
-                return new YamlMapping("the file", mapping, faults);
+                return new YamlMapping(SENTENCES.say("yaml.file"), mapping, faults);
             }
             boolean empty = root == null
                     || (root instanceof ScalarNode scalar && scalar.getValue().isEmpty());
-            faults.add(0, empty ? "the file is empty; an empty file allows nothing" : "must be 'key: value' lines");
+            faults.add(
+                    0,
+                    empty
+                            ? SENTENCES.say("yaml.file-empty-empty-file-allows-nothing")
+                            : SENTENCES.say("yaml.must-key-value-lines"));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            faults.add(line, "not readable as YAML: " + firstLine(e.getProblem()) + "; check indentation and quotes");
+            faults.add(
+                    line, SENTENCES.say("yaml.not-readable-yaml-check-indentation-quotes", firstLine(e.getProblem())));
         } catch (YAMLException e) {
-            faults.add(0, "not readable as YAML: " + firstLine(e.getMessage()));
+            faults.add(0, SENTENCES.say("yaml.not-readable-yaml", firstLine(e.getMessage())));
         }
         faults.throwIfAny();
         throw new IllegalStateException("a refused file without a fault. Indicates a bug.");
@@ -69,16 +76,20 @@ public final class StrictYaml {
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
             if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-                faults.add(0, "anybody may write this file; run 'chmod o-w " + path + "'");
+                faults.add(0, SENTENCES.say("yaml.anybody-may-write-file-run-chmod", path));
             }
             if (Files.size(path) <= MOST_BYTES || !Files.isRegularFile(path)) {
                 return Files.readAllBytes(path);
             }
-            faults.add(0, "is longer than 1 MiB; a configuration of this suite is a few pages");
+            faults.add(0, SENTENCES.say("yaml.longer-than-1-mib-configuration-suite"));
         } catch (NoSuchFileException e) {
-            faults.add(0, "there is no such file; give the path of an existing one");
+            faults.add(0, SENTENCES.say("yaml.there-no-such-file-give-path"));
         } catch (IOException e) {
-            faults.add(0, "cannot be read (" + e.getClass().getSimpleName() + "); check path and permissions");
+            faults.add(
+                    0,
+                    SENTENCES.say(
+                            "yaml.cannot-read-check-path-permissions",
+                            e.getClass().getSimpleName()));
         }
         faults.throwIfAny();
         throw new IllegalStateException("an unread file without a fault. Indicates a bug.");
@@ -86,21 +97,21 @@ public final class StrictYaml {
 
     private static String decode(byte[] bytes, YamlMapping.Faults faults) {
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
-            faults.add(1, "is written in UTF-16; save it as UTF-8");
+            faults.add(1, SENTENCES.say("yaml.written-utf-16-save-utf-8"));
         } else if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
-            faults.add(1, "begins with a byte order mark; save it as UTF-8 without BOM");
+            faults.add(1, SENTENCES.say("yaml.begins-byte-order-mark-save-utf"));
         }
         faults.throwIfAny();
         int line = 1;
         for (byte b : bytes) {
             if (b == 0) {
-                faults.add(line, "holds a NUL byte; save it as plain UTF-8 text");
+                faults.add(line, SENTENCES.say("yaml.holds-nul-byte-save-plain-utf"));
                 break;
             }
             if (b == '\t') {
-                faults.add(line, "holds a tab; indent with blanks");
+                faults.add(line, SENTENCES.say("yaml.holds-tab-indent-blanks"));
             } else if (b > 0 && b < ' ' && b != '\n' && b != '\r') {
-                faults.add(line, "holds a control character; remove it");
+                faults.add(line, SENTENCES.say("yaml.holds-control-character-remove"));
             }
             line += b == '\n' ? 1 : 0;
         }
@@ -120,7 +131,7 @@ public final class StrictYaml {
             faults.throwIfAny();
             return text;
         } catch (CharacterCodingException e) {
-            faults.add(0, "is not UTF-8; save it as UTF-8");
+            faults.add(0, SENTENCES.say("yaml.not-utf-8-save-utf-8"));
             faults.throwIfAny();
             throw new IllegalStateException(e);
         }
@@ -131,16 +142,16 @@ public final class StrictYaml {
         for (Event event : yaml().parse(new StringReader(text))) {
             int line = event.getStartMark().getLine() + 1;
             if (event instanceof DocumentStartEvent && ++documents > 1) {
-                faults.add(line, "a second document begins; keep everything in one");
+                faults.add(line, SENTENCES.say("yaml.second-document-begins-keep-everything-one"));
             }
             if (event instanceof AliasEvent alias) {
-                faults.add(line, "alias '*" + alias.getAnchor() + "'; write the value out");
+                faults.add(line, SENTENCES.say("yaml.alias-write-value-out", alias.getAnchor()));
             } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
-                faults.add(line, "anchor '&" + node.getAnchor() + "'; write the value out where it is needed");
+                faults.add(line, SENTENCES.say("yaml.anchor-write-value-out-where-needed", node.getAnchor()));
             }
             String tag = tag(event);
             if (tag != null) {
-                faults.add(line, "tag '" + tag + "'; values are plain text, remove it");
+                faults.add(line, SENTENCES.say("yaml.tag-values-plain-text-remove", tag));
             }
         }
     }
@@ -175,6 +186,8 @@ public final class StrictYaml {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "unknown fault" : message.lines().findFirst().orElse("unknown fault");
+        return message == null
+                ? SENTENCES.say("yaml.unknown-fault")
+                : message.lines().findFirst().orElse(SENTENCES.say("yaml.unknown-fault"));
     }
 }

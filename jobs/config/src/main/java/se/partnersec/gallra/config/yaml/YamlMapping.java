@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 
 /**
@@ -23,6 +24,7 @@ import se.partnersec.gallra.support.text.Spelling;
  * A fault is noted with its line and read as absent, so that all faults of a file come out at once.
  */
 public final class YamlMapping {
+    private static final Sentences SENTENCES = Sentences.of("config");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,8}");
 
@@ -38,12 +40,15 @@ public final class YamlMapping {
         line = lineOf(node);
         for (NodeTuple tuple : node.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                faults.add(lineOf(tuple.getKeyNode()), "a key in " + name + " is not a word; write 'key: value'");
+                faults.add(lineOf(tuple.getKeyNode()), SENTENCES.say("yaml.key-not-word-write-key-value", name));
             } else if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
                 faults.add(
                         lineOf(key),
-                        "'" + key.getValue() + "' in " + name + " is there twice, first in line "
-                                + keyLines.get(key.getValue()) + "; keep one");
+                        SENTENCES.say(
+                                "yaml.there-twice-first-line-keep-one",
+                                key.getValue(),
+                                name,
+                                keyLines.get(key.getValue())));
             } else {
                 keyLines.put(key.getValue(), lineOf(key));
             }
@@ -85,14 +90,18 @@ public final class YamlMapping {
                 .filter(key -> !known.contains(key))
                 .forEach(key -> fault(
                         key,
-                        "unknown key '" + key + "' in " + name + "; " + Spelling.meant(key, known) + "known are "
-                                + String.join(", ", known.stream().sorted().toList())));
+                        SENTENCES.say(
+                                "yaml.unknown-key-known",
+                                key,
+                                name,
+                                Spelling.meant(key, known),
+                                String.join(", ", known.stream().sorted().toList()))));
     }
 
     public void require(List<String> keys) {
         keys.stream()
                 .filter(key -> !has(key))
-                .forEach(key -> faults.add(line, "'" + key + "' is missing in " + name + "; add it"));
+                .forEach(key -> faults.add(line, SENTENCES.say("yaml.missing-add", key, name)));
     }
 
     /** The text of a value; null, with a fault noted, when it is empty or not plain text. */
@@ -103,11 +112,11 @@ public final class YamlMapping {
             return null;
         }
         if (!(node instanceof ScalarNode scalar)) {
-            fault(key, "'" + key + "' in " + name + " must be one value, not a " + shape(node));
+            fault(key, SENTENCES.say("yaml.must-one-value-not", key, name, shape(node)));
             return null;
         }
         if (scalar.getValue().isBlank()) {
-            fault(key, "'" + key + "' in " + name + " is empty; give it a value");
+            fault(key, SENTENCES.say("yaml.empty-give-value", key, name));
             return null;
         }
         return scalar.getValue();
@@ -120,7 +129,7 @@ public final class YamlMapping {
             return null;
         }
         if (!WHOLE_NUMBER.matcher(text).matches()) {
-            fault(key, "'" + key + "' in " + name + " must be a whole number such as 14, was '" + text + "'");
+            fault(key, SENTENCES.say("yaml.must-whole-number-such-14", key, name, text));
             return null;
         }
         return Integer.valueOf(text);
@@ -133,7 +142,7 @@ public final class YamlMapping {
         if (text == null || text.equals("true") || text.equals("false")) {
             return text == null ? null : Boolean.valueOf(text);
         }
-        fault(key, "'" + key + "' in " + name + " must be true or false, was '" + text + "'");
+        fault(key, SENTENCES.say("yaml.must-true-false", key, name, text));
         return null;
     }
 
@@ -145,7 +154,7 @@ public final class YamlMapping {
             return null;
         }
         if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
-            fault(key, "'" + key + "' in " + name + " must be a list with at least one entry, such as [a, b]");
+            fault(key, SENTENCES.say("yaml.must-list-least-one-entry-such", key, name));
             return null;
         }
         List<String> texts = new ArrayList<>();
@@ -153,7 +162,7 @@ public final class YamlMapping {
             if (entry instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
                 texts.add(scalar.getValue());
             } else {
-                faults.add(lineOf(entry), "an entry of '" + key + "' in " + name + " is empty or not a text");
+                faults.add(lineOf(entry), SENTENCES.say("yaml.entry-empty-not-text", key, name));
             }
         }
         return texts;
@@ -167,7 +176,7 @@ public final class YamlMapping {
             return null;
         }
         if (!(node instanceof MappingNode mapping)) {
-            fault(key, "'" + key + "' in " + name + " must be a block of 'key: value' lines, was a " + shape(node));
+            fault(key, SENTENCES.say("yaml.must-block-key-value-lines", key, name, shape(node)));
             return null;
         }
         return new YamlMapping("'" + key + "'", mapping, faults);
@@ -191,9 +200,9 @@ public final class YamlMapping {
 
     private static String shape(Node node) {
         if (node instanceof MappingNode) {
-            return "block";
+            return SENTENCES.say("yaml.block");
         }
-        return node instanceof SequenceNode ? "list" : "single value";
+        return node instanceof SequenceNode ? SENTENCES.say("yaml.list") : SENTENCES.say("yaml.single-value");
     }
 
     private static int lineOf(Node node) {

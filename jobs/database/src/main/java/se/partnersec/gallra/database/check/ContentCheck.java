@@ -17,12 +17,14 @@ import se.partnersec.gallra.config.mapping.InventoryDeclaration;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration.NotContent;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Looks whether a table of traffic logs holds pages, paths, queries or content, which the privacy policy says it does not.
  * Names and types are judged in every column; values in rows from all over the table, all of them where there are few.
  */
 public final class ContentCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private static final Set<String> TEXTS =
             Set.of("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "json", "enum", "set");
 
@@ -52,10 +54,11 @@ public final class ContentCheck {
         for (Column column : columns()) {
             if (declaration(column.name()) == null) {
                 if (ContentPatterns.inName(column.name())) {
-                    suspects.add(new Suspect(name(column.name()), "is named like a page, a path, a query or content"));
+                    suspects.add(new Suspect(
+                            name(column.name()), SENTENCES.say("check.named-like-page-path-query-content")));
                 } else if (ContentPatterns.inType(column.type())) {
                     suspects.add(
-                            new Suspect(name(column.name()), "is " + column.type() + ", which has room for content"));
+                            new Suspect(name(column.name()), SENTENCES.say("check.which-room-content", column.type())));
                 }
             }
         }
@@ -82,7 +85,7 @@ public final class ContentCheck {
             look("WHERE " + key() + " >= ? ORDER BY " + key() + " LIMIT " + rows, List.of(from), texts, found);
         }
         return found.stream()
-                .map(column -> new Suspect(name(column), "holds what looks like pages, paths, queries or markup"))
+                .map(column -> new Suspect(name(column), SENTENCES.say("check.holds-what-looks-like-pages-paths")))
                 .toList();
     }
 

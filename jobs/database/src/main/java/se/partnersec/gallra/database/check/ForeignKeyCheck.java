@@ -15,12 +15,14 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.ForeignKey;
 import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Follows the foreign keys around one category. A delete that the database passes on by itself asks nobody about holds and
  * leaves no trace in the ledger, so every table it reaches must be catalogued, and is then emptied by us, first.
  */
 final class ForeignKeyCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private final CategoryMapping source;
     private final InformationSchema catalog;
     private final Set<String> mapped;
@@ -47,8 +49,7 @@ final class ForeignKeyCheck {
         }
         source.children().stream().filter(child -> !child.detached()).forEach(this::incoming);
         if (!catalog.seesEveryTable()) {
-            faults.note("cannot tell whether a table this account may not see loses rows together with "
-                    + name(source.record()) + ": grant it REFERENCES on all tables (sql/grants.sql)");
+            faults.note(SENTENCES.say("check.cannot-tell-whether-table-account-may", name(source.record())));
         }
     }
 
@@ -65,16 +66,19 @@ final class ForeignKeyCheck {
         if (!there) {
             faults.add(
                     pointing.line(),
-                    "no foreign key makes " + name(pointing) + "." + pointing.parent() + " point at " + name(target)
-                            + "." + target.key()
-                            + "; add one, or say foreign_key: none if the application keeps them together");
+                    SENTENCES.say(
+                            "check.no-foreign-key-makes-point-add",
+                            name(pointing),
+                            pointing.parent(),
+                            name(target),
+                            target.key()));
         }
     }
 
     private void incoming(TableMapping deleted) {
         for (ForeignKey key : catalog.pointingAt(name(deleted))) {
-            String how = name(deleted) + " is referred to by " + key.table() + " (foreign key " + key.name()
-                    + ", ON DELETE " + key.onDelete() + ")";
+            String how = SENTENCES.say(
+                    "check.referred-foreign-key-delete", name(deleted), key.table(), key.name(), key.onDelete());
             if (key.refuses()) {
                 refusing(deleted, key, how);
             } else {
@@ -88,7 +92,7 @@ final class ForeignKeyCheck {
             return;
         }
         if (key.isSelf() || !childOf.containsKey(key.table())) {
-            faults.note(how + ": a record whose row is still referred to cannot go and ends as failed");
+            faults.note(SENTENCES.say("check.record-whose-row-still-referred-cannot", how));
         } else {
             order(deleted, key, how);
         }
@@ -99,21 +103,18 @@ final class ForeignKeyCheck {
         if (child == null) {
             faults.add(
                     deleted.line(),
-                    how + " and is not catalogued" + further(key.table())
-                            + "; map it under children, or let the key say ON DELETE RESTRICT");
+                    SENTENCES.say("check.not-catalogued-map-under-children-let", how, further(key.table())));
         } else if (key.isSelf() && key.deletes()) {
-            faults.add(
-                    deleted.line(),
-                    how
-                            + ": the database would delete rows of the same table unasked; let the key say ON DELETE RESTRICT"
-                            + " or SET NULL");
+            faults.add(deleted.line(), SENTENCES.say("check.database-would-delete-rows-same-table", how));
         } else if (deleted.equals(source.record())
                 && !key.columns().equals(List.of(Objects.requireNonNull(child.parent())))) {
             faults.add(
                     child.line(),
-                    how + " by " + String.join(", ", key.columns()) + ", while the mapping's pointer is "
-                            + child.parent()
-                            + ": rows of other records would change unasked; let that key say ON DELETE RESTRICT");
+                    SENTENCES.say(
+                            "check.while-mapping-pointer-rows-other-records",
+                            how,
+                            String.join(", ", key.columns()),
+                            child.parent()));
         } else if (!key.isSelf()) {
             order(deleted, key, how);
         }
@@ -125,8 +126,11 @@ final class ForeignKeyCheck {
         if (at >= 0 && children.indexOf(key.table()) > at) {
             faults.add(
                     deleted.line(),
-                    how + ", which goes later; children go in the order of the mapping, so list "
-                            + Objects.requireNonNull(childOf.get(key.table())).role() + " before " + deleted.role());
+                    SENTENCES.say(
+                            "check.which-goes-later-children-go-order",
+                            how,
+                            Objects.requireNonNull(childOf.get(key.table())).role(),
+                            deleted.role()));
         }
     }
 
@@ -145,7 +149,7 @@ final class ForeignKeyCheck {
                 }
             }
         }
-        return reached.isEmpty() ? "" : ", and from there on to " + String.join(", ", reached);
+        return reached.isEmpty() ? "" : SENTENCES.say("check.from-there", String.join(", ", reached));
     }
 
     static String name(TableMapping table) {

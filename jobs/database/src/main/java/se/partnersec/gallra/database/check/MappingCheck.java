@@ -26,9 +26,11 @@ import se.partnersec.gallra.database.catalog.CharacterSets;
 import se.partnersec.gallra.database.catalog.InformationSchema;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Holds the mapping against the database before a run; what has drifted apart is named, all of it, and nothing runs. */
 public final class MappingCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private final SourceMapping sources;
     private final JdbcTemplate jdbc;
     private final InformationSchema catalog;
@@ -102,8 +104,11 @@ public final class MappingCheck {
         if (amount != null && column != null && !column.isInteger()) {
             faults.add(
                     amount.line(),
-                    books.table().table() + "." + amount.column() + " is " + column.fullType()
-                            + "; the books are compared in whole öre, map an integer column");
+                    SENTENCES.say(
+                            "check.books-compared-whole-re-map-integer",
+                            books.table().table(),
+                            amount.column(),
+                            column.fullType()));
         }
     }
 
@@ -111,9 +116,8 @@ public final class MappingCheck {
         String own = catalog.own();
         tables.keySet().stream()
                 .filter(mapping -> mapping.schema().equals(own))
-                .forEach(mapping -> faults.add(
-                        mapping.line(),
-                        "schema " + own + " holds Gallra's own tables; map the tables of the business systems"));
+                .forEach(mapping ->
+                        faults.add(mapping.line(), SENTENCES.say("check.schema-holds-gallra-own-tables-map", own)));
     }
 
     private void aliases(Identity identity) {
@@ -125,13 +129,19 @@ public final class MappingCheck {
             if (!table.columns().containsKey(alias)) {
                 faults.add(
                         identity.table().line(),
-                        identity.table().schema() + "." + identity.table().table() + " has no column " + alias
-                                + " that this account may see; correct the aliases of "
-                                + identity.kind().id());
+                        SENTENCES.say(
+                                "check.no-column-account-may-see-correct",
+                                identity.table().schema(),
+                                identity.table().table(),
+                                alias,
+                                identity.kind().id()));
             } else if (!table.indexed().contains(alias)) {
-                faults.note(identity.table().schema() + "." + identity.table().table() + " has no index on " + alias
-                        + ": each chunk whose records name a "
-                        + identity.kind().id() + " by it reads the whole table; add one");
+                faults.note(SENTENCES.say(
+                        "check.no-index-each-chunk-whose-records",
+                        identity.table().schema(),
+                        identity.table().table(),
+                        alias,
+                        identity.kind().id()));
             }
         }
     }
@@ -144,15 +154,12 @@ public final class MappingCheck {
             CatalogTable table = checked ? tables.get(each.table()) : catalog.table(each.table());
             if (table != null && table.columns().containsKey(each.column())) {
                 if (!table.indexed().contains(each.column())) {
-                    faults.note(
-                            name + " points at records of " + source.category() + " and has no index: after each run"
-                                    + " the whole table is read to see that nothing points at what went; add one");
+                    faults.note(SENTENCES.say("check.points-records-no-index-after-each", name, source.category()));
                 }
             } else if (!checked) {
                 faults.add(
                         each.table().line(),
-                        "there is no " + name + " that this account may see, so nobody could tell whether it still"
-                                + " points at what " + source.category() + " erased; correct the mapping");
+                        SENTENCES.say("check.there-no-account-may-see-so", name, source.category()));
             }
         }
     }
@@ -183,10 +190,16 @@ public final class MappingCheck {
         if (one != null && other != null && one.isInteger() != other.isInteger()) {
             faults.add(
                     from.line(),
-                    from.schema() + "." + from.table() + "." + pointer + " is " + one.fullType() + ", but "
-                            + to.schema()
-                            + "." + to.table() + "." + to.key() + " is " + other.fullType()
-                            + "; a pointer and its key must be of one kind");
+                    SENTENCES.say(
+                            "check.but-pointer-key-must-one-kind",
+                            from.schema(),
+                            from.table(),
+                            pointer,
+                            one.fullType(),
+                            to.schema(),
+                            to.table(),
+                            to.key(),
+                            other.fullType()));
         }
     }
 
@@ -215,10 +228,8 @@ public final class MappingCheck {
                 .filter(mapping -> !triggers.seen().contains(mapping.schema()))
                 .collect(Collectors.toMap(
                         TableMapping::schema, TableMapping::line, (first, second) -> first, LinkedHashMap::new))
-                .forEach((schema, line) -> faults.add(
-                        line,
-                        "cannot tell whether tables of " + schema + " have triggers that copy what we erase: apply"
-                                + " sql/grants.sql, or grant the account TRIGGER on them"));
+                .forEach((schema, line) ->
+                        faults.add(line, SENTENCES.say("check.cannot-tell-whether-tables-have-triggers", schema)));
     }
 
     private void trigger(String event, TableMapping mapping, InformationSchema.Triggers triggers) {
@@ -226,8 +237,12 @@ public final class MappingCheck {
         if (!names.isEmpty()) {
             faults.add(
                     mapping.line(),
-                    mapping.schema() + "." + mapping.table() + " has " + event + " trigger " + String.join(", ", names)
-                            + ", which may copy what we erase; see what it does, then say triggers: accepted here");
+                    SENTENCES.say(
+                            "check.trigger-which-may-copy-what-we",
+                            mapping.schema(),
+                            mapping.table(),
+                            event,
+                            String.join(", ", names)));
         }
     }
 

@@ -14,9 +14,11 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
 import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether whole partitions of a table can be exchanged with the staging table, decided there, and put back from there. */
 final class PartitionCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private final CategoryMapping source;
     private final InformationSchema catalog;
     private final Map<TableMapping, @Nullable CatalogTable> tables;
@@ -57,23 +59,20 @@ final class PartitionCheck {
         same(partitions, records, staging);
         Column key = records.columns().get(source.record().key());
         if (key != null && !key.isInteger()) {
-            fault(partitions, name(source.record()) + " has a key of " + key.fullType() + "; it must be an integer");
+            fault(partitions, SENTENCES.say("check.key-must-integer", name(source.record()), key.fullType()));
         }
         records.columns().forEach((column, kind) -> {
             if (kind.generated()) {
                 fault(
                         partitions,
-                        name(source.record()) + "." + column + " is computed by the database, so a row that stays could"
-                                + " not be put back as it was; remove 'partitions'");
+                        SENTENCES.say("check.computed-database-so-row-stays-could", name(source.record()), column));
             }
         });
         triggers(partitions);
         Set<String> procedures = catalog.procedures();
         for (String procedure : List.of(partitions.fill(), partitions.empty())) {
             if (!procedures.contains(procedure.replace("`", ""))) {
-                fault(
-                        partitions,
-                        "there is no procedure " + procedure + " that this account may call; apply sql/partitions.sql");
+                fault(partitions, SENTENCES.say("check.there-no-procedure-account-may-call", procedure));
             }
         }
     }
@@ -86,14 +85,18 @@ final class PartitionCheck {
                 || !names(found.expression(), partitions.column())) {
             fault(
                     partitions,
-                    name(source.record()) + " is not partitioned by RANGE of " + partitions.column()
-                            + ", without subpartitions; remove 'partitions'");
+                    SENTENCES.say(
+                            "check.not-partitioned-range-without-subpartitions-remove",
+                            name(source.record()),
+                            partitions.column()));
         }
         if (catalog.partitioning(partitions.staging()) != null) {
             fault(
                     partitions,
-                    name(partitions.staging()) + " is partitioned itself; run ALTER TABLE " + name(partitions.staging())
-                            + " REMOVE PARTITIONING");
+                    SENTENCES.say(
+                            "check.partitioned-itself-run-alter-table-remove",
+                            name(partitions.staging()),
+                            name(partitions.staging())));
         }
     }
 
@@ -111,9 +114,10 @@ final class PartitionCheck {
                 .equals(new ArrayList<>(staging.columns().entrySet()))) {
             fault(
                     partitions,
-                    name(partitions.staging()) + " has other columns than " + name(source.record())
-                            + ", or in another order, or this account may not see them all; make it anew with CREATE"
-                            + " TABLE … LIKE, and give the account its rights (sql/partitions.sql)");
+                    SENTENCES.say(
+                            "check.other-columns-than-another-order-account",
+                            name(partitions.staging()),
+                            name(source.record())));
         }
     }
 
@@ -123,10 +127,7 @@ final class PartitionCheck {
             InformationSchema.Triggers triggers = catalog.triggers(Set.of(table.schema()));
             for (String event : List.of("INSERT", "DELETE")) {
                 if (!triggers.on(event, table).isEmpty()) {
-                    fault(
-                            partitions,
-                            name(table) + " has an " + event + " trigger, which would not see what goes with a whole"
-                                    + " partition, or would see what is put back; remove 'partitions'");
+                    fault(partitions, SENTENCES.say("check.trigger-which-would-not-see-what", name(table), event));
                 }
             }
         }

@@ -8,9 +8,11 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the database can hold what is to be left of a record: the column is there, and takes the new value. */
 final class ReductionCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     /** A keyed hash in hexadecimal digits, and the longest address as text. */
     private static final int HASH_DIGITS = 2 * Pseudonymizer.LENGTH;
 
@@ -33,41 +35,42 @@ final class ReductionCheck {
         if (!mapping.reduced().isEmpty() && key != null && !key.isInteger()) {
             faults.add(
                     mapping.line(),
-                    check.name(mapping.key())
-                            + " is a text, which may name somebody and would stay in the list of reduced"
-                            + " records; only tables with an integer key can be reduced");
+                    SENTENCES.say("check.text-which-may-name-somebody-would", check.name(mapping.key())));
         }
         ColumnMapping told = mapping.detached() ? mapping.column("present") : null;
         Column tells = told == null ? null : table.columns().get(told.column());
         if (told != null && tells != null && !tells.isInteger()) {
             faults.add(
                     told.line(),
-                    check.name(told.column()) + " is " + tells.fullType()
-                            + "; 'present' must be a number or a boolean, 0 where there is nothing left");
+                    SENTENCES.say(
+                            "check.present-must-number-boolean-0-where", check.name(told.column()), tells.fullType()));
         }
         String pointer = mapping.parent();
         Column column = pointer == null ? null : table.columns().get(pointer);
         if (mapping.detached() && column != null && !column.nullable()) {
             faults.add(
                     mapping.line(),
-                    check.name(String.valueOf(pointer))
-                            + " is NOT NULL, so its rows cannot lose their pointer; let it be"
-                            + " NULL, or remove 'instead: detach'");
+                    SENTENCES.say("check.not-null-so-rows-cannot-lose", check.name(String.valueOf(pointer))));
         }
     }
 
     private void column(ColumnReduction reduced) {
         Column column = table.columns().get(reduced.column());
         String wrong = column == null
-                ? "there is no such column that this account may see"
+                ? SENTENCES.say("check.there-no-such-column-account-may")
                 : reduced.column().equals(mapping.key())
-                        ? "the key of a record is what the ledger knows it by; leave it out"
-                        : column.generated() ? "the database computes it; leave it out" : unfit(reduced, column);
+                        ? SENTENCES.say("check.key-record-what-ledger-knows-leave")
+                        : column.generated()
+                                ? SENTENCES.say("check.database-computes-leave-out")
+                                : unfit(reduced, column);
         if (wrong != null) {
             faults.add(
                     reduced.line(),
-                    name(reduced.column()) + " cannot be reduced to "
-                            + reduced.strategy().id() + ": " + wrong);
+                    SENTENCES.say(
+                            "check.cannot-reduced",
+                            name(reduced.column()),
+                            reduced.strategy().id(),
+                            wrong));
         }
     }
 
@@ -77,13 +80,13 @@ final class ReductionCheck {
                 column.nullable()
                         ? null
                         : mapping.detached()
-                                ? "it is NOT NULL; let the column be NULL"
-                                : "it is NOT NULL; give it a {constant: WORD}";
+                                ? SENTENCES.say("check.not-null-let-column-null")
+                                : SENTENCES.say("check.not-null-give-constant-word");
             case CONSTANT -> constant(reduced.constant(), column);
             case MONTH, YEAR ->
                 List.of("date", "datetime", "timestamp").contains(column.type())
                         ? null
-                        : "it is " + column.fullType() + ", which is no day";
+                        : SENTENCES.say("check.which-no-day", column.fullType());
             case KEYED_HASH -> text(column, HASH_DIGITS);
             case TRUNCATE_IP -> text(column, LONGEST_ADDRESS);
         };
@@ -91,7 +94,7 @@ final class ReductionCheck {
 
     private static @Nullable String constant(String constant, Column column) {
         if (column.isInteger()) {
-            return constant.matches("-?\\d{1,18}") ? null : "it is " + column.fullType() + "; give it a number";
+            return constant.matches("-?\\d{1,18}") ? null : SENTENCES.say("check.give-number", column.fullType());
         }
         return text(column, constant.length());
     }
@@ -100,7 +103,7 @@ final class ReductionCheck {
         Long most = column.length();
         return most != null && most >= length
                 ? null
-                : "it is " + column.fullType() + " and holds no " + length + " characters";
+                : SENTENCES.say("check.holds-no-characters", column.fullType(), length);
     }
 
     private String name(String column) {

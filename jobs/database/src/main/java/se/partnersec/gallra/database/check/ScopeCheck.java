@@ -19,12 +19,14 @@ import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
 import se.partnersec.gallra.database.catalog.ForeignKey;
 import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Holds the scopes of a category against the identities they point at: a hold on a customer, user or invoice reaches a
  * record by them alone, so a wrong column lets go what is held.
  */
 final class ScopeCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     /** Rows that are looked at, at each end of a table. */
     private static final int ROWS = 500;
 
@@ -84,8 +86,10 @@ final class ScopeCheck {
                         table,
                         name,
                         identity,
-                        "is " + other.fullType() + ", and neither key nor aliases of the "
-                                + identity.kind().id() + " are of that kind");
+                        SENTENCES.say(
+                                "check.neither-key-nor-aliases-kind",
+                                other.fullType(),
+                                identity.kind().id()));
             }
         }
         if (first.isInteger() != key.isInteger()) {
@@ -93,8 +97,12 @@ final class ScopeCheck {
                     table,
                     columns.get(0),
                     identity,
-                    "is " + first.fullType() + ", but " + name(identity.table()) + "."
-                            + identity.table().key() + " is " + key.fullType());
+                    SENTENCES.say(
+                            "check.but",
+                            first.fullType(),
+                            name(identity.table()),
+                            identity.table().key(),
+                            key.fullType()));
         } else if (!elsewhere(table, columns.get(0), identity)) {
             values(table, columns.get(0), identity, key.isInteger());
         }
@@ -115,8 +123,10 @@ final class ScopeCheck {
                         table,
                         column,
                         identity,
-                        "points at " + name(other.table()) + " by a foreign key, which is the "
-                                + other.kind().id());
+                        SENTENCES.say(
+                                "check.points-foreign-key-which",
+                                name(other.table()),
+                                other.kind().id()));
                 return true;
             }
         }
@@ -137,22 +147,32 @@ final class ScopeCheck {
             }
             if (jdbc.queryForList("SELECT 1 FROM " + identity.table().quoted() + " LIMIT 1")
                     .isEmpty()) {
-                faults.note(name(identity.table()) + " is empty, so nobody can tell whether " + name(table) + "."
-                        + column + " names a " + identity.kind().id());
+                faults.note(SENTENCES.say(
+                        "check.empty-so-nobody-can-tell-whether",
+                        name(identity.table()),
+                        name(table),
+                        column,
+                        identity.kind().id()));
             } else {
                 fault(
                         table,
                         column,
                         identity,
-                        "has values of which " + (known == 0 ? "none" : "few") + " are in "
-                                + name(identity.table()) + "."
-                                + identity.table().key() + " (" + known + " of " + seen.size()
-                                + " looked at)");
+                        SENTENCES.say(
+                                "check.values-which-looked",
+                                SENTENCES.say(known == 0 ? "check.none" : "check.few"),
+                                name(identity.table()),
+                                identity.table().key(),
+                                known,
+                                seen.size()));
             }
         } catch (DataAccessException e) {
-            faults.note("cannot tell whether " + name(table) + "." + column + " names a "
-                    + identity.kind().id() + ": this account may not compare it with " + name(identity.table())
-                    + " (gallra db grants)");
+            faults.note(SENTENCES.say(
+                    "check.cannot-tell-whether-names-account-may",
+                    name(table),
+                    column,
+                    identity.kind().id(),
+                    name(identity.table())));
         }
     }
 
@@ -180,11 +200,15 @@ final class ScopeCheck {
     private void fault(TableMapping table, String column, Identity identity, String what) {
         faults.add(
                 table.line(),
-                "scope '" + identity.kind().id() + "' of " + table.role() + ": " + name(table) + "." + column + " "
-                        + what
-                        + "; a hold on a " + identity.kind().id()
-                        + " would miss such records: name the column that holds the"
-                        + " key of the " + identity.kind().id());
+                SENTENCES.say(
+                        "check.scope-hold-would-miss-such-records",
+                        identity.kind().id(),
+                        table.role(),
+                        name(table),
+                        column,
+                        what,
+                        identity.kind().id(),
+                        identity.kind().id()));
     }
 
     private @Nullable Column column(TableMapping mapping, String name) {

@@ -12,9 +12,11 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
 import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the database can hold the statistics of a category: one row a period and group, and each group as it is spelt. */
 final class StatisticCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private final CategoryMapping source;
     private final InformationSchema catalog;
     private final Map<TableMapping, @Nullable CatalogTable> tables;
@@ -42,15 +44,16 @@ final class StatisticCheck {
         if (count != null && !count.isInteger()) {
             faults.add(
                     statistics.line(),
-                    name(statistics.table(), statistics.countColumn()) + " is " + count.fullType()
-                            + "; a number of records needs an integer column");
+                    SENTENCES.say(
+                            "check.number-records-needs-integer-column",
+                            name(statistics.table(), statistics.countColumn()),
+                            count.fullType()));
         }
         once(statistics);
         statistics.groups().forEach(group -> group(statistics, group, table, records));
         String time = statistics.timeOf(source.record()).column();
         if (records.columns().containsKey(time) && !records.indexed().contains(time)) {
-            faults.note(name(source.record(), time) + " has no index: for the statistics of each period the whole table"
-                    + " is read; add one");
+            faults.note(SENTENCES.say("check.no-index-statistics-each-period-whole", name(source.record(), time)));
         }
     }
 
@@ -61,9 +64,11 @@ final class StatisticCheck {
         if (!catalog.unique(statistics.table()).contains(key)) {
             faults.add(
                     statistics.line(),
-                    statistics.table().schema() + "." + statistics.table().table() + " has no unique key on ("
-                            + String.join(", ", new TreeSet<>(key))
-                            + "), so a period could be counted twice; add one of exactly these columns");
+                    SENTENCES.say(
+                            "check.no-unique-key-so-period-could",
+                            statistics.table().schema(),
+                            statistics.table().table(),
+                            String.join(", ", new TreeSet<>(key))));
         }
     }
 
@@ -73,13 +78,18 @@ final class StatisticCheck {
         if (from == null) {
             faults.add(
                     group.line(),
-                    source.record().schema() + "." + source.record().table() + " has no column " + group.of()
-                            + " that this account may see; correct 'groups', or give the account its rights"
-                            + " (gallra db grants)");
+                    SENTENCES.say(
+                            "check.no-column-account-may-see-correct-2",
+                            source.record().schema(),
+                            source.record().table(),
+                            group.of()));
         } else if (to != null) {
             String wrong = unfit(from, to);
             if (wrong != null) {
-                faults.add(group.line(), name(statistics.table(), group.column()) + " is " + to.fullType() + wrong);
+                faults.add(
+                        group.line(),
+                        SENTENCES.say(
+                                "check.column-is", name(statistics.table(), group.column()), to.fullType(), wrong));
             }
         }
     }
@@ -89,15 +99,14 @@ final class StatisticCheck {
             return null;
         }
         if (!from.isString() || !to.isString()) {
-            return ", and what it is to hold is " + from.fullType() + "; both must be integers or texts";
+            return SENTENCES.say("check.what-hold-both-must-integers-texts", from.fullType());
         }
         if (from.length() != null && to.length() != null && to.length() < from.length()) {
-            return ", and what it is to hold is " + from.fullType() + "; make it as long";
+            return SENTENCES.say("check.what-hold-make-long", from.fullType());
         }
         // Otherwise two groups may be one to the database, and each count would have to be added to the other.
         return to.collation() != null && !to.collation().endsWith("_bin")
-                ? " with collation " + to.collation()
-                        + ", which takes different spellings for one; let it be utf8mb4_bin"
+                ? SENTENCES.say("check.collation-which-takes-different-spellings-one", to.collation())
                 : null;
     }
 

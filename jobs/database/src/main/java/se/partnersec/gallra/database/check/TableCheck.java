@@ -13,9 +13,11 @@ import se.partnersec.gallra.config.mapping.TableMapping.ObjectColumn;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Holds one mapped table against the database: is it there, a real table, its key and columns as the mapping says. */
 final class TableCheck {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private static final int LONGEST_KEY = 255;
 
     private final TableMapping mapping;
@@ -43,9 +45,7 @@ final class TableCheck {
         if (table == null) {
             faults.add(
                     mapping.line(),
-                    "there is no table " + mapping.schema() + "." + mapping.table()
-                            + " that this account may see; correct the name, or give the account its rights"
-                            + " (gallra db grants)");
+                    SENTENCES.say("check.there-no-table-account-may-see", mapping.schema(), mapping.table()));
             return;
         }
         new TableCheck(mapping, table, faults, partitionedBy).check();
@@ -65,27 +65,23 @@ final class TableCheck {
         if (pointer != null
                 && find(pointer, mapping.line()) != null
                 && !table.indexed().contains(pointer)) {
-            faults.add(
-                    mapping.line(),
-                    name + "." + pointer + " has no index, so every chunk would read the whole table; add one that"
-                            + " begins with it");
+            faults.add(mapping.line(), SENTENCES.say("check.no-index-so-every-chunk-would", name, pointer));
         }
     }
 
     private void kind() {
         if (table.type().equals("VIEW")) {
-            faults.add(
-                    mapping.line(), name + " is a view; map the table behind it, rows must be locked where they lie");
+            faults.add(mapping.line(), SENTENCES.say("check.view-map-table-behind-rows-must", name));
         } else if (!table.type().equals("BASE TABLE")) {
             faults.add(
                     mapping.line(),
-                    name + " is a table of type " + table.type().toLowerCase(Locale.ROOT)
-                            + "; deleted rows may live on in it, only plain tables can be mapped");
+                    SENTENCES.say(
+                            "check.table-type-deleted-rows-may-live",
+                            name,
+                            table.type().toLowerCase(Locale.ROOT)));
         } else if (!"InnoDB".equals(table.engine())) {
             faults.add(
-                    mapping.line(),
-                    name + " uses engine " + table.engine()
-                            + ", which has no row locks and no rollback; run ALTER TABLE " + name + " ENGINE=InnoDB");
+                    mapping.line(), SENTENCES.say("check.uses-engine-which-no-row-locks", name, table.engine(), name));
         }
     }
 
@@ -95,32 +91,37 @@ final class TableCheck {
             return;
         }
         if (table.primary().isEmpty()) {
-            faults.add(mapping.line(), name + " has no primary key; give it one on the mapped key " + mapping.key());
+            faults.add(mapping.line(), SENTENCES.say("check.no-primary-key-give-one-mapped", name, mapping.key()));
         } else if (!table.primary().equals(primary)) {
             faults.add(
                     mapping.line(),
-                    "the primary key of " + name + " is (" + String.join(", ", table.primary())
-                            + "), the mapped key is " + mapping.key() + "; "
-                            + (primary.size() == 1
-                                    ? "both must be the same single column"
-                                    : "it must be (" + String.join(", ", primary) + "), as 'partitions' says"));
+                    SENTENCES.say(
+                            "check.primary-key-mapped-key",
+                            name,
+                            String.join(", ", table.primary()),
+                            mapping.key(),
+                            (primary.size() == 1
+                                    ? SENTENCES.say("check.both-must-same-single-column")
+                                    : SENTENCES.say("check.must-partitions-says", String.join(", ", primary)))));
         }
         if (key.generated()) {
             faults.add(
-                    mapping.line(),
-                    name + "." + mapping.key() + " is computed by the database; a key must be a column of its own");
+                    mapping.line(), SENTENCES.say("check.computed-database-key-must-column-own", name, mapping.key()));
         }
         if (key.fullType().contains("zerofill")) {
             faults.add(
-                    mapping.line(),
-                    name + "." + mapping.key() + " is ZEROFILL, so one key has several spellings; take ZEROFILL away");
+                    mapping.line(), SENTENCES.say("check.zerofill-so-one-key-several-spellings", name, mapping.key()));
         }
         boolean fits = key.isInteger() || (key.isString() && length(key) <= LONGEST_KEY);
         if (!fits) {
             faults.add(
                     mapping.line(),
-                    name + "." + mapping.key() + " is " + key.fullType() + "; a key must be an integer or a text of at"
-                            + " most " + LONGEST_KEY + " characters");
+                    SENTENCES.say(
+                            "check.key-must-integer-text-most-characters",
+                            name,
+                            mapping.key(),
+                            key.fullType(),
+                            LONGEST_KEY));
         }
     }
 
@@ -135,11 +136,13 @@ final class TableCheck {
         }
         String wrong = mapped.isTime()
                 ? wrongTime(mapped, column)
-                : role.endsWith("_on") && !column.type().equals("date") ? "a day needs a DATE column" : null;
+                : role.endsWith("_on") && !column.type().equals("date")
+                        ? SENTENCES.say("check.day-needs-date-column")
+                        : null;
         if (wrong != null) {
             faults.add(
                     mapped.line(),
-                    name + "." + mapped.column() + " (" + role + ") is " + column.fullType() + ": " + wrong);
+                    SENTENCES.say("check.column-role-is", name, mapped.column(), role, column.fullType(), wrong));
         }
     }
 
@@ -149,24 +152,23 @@ final class TableCheck {
             EpochUnit unit = mapped.unit();
             return column.isInteger()
                     ? null
-                    : "a counter of " + String.valueOf(unit).toLowerCase(Locale.ROOT)
-                            + " needs an integer column; map it with a zone if it shows a wall clock";
+                    : SENTENCES.say(
+                            "check.counter-needs-integer-column-map-zone",
+                            String.valueOf(unit).toLowerCase(Locale.ROOT));
         }
         return switch (column.type()) {
             case "datetime" -> null;
             // Our sessions run at +00:00, and a TIMESTAMP shows the session's wall clock.
             case "timestamp" ->
-                zone.normalized().equals(ZoneOffset.UTC)
-                        ? null
-                        : "a TIMESTAMP is read in UTC, so map it with zone: UTC";
+                zone.normalized().equals(ZoneOffset.UTC) ? null : SENTENCES.say("check.timestamp-read-utc-so-map-zone");
             case "date" ->
                 zone.equals(SwedishCalendar.ZONE)
                         ? null
-                        : "a DATE is a day in Sweden, so map it with zone: " + SwedishCalendar.ZONE;
+                        : SENTENCES.say("check.date-day-sweden-so-map-zone", SwedishCalendar.ZONE);
             default ->
                 column.isInteger()
-                        ? "an integer needs a unit: seconds or milliseconds, not a zone"
-                        : "a time needs a DATETIME, TIMESTAMP or DATE column";
+                        ? SENTENCES.say("check.integer-needs-unit-seconds-milliseconds-not")
+                        : SENTENCES.say("check.time-needs-datetime-timestamp-date-column");
         };
     }
 
@@ -175,8 +177,7 @@ final class TableCheck {
         if (found != null && !found.isInteger() && !found.isString()) {
             faults.add(
                     mapping.line(),
-                    name + "." + column + " is " + found.fullType()
-                            + "; a hold's key is compared with integers and texts," + " map a column of such a type");
+                    SENTENCES.say("check.hold-key-compared-integers-texts-map", name, column, found.fullType()));
         }
     }
 
@@ -188,14 +189,9 @@ final class TableCheck {
         if (!column.isString()) {
             faults.add(
                     objects.line(),
-                    name + "." + objects.column() + " is " + column.fullType()
-                            + "; the key of an object is a text: VARCHAR");
+                    SENTENCES.say("check.key-object-text-varchar", name, objects.column(), column.fullType()));
         } else if (!table.indexed().contains(objects.column())) {
-            faults.add(
-                    objects.line(),
-                    name + "." + objects.column()
-                            + " has no index, so nobody can tell quickly whether another row shows"
-                            + " the same object; add one that begins with it");
+            faults.add(objects.line(), SENTENCES.say("check.no-index-so-nobody-can-tell", name, objects.column()));
         }
     }
 
@@ -204,8 +200,11 @@ final class TableCheck {
         if (found == null) {
             faults.add(
                     line,
-                    name + " has no column " + column + " that this account may see; there are "
-                            + table.columns().keySet().stream().limit(40).collect(Collectors.joining(", ")));
+                    SENTENCES.say(
+                            "check.no-column-account-may-see-there",
+                            name,
+                            column,
+                            table.columns().keySet().stream().limit(40).collect(Collectors.joining(", "))));
         }
         return found;
     }

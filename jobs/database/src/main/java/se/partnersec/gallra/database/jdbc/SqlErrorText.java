@@ -2,9 +2,12 @@ package se.partnersec.gallra.database.jdbc;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What the server said last, in words that end in what to do; for faults of set-up, not of chunks. */
 public record SqlErrorText(int code, @Nullable String state, String text) {
+    private static final Sentences SENTENCES = Sentences.of("database");
+
     public static SqlErrorText in(Throwable thrown) {
         SqlErrorText fault = new SqlErrorText(0, null, String.valueOf(thrown.getMessage()));
         for (Throwable t = thrown; t != null; t = t.getCause()) {
@@ -18,15 +21,13 @@ public record SqlErrorText(int code, @Nullable String state, String text) {
     public String describe() {
         return switch (code) {
             case 1044, 1142, 1143, 1227, 1370, 1410 ->
-                "The account lacks a right: " + text
-                        + ". Use the owner's account (GALLRA_OWNER_USER), with the rights of sql/owner.sql.";
-            case 1045, 1698 ->
-                "The database refused the account: " + text + ". Check the user name and the password of the owner.";
-            case 1049 -> "There is no such schema: " + text + ". Create it as sql/owner.sql does.";
+                SENTENCES.say("jdbc.account-lacks-right-use-owner-account", text);
+            case 1045, 1698 -> SENTENCES.say("jdbc.database-refused-account-check-user-name", text);
+            case 1049 -> SENTENCES.say("jdbc.there-no-such-schema-create-sql", text);
             default ->
                 state != null && state.startsWith("08")
-                        ? "The database does not answer: " + text + ". Check GALLRA_DB_URL and the network."
-                        : "The database refused: " + text;
+                        ? SENTENCES.say("jdbc.database-does-not-answer-check-gallra", text)
+                        : SENTENCES.say("jdbc.database-refused", text);
         };
     }
 }

@@ -19,6 +19,7 @@ import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.jdbc.SqlErrorText;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Gives the five accounts their rights, and no more; on production a database administrator does it by hand.
@@ -26,6 +27,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * <p>The accounts must exist. Rights are only ever added: to take one away, drop the account and make it anew.
  */
 public final class Grants {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private static final Pattern SCHEMA = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,32}@[A-Za-z0-9_.:%-]{1,60}");
 
@@ -61,12 +63,12 @@ public final class Grants {
             categories = List.copyOf(categories);
             if (!SCHEMA.matcher(suite).matches()) {
                 throw RefusedException.configuration(
-                        "a schema must match " + SCHEMA.pattern() + ", '" + suite + "' does not");
+                        SENTENCES.say("schema.schema-must-match-does-not", SCHEMA.pattern(), suite));
             }
             for (String account : new String[] {owner, job, finance, reader, sealer, guard}) {
                 if (!ACCOUNT.matcher(account).matches()) {
                     throw RefusedException.configuration(
-                            "an account must look like user@host, '" + account + "' does not");
+                            SENTENCES.say("schema.account-must-look-like-user-host", account));
                 }
             }
         }
@@ -150,8 +152,10 @@ public final class Grants {
 
     /** Makes the procedures that clear columns of the business, as the mapping has them now. */
     public void clear() {
-        run("procedures that clear", new MappingGrants(names.sources()).clearing(names.placeholders()));
-        run("procedures that clear", others());
+        run(
+                SENTENCES.say("schema.procedures-clear"),
+                new MappingGrants(names.sources()).clearing(names.placeholders()));
+        run(SENTENCES.say("schema.procedures-clear"), others());
     }
 
     /** Drops procedures of another mapping. */
@@ -179,7 +183,7 @@ public final class Grants {
 
     private void business(Names whose) {
         MappingGrants mapping = new MappingGrants(whose.sources());
-        run("rights in the tables of the business", mapping.statements(whose.placeholders()));
+        run(SENTENCES.say("schema.rights-tables-business"), mapping.statements(whose.placeholders()));
         run("partitions.sql", mapping.partitions(whose.placeholders()));
     }
 
@@ -209,12 +213,10 @@ public final class Grants {
     public static List<String> person(Names names, String person, String role) {
         PersonRole wanted = PersonRole.of(role);
         if (!ACCOUNT.matcher(person).matches()) {
-            throw RefusedException.usage(
-                    "'" + person + "' is no login: write it with its host, such as anna@10.0.0.% or anna@%");
+            throw RefusedException.usage(SENTENCES.say("schema.no-login-write-host-such-anna", person));
         }
         if (names.services().contains(person.substring(0, person.indexOf('@')))) {
-            throw RefusedException.usage("'" + person
-                    + "' is an account of the suite and nobody's own: make a login for the person, and name that");
+            throw RefusedException.usage(SENTENCES.say("schema.account-suite-nobody-own-make-login", person));
         }
         return plain(PersonGrants.statements(names, Names.quoted(person), wanted));
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Roles of persons, each under a database login of its own; nobody has two. {@code sql/roles.sql} has the rights of each. */
 public enum PersonRole {
@@ -17,6 +18,8 @@ public enum PersonRole {
     AUDITOR,
     /** Reads counts. */
     METRICS;
+
+    private static final Sentences SENTENCES = Sentences.of("database");
 
     public String id() {
         return name().toLowerCase(Locale.ROOT);
@@ -32,7 +35,9 @@ public enum PersonRole {
         return Arrays.stream(values())
                 .filter(role -> role.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> RefusedException.usage("there is no role '" + id + "'; choose from "
-                        + Arrays.stream(values()).map(PersonRole::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say(
+                        "schema.there-no-role-choose-from",
+                        id,
+                        Arrays.stream(values()).map(PersonRole::id).collect(Collectors.joining(", ")))));
     }
 }

@@ -9,12 +9,14 @@ import se.partnersec.gallra.config.rules.PolicyFingerprint;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Keeps the rules and the mapping behind each fingerprint, once, from the first adoption, run or saved plan on that goes by them. What it
  * gives out was hashed again.
  */
 public final class PolicyVersionRepository {
+    private static final Sentences SENTENCES = Sentences.of("database");
     private static final String FIND = "SELECT fingerprint, policy, sources FROM policy_text WHERE fingerprint = ?";
 
     private final JdbcTemplate jdbc;
@@ -34,12 +36,7 @@ public final class PolicyVersionRepository {
         private static final long serialVersionUID = 1;
 
         Falsified(String fingerprint) {
-            super(
-                    ExitCode.DIFFERENCES,
-                    List.of(
-                            "the row " + fingerprint
-                                    + " of policy_text does not give its fingerprint: somebody changed it. What ran"
-                                    + " under it cannot be told from there; compare with your own copy of the files: gallra policy diff OLD NEW"));
+            super(ExitCode.DIFFERENCES, List.of(SENTENCES.say("schema.row-policy-text-does-not-give", fingerprint)));
         }
     }
 

@@ -13,13 +13,11 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.api.output.ValidateResult;
 import se.partnersec.gallra.database.jdbc.SqlErrorText;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Brings the tables of the suite up to date from the scripts in {@code sql/}, under the owner's account. */
 public final class SchemaMigration {
-    private static final String BEFORE =
-            "These tables were made by a Gallra before 0.1.0, and nothing carries them over: set GALLRA_DB_URL"
-                    + " to a new schema.";
-
+    private static final Sentences SENTENCES = Sentences.of("database");
     private final Flyway flyway;
 
     public SchemaMigration(DataSource owner) {
@@ -65,7 +63,7 @@ public final class SchemaMigration {
     public List<String> differences() {
         try {
             if (madeBeforeTheRelease()) {
-                return List.of(BEFORE);
+                return List.of(before());
             }
             return flyway.validateWithResult().invalidMigrations.stream()
                     .map(SchemaMigration::line)
@@ -87,38 +85,36 @@ public final class SchemaMigration {
             return new MigrationException(invalid(), e);
         }
         if (code == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return new MigrationException(
-                    "The schema holds tables that are not Gallra's. Give the suite a schema of its own: set GALLRA_DB_URL"
-                            + " to an empty one.",
-                    e);
+            return new MigrationException(SENTENCES.say("schema.schema-holds-tables-not-gallra-give"), e);
         }
         return new MigrationException(SqlErrorText.in(e).describe(), e);
     }
 
     private String invalid() {
         if (madeBeforeTheRelease()) {
-            return BEFORE;
+            return before();
         }
         ValidateResult result = flyway.validateWithResult();
         List<String> lines = result.invalidMigrations.stream()
                 .map(SchemaMigration::line)
                 .distinct()
                 .toList();
-        return "The tables do not match this version of Gallra:\n" + String.join("\n", lines);
+        return SENTENCES.say("schema.tables-do-not-match-version-gallra", String.join("\n", lines));
     }
 
     private static String line(ValidateOutput found) {
         String name = "  V" + found.version + ": ";
         return switch (String.valueOf(found.errorDetails.errorCode).toUpperCase(Locale.ROOT)) {
             case "CHECKSUM_MISMATCH", "DESCRIPTION_MISMATCH", "TYPE_MISMATCH" ->
-                name + "was applied with another text than the one of this version. Use the Gallra that applied it, or"
-                        + " restore the released script; never edit an applied one.";
+                SENTENCES.say("schema.applied-another-text-than-one-version", name);
             case "APPLIED_VERSIONED_MIGRATION_NOT_RESOLVED" ->
-                name + "was applied by a newer Gallra. Use that version, or a newer one.";
-            case "FAILED_VERSIONED_MIGRATION" ->
-                name + "stopped half way earlier. Restore the schema from the backup taken before it and run gallra db"
-                        + " migrate again; a new schema may simply be dropped.";
+                SENTENCES.say("schema.applied-newer-gallra-use-version-newer", name);
+            case "FAILED_VERSIONED_MIGRATION" -> SENTENCES.say("schema.stopped-half-way-earlier-restore-schema", name);
             default -> name + found.errorDetails.errorMessage;
         };
+    }
+
+    private static String before() {
+        return SENTENCES.say("schema.these-tables-were-made-gallra-before");
     }
 }

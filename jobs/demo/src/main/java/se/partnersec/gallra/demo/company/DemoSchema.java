@@ -13,9 +13,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import se.partnersec.gallra.database.schema.SqlScript;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The schema of the invented business: made, and dropped only where a marker says that it was the demo that filled it. */
 public final class DemoSchema {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Pattern CREATE = Pattern.compile("CREATE TABLE (\\w+)");
     private static final String MARKER = "demo_marker";
@@ -25,7 +27,7 @@ public final class DemoSchema {
 
     public DemoSchema(Connection connection, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new DemoException("A schema must match " + NAME.pattern() + ", '" + name + "' does not.");
+            throw new DemoException(SENTENCES.say("company.schema-must-match-does-not", NAME.pattern(), name));
         }
         this.connection = connection;
         this.name = name;
@@ -78,8 +80,8 @@ public final class DemoSchema {
         if (present.contains(MARKER)) {
             List<String> filled = first("SELECT generation FROM " + MARKER);
             if (!reset && !filled.isEmpty()) {
-                throw new DemoException("The schema " + name + " holds the demo's rows already (" + filled.get(0)
-                        + "). To drop them and begin anew: gallra demo --reset");
+                throw new DemoException(
+                        SENTENCES.say("company.schema-holds-demo-rows-already-drop", name, filled.get(0)));
             }
             drop();
         } else {
@@ -103,18 +105,17 @@ public final class DemoSchema {
         tables().forEach(strangers::remove);
         strangers.remove(MARKER);
         if (!strangers.isEmpty()) {
-            throw new DemoException("The schema " + name + " holds tables that are not the demo's ("
-                    + String.join(", ", strangers.stream().limit(5).toList())
-                    + "). Give the demo a schema of its own: change 'schema' in job-config/sources.yml.");
+            throw new DemoException(SENTENCES.say(
+                    "company.schema-holds-tables-not-demo-give",
+                    name,
+                    String.join(", ", strangers.stream().limit(5).toList())));
         }
     }
 
     private void refuseRows(List<String> present) throws SQLException {
         for (String table : present) {
             if (!first("SELECT 1 FROM " + table + " LIMIT 1").isEmpty()) {
-                throw new DemoException("The table " + name + "." + table
-                        + " holds rows, and no demo_marker says that they are invented. Give the demo a schema of its own:"
-                        + " change 'schema' in job-config/sources.yml.");
+                throw new DemoException(SENTENCES.say("company.table-holds-rows-no-demo-marker", name, table));
             }
         }
     }

@@ -14,9 +14,11 @@ import se.partnersec.gallra.demo.company.DemoRandom;
 import se.partnersec.gallra.demo.company.DemoSchema;
 import se.partnersec.gallra.demo.company.DemoSummary;
 import se.partnersec.gallra.demo.company.People;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Fills a schema and a bucket with the invented business: the same order gives the same rows and objects. */
 public final class DemoRows {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private final DataSource owner;
     private final ObjectSink sink;
 
@@ -39,8 +41,7 @@ public final class DemoRows {
 
         public Order {
             if (rows < LEAST) {
-                throw new DemoException("The demo needs at least " + LEAST + " rows to show every case, not " + rows
-                        + ": give --rows.");
+                throw new DemoException(SENTENCES.say("data.demo-needs-least-rows-show-every", LEAST, rows));
             }
         }
 
@@ -131,9 +132,7 @@ public final class DemoRows {
 
     private static DemoException refused(String schema, SQLException e) {
         return new DemoException(
-                "The database refused the demo: " + e.getMessage() + ". The account must be allowed to make the schema "
-                        + schema + " and its tables.",
-                e);
+                SENTENCES.say("data.database-refused-demo-account-must-allowed", e.getMessage(), schema), e);
     }
 
     /**

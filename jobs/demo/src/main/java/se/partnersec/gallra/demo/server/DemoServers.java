@@ -7,9 +7,11 @@ import se.partnersec.gallra.config.settings.EmbeddedServers;
 import se.partnersec.gallra.config.settings.GallraEnvironment;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The embedded servers as commands use them: started when first needed, ended for a new demonstration. */
 public final class DemoServers implements EmbeddedServers {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private final DevServers servers;
     private final GallraEnvironment environment;
     private final ProgressNote note;
@@ -24,7 +26,7 @@ public final class DemoServers implements EmbeddedServers {
     public Properties start() {
         return servers.status()
                 .orElseGet(() -> {
-                    note.say("Starting the embedded servers (no GALLRA_DB_URL is set) ...");
+                    note.say(SENTENCES.say("server.starting-embedded-servers-no-gallra-db"));
                     return servers.up();
                 })
                 .properties();
@@ -37,12 +39,10 @@ public final class DemoServers implements EmbeddedServers {
      */
     public void reset() {
         if (!environment.embedded()) {
-            throw RefusedException.refused(
-                    "--reset is for the embedded servers only. On a server of your own, drop both schemas and empty"
-                            + " the bucket yourself, then: gallra demo");
+            throw RefusedException.refused(SENTENCES.say("server.reset-embedded-servers-only-server-your"));
         }
         if (servers.down()) {
-            note.say("Ended the embedded servers; what they held is gone.");
+            note.say(SENTENCES.say("server.ended-embedded-servers-what-they-held"));
         }
     }
 

@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Starts, finds and ends the embedded servers, one background process per {@code .gallra} folder. */
 public final class DevServers {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private static final long PATIENCE_SECONDS = 120;
     private static final long LOOK_MILLIS = 50;
 
@@ -52,10 +54,7 @@ public final class DevServers {
                 return running.isPresent() ? running.get() : start();
             }
         } catch (IOException e) {
-            throw failed(
-                    "The embedded servers could not be started in " + folder + ": " + e
-                            + "\nMay this user write there? GALLRA_HOME chooses another place.",
-                    e);
+            throw failed(SENTENCES.say("server.embedded-servers-could-not-started-nmay", folder, e), e);
         }
     }
 
@@ -70,7 +69,7 @@ public final class DevServers {
         try {
             Files.deleteIfExists(folder.resolve(RunningServers.FILE));
         } catch (IOException e) {
-            throw failed("Cannot remove " + folder.resolve(RunningServers.FILE) + ": " + e, e);
+            throw failed(SENTENCES.say("server.cannot-remove", folder.resolve(RunningServers.FILE), e), e);
         }
         return left.map(RunningServers::end).orElse(false);
     }
@@ -88,14 +87,15 @@ public final class DevServers {
             // setsid may have forked, so code 0 without servers is no verdict.
             if (!started.isAlive() && started.exitValue() != 0) {
                 throw failed(
-                        "The embedded servers ended with code " + started.exitValue() + ".\n" + process.logTail(),
+                        SENTENCES.say("server.embedded-servers-ended-code-n", started.exitValue(), process.logTail()),
                         null);
             }
             pause();
         }
         started.destroy();
         throw failed(
-                "The embedded servers were not ready within " + PATIENCE_SECONDS + " s.\n" + process.logTail(), null);
+                SENTENCES.say("server.embedded-servers-were-not-ready-within", PATIENCE_SECONDS, process.logTail()),
+                null);
     }
 
     /** Waits for another command that is starting the servers right now. */
@@ -112,7 +112,7 @@ public final class DevServers {
             }
             pause();
         }
-        throw new IOException("another gallra command has been starting them for " + PATIENCE_SECONDS + " s");
+        throw new IOException(SENTENCES.say("server.another-gallra-command-been-starting-them", PATIENCE_SECONDS));
     }
 
     private static RefusedException failed(String problems, @Nullable Throwable cause) {
@@ -128,7 +128,7 @@ public final class DevServers {
             Thread.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed("Interrupted while waiting for the embedded servers.", e);
+            throw failed(SENTENCES.say("server.interrupted-while-waiting-embedded-servers"), e);
         }
     }
 }

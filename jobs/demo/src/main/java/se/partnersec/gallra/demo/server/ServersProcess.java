@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Launches the servers as a process of their own that no closed terminal and no Ctrl-C ends. */
 final class ServersProcess {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     static final String MAIN = "se.partnersec.gallra.embedded.Servers";
     private static final int TAIL = 20;
 
@@ -27,9 +29,9 @@ final class ServersProcess {
     Process start() throws IOException {
         if (classpath == null || classpath.isBlank()) {
             throw RefusedException.environment(List.of(
-                    "No database is configured, and this jar carries no servers of its own.",
-                    "Set GALLRA_DB_URL, GALLRA_DB_USER and GALLRA_DB_PASSWORD (and GALLRA_S3_BUCKET) to use real ones,",
-                    "or run scripts/gallra in a checkout, which builds and starts servers for trying out."));
+                    SENTENCES.say("server.no-database-configured-jar-carries-no"),
+                    SENTENCES.say("server.set-gallra-db-url-gallra-db"),
+                    SENTENCES.say("server.run-scripts-gallra-checkout-which-builds")));
         }
         List<String> command = new ArrayList<>();
         if (isThere("setsid")) {
@@ -60,10 +62,12 @@ final class ServersProcess {
     String logTail() {
         try {
             List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
-            return "The end of " + log() + ":\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size()));
+            return SENTENCES.say(
+                    "server.end-n",
+                    log(),
+                    String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL), lines.size())));
         } catch (IOException e) {
-            return "There is nothing to read in " + log() + ".";
+            return SENTENCES.say("server.there-nothing-read", log());
         }
     }
 

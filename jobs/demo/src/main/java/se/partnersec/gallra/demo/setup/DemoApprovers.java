@@ -25,12 +25,14 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Two invented people who put a demonstration's rules in force and agree to its old fiscal years and first runs. Each has a
  * login of her own at the database, made for that and dropped right after: nothing of the program can approve in their place.
  */
 public final class DemoApprovers {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private static final String ANNA = "gallra_demo_anna";
     private static final String BO = "gallra_demo_bo";
     private static final String REASON = "invented data";
@@ -62,9 +64,7 @@ public final class DemoApprovers {
             DatabaseAccount bo = login(BO);
             return new DemoAgreement(rules ? adopt(anna, bo) : null, approve(anna, bo, going));
         } catch (DataAccessException e) {
-            note.say("Nobody could be invented to put the rules in force and to approve the first runs: the owner's"
-                    + " account may not make users here. Two people do it: gallra policy adopt, gallra runs"
-                    + " allow, gallra approvals approve.");
+            note.say(SENTENCES.say("setup.nobody-could-invented-put-rules-force"));
             return new DemoAgreement(null, List.of());
         } finally {
             made.forEach(this::drop);
@@ -94,8 +94,7 @@ public final class DemoApprovers {
                             .map(each -> approvals(jdbc, transaction).approveListed(each.number(), files.fingerprint()))
                             .toList());
         } catch (DataAccessException e) {
-            note.say("Nobody could be invented to approve the old fiscal years: the owner's account may not make users"
-                    + " here. Somebody else does it: gallra approvals list, gallra approvals approve.");
+            note.say(SENTENCES.say("setup.nobody-could-invented-approve-old-fiscal"));
         } finally {
             made.forEach(this::drop);
             made.clear();
@@ -164,7 +163,7 @@ public final class DemoApprovers {
         try {
             owner().execute("DROP USER IF EXISTS '" + name + "'@'%'");
         } catch (DataAccessException e) {
-            note.say("The user " + name + " may still be there; drop it by hand.");
+            note.say(SENTENCES.say("setup.user-may-still-there-drop-hand", name));
         }
     }
 

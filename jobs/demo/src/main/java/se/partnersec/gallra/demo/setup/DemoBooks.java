@@ -16,9 +16,11 @@ import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.demo.company.DemoException;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes the books that the invoices of a business would have: a SIE file of two fiscal years, as finance would export it. */
 public final class DemoBooks {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     /** A way in which the books are made to differ from billing, once each. */
     public enum Planted {
         /** The first invoice of the current year is not in the books. */
@@ -50,7 +52,7 @@ public final class DemoBooks {
         List<FiscalYear> years = new FiscalYearRepository(jdbc)
                 .all().stream().filter(year -> !year.start().isAfter(today)).toList();
         if (years.size() < 2) {
-            throw new DemoException("The books need two fiscal years on record: gallra demo");
+            throw new DemoException(SENTENCES.say("setup.books-need-two-fiscal-years-record"));
         }
         FiscalYear current = years.get(years.size() - 1);
         FiscalYear before = years.get(years.size() - 2);

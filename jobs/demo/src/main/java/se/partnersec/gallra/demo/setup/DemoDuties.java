@@ -15,9 +15,11 @@ import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Fiscal years and holds of the demonstration's company. */
 public final class DemoDuties {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private final DatabaseLogin finance;
     private final HoldService holds;
     private final DemoApprovers approvers;
@@ -42,8 +44,7 @@ public final class DemoDuties {
                 .toList();
         fresh.forEach(holds::add);
         if (!years.isEmpty() || !fresh.isEmpty()) {
-            note.say("Recorded " + years.size() + " fiscal years and placed " + fresh.size()
-                    + " holds: gallra holds list");
+            note.say(SENTENCES.say("setup.recorded-fiscal-years-placed-holds-gallra", years.size(), fresh.size()));
         }
     }
 

@@ -13,12 +13,14 @@ import se.partnersec.gallra.objectstore.bucket.ConfiguredBucket;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Gets servers ready for a demonstration: schemas, tables, rights, bucket, invented rows and objects, holds. It looks
  * first, and touches nothing where anything but an earlier demonstration is found.
  */
 public final class DemoService {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private static final long SEED = 1;
 
     private final GallraSettings settings;
@@ -48,9 +50,7 @@ public final class DemoService {
     public DemoSummary complete(LocalDate today, long rows) {
         ObjectBucket bucket = configured.bucket();
         if (bucket == null) {
-            throw RefusedException.configuration(
-                    "The demo's recordings need a bucket: set GALLRA_S3_BUCKET (and GALLRA_S3_ENDPOINT,"
-                            + " GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY)");
+            throw RefusedException.configuration(SENTENCES.say("setup.demo-recordings-need-bucket-set-gallra"));
         }
         DemoSummary summary;
         try (HikariDataSource server = DataSourceFactory.serverPool(settings)) {
@@ -58,17 +58,15 @@ public final class DemoService {
             Optional<DemoRows.Present> present = demo.present(embedded.business());
             SuiteSchema suite = new SuiteSchema(server, settings);
             if (present.isEmpty() && suite.inUse()) {
-                throw RefusedException.refused("Schema " + settings.schema() + " holds the books of real erasures, and "
-                        + embedded.business()
-                        + " is not a demo's: the demo touches neither. Point GALLRA_DB_URL at a schema"
-                        + " of its own");
+                throw RefusedException.refused(SENTENCES.say(
+                        "setup.schema-holds-books-real-erasures-not", settings.schema(), embedded.business()));
             }
             if (suite.makeIfMissing()) {
-                note.say("Made schema " + settings.schema() + " for the suite's tables.");
+                note.say(SENTENCES.say("setup.made-schema-suite-tables", settings.schema()));
             }
             boolean made = migrate();
             if (bucket.makeIfMissing()) {
-                note.say("Made bucket " + bucket.name() + ", with versions.");
+                note.say(SENTENCES.say("setup.made-bucket-versions", bucket.name()));
             }
             Optional<DemoSummary> earlier = present.flatMap(DemoRows.Present::duties);
             summary = earlier.isPresent()
@@ -89,7 +87,7 @@ public final class DemoService {
     private boolean migrate() {
         List<String> applied = embedded.make();
         if (!applied.isEmpty()) {
-            note.say("Made the suite's tables: migrations " + String.join(", ", applied) + ".");
+            note.say(SENTENCES.say("setup.made-suite-tables-migrations", String.join(", ", applied)));
             if (!ours) {
                 embedded.guard();
             }
@@ -98,14 +96,17 @@ public final class DemoService {
     }
 
     private DemoSummary again(DemoSummary earlier) {
-        note.say("Schema " + embedded.business() + " holds an earlier demo (" + earlier.generation()
-                + "): going on with it." + (ours ? " To begin anew: gallra demo --reset" : ""));
+        note.say(SENTENCES.say(
+                "setup.schema-holds-earlier-demo-going",
+                embedded.business(),
+                earlier.generation(),
+                (ours ? SENTENCES.say("setup.begin-anew-gallra-demo-reset") : "")));
         return earlier;
     }
 
     private DemoSummary fill(DemoRows demo, LocalDate today, long rows, String bucket, boolean cutOff) {
-        note.say("Inventing about " + rows + " records in schema " + embedded.business() + ", with objects in bucket "
-                + bucket + " ...");
+        note.say(SENTENCES.say(
+                "setup.inventing-about-records-schema-objects-bucket", rows, embedded.business(), bucket));
         return demo.fill(new DemoRows.Order(embedded.business(), today, rows, SEED), cutOff);
     }
 }

@@ -17,9 +17,11 @@ import se.partnersec.gallra.demo.data.DemoRows;
 import se.partnersec.gallra.demo.data.ObjectSink;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.ProgressNote;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The tables and rights of the suite on the embedded servers, where no database administrator makes them. */
 public final class EmbeddedSchemaSetup implements EmbeddedSchema {
+    private static final Sentences SENTENCES = Sentences.of("demo");
     private final DatabaseLogin owner;
     private final GallraSettings settings;
     private final ConfigurationFiles files;
@@ -70,7 +72,7 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
     private List<String> made() {
         List<String> applied = make();
         if (!applied.isEmpty()) {
-            note.say("Prepared the embedded database: migrations " + String.join(", ", applied) + ".");
+            note.say(SENTENCES.say("setup.prepared-embedded-database-migrations", String.join(", ", applied)));
         }
         return applied;
     }
@@ -108,14 +110,12 @@ public final class EmbeddedSchemaSetup implements EmbeddedSchema {
 
     /** Without source tables, or with some of them, there is nothing to erase, and the accounts have no rights yet. */
     private void requireBusiness() {
-        String empty =
-                "The embedded database is still empty. To fill it with invented data and see Gallra work: gallra demo";
+        String empty = SENTENCES.say("setup.embedded-database-still-empty-fill-invented");
         if (!hasBusiness()) {
             throw RefusedException.configuration(empty);
         }
         if (half()) {
-            throw RefusedException.configuration(
-                    "The demo was cut off while it filled the embedded database. To begin anew: gallra demo --reset");
+            throw RefusedException.configuration(SENTENCES.say("setup.demo-cut-off-while-filled-embedded"));
         }
     }
 

@@ -18,9 +18,11 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.Verdict;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What becomes of each record of a chunk, by what was decided and what became of its objects. */
 final class ChunkOutcomes {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     final List<AssessedRecord> going = new ArrayList<>();
     final List<AssessedRecord> reducing = new ArrayList<>();
     /** To go or to be reduced once no more rows point at them than a chunk may lock; the first of these lose their pointers. */
@@ -58,7 +60,7 @@ final class ChunkOutcomes {
             if (!each.goes() && emptied.contains(key)) {
                 outcome = Outcome.OBJECT_ONLY;
                 all.findings.add(
-                        words.of(key, "HOLD_TOO_LATE", "its object was gone before the hold came; the row stays"));
+                        words.of(key, "HOLD_TOO_LATE", SENTENCES.say("chunk.object-gone-before-hold-came-row")));
             }
             if (each.record().more() && (outcome == Outcome.ERASED || outcome == Outcome.ANONYMISED)) {
                 all.detaching.add(each);
@@ -130,14 +132,12 @@ final class ChunkOutcomes {
             AssessedRecord each, ObjectEraser.@Nullable Fate fate, Outcome outcome, @Nullable String objection) {
         RecordKey key = each.record().key();
         if (objection != null) {
-            findings.add(words.of(key, objection, "its object may belong to another record; row and object stay"));
+            findings.add(words.of(key, objection, SENTENCES.say("chunk.object-may-belong-another-record-row")));
         } else if (outcome == Outcome.REVIEW
                 && each.record().mixed()
                 && each.verdict().decision() == Verdict.Decision.RETAIN) {
             findings.add(words.of(
-                    key,
-                    "PROCESSOR_CHILD",
-                    "kept whole: something processed for a customer hangs on it; move or mark it"));
+                    key, "PROCESSOR_CHILD", SENTENCES.say("chunk.kept-whole-something-processed-customer-hangs")));
         } else if (outcome == Outcome.REVIEW) {
             findings.add(each.finding(words));
         } else if (each.goes() && fate != null) {
@@ -148,11 +148,12 @@ final class ChunkOutcomes {
     private void remark(RecordKey key, ObjectEraser.Fate fate) {
         switch (fate) {
             case LOCKED ->
-                findings.add(words.of(key, "STORAGE_LOCKED", "the object store refuses to delete its object"));
+                findings.add(
+                        words.of(key, "STORAGE_LOCKED", SENTENCES.say("chunk.object-store-refuses-delete-object")));
             case NEWER ->
-                findings.add(words.of(key, "NEW_VERSION", "its object got a new version while the old ones went"));
+                findings.add(words.of(key, "NEW_VERSION", SENTENCES.say("chunk.object-got-new-version-while-old")));
             case MISSING ->
-                findings.add(words.of(key, "OBJECT_MISSING", "its row named an object that the store did not have"));
+                findings.add(words.of(key, "OBJECT_MISSING", SENTENCES.say("chunk.row-named-object-store-did-not")));
             case NONE, GONE, LEFT, IN_DOUBT, NOT_ASKED -> {}
         }
     }

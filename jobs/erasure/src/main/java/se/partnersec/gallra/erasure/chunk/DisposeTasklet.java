@@ -48,12 +48,14 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The guarded path for one page of candidates per call: gate, lease, locks, decision, disposal, ledger, all in the transaction
  * of the call. The position moves when {@link CandidatePages} is updated, which Spring Batch does last and undoes with the transaction.
  */
 public final class DisposeTasklet implements Tasklet {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** Tries in a row to begin with a record at which very many rows point, while holds come in. */
     private static final int MOST_IDLE = 5;
 
@@ -177,7 +179,7 @@ public final class DisposeTasklet implements Tasklet {
         } else {
             sorted.again.forEach(key -> sorted.counts.add(Outcome.DEFERRED, 1));
             run.passOver();
-            noteBusy(sorted.again, "holds came in faster than its rows could be looked at; left to the next run");
+            noteBusy(sorted.again, SENTENCES.say("chunk.holds-came-faster-than-rows-could"));
             idle = 0;
         }
     }
@@ -249,12 +251,8 @@ public final class DisposeTasklet implements Tasklet {
         sorted.detaching.stream()
                 .map(each -> each.record().key())
                 .filter(sorted.again::contains)
-                .forEach(
-                        key -> sorted.findings.add(
-                                findings.of(
-                                        key,
-                                        FindingRepository.ERASED_IN_PART,
-                                        "rows that pointed at it do so no longer; it is still there, and so are others that point at it")));
+                .forEach(key -> sorted.findings.add(findings.of(
+                        key, FindingRepository.ERASED_IN_PART, SENTENCES.say("chunk.rows-pointed-do-so-no-longer"))));
         if (inParts == null) {
             inParts = findings.noted(FindingRepository.ERASED_IN_PART);
         }
@@ -272,7 +270,7 @@ public final class DisposeTasklet implements Tasklet {
         if (!decided.busy().isEmpty()) {
             run.passOver();
         }
-        noteBusy(decided.read().busy(), "something of it was locked by somebody else each time; left to the next run");
+        noteBusy(decided.read().busy(), SENTENCES.say("chunk.something-locked-somebody-else-each-time"));
     }
 
     /** Once no sweep follows. */
@@ -346,9 +344,7 @@ public final class DisposeTasklet implements Tasklet {
         long seq = parts.ledger().append(chunk);
         if (parts.notices() != null && !parts.notices().write(chunk, seq)) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.STOP,
-                    "not every notice that was written is there: rolled back, nothing changed; look for a trigger on the"
-                            + " table notice");
+                    SqlErrorClassifier.Kind.STOP, SENTENCES.say("chunk.not-every-notice-written-there-rolled"));
         }
     }
 

@@ -28,6 +28,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.limit.RunLimits;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Asks, before anything goes, whether the run would do more than a run may, and freezes how much it may.
@@ -40,6 +41,7 @@ import se.partnersec.gallra.policy.limit.RunLimits;
  * plan is still there. Approval of a plan stands for that of the limits: nothing goes but what whoever approved was shown.
  */
 public final class LimitStep {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private final RunLimits limits;
     private final RunLimitRepository.Impact impact;
     private final CandidateQuery candidates;
@@ -109,8 +111,7 @@ public final class LimitStep {
             rows.freeze(run.id(), most, figures, request, fingerprint);
         } else if (before > most && !agreedOn(run.context(), run.id(), before)) {
             throw new LimitExceededException(
-                    "a limit of " + before + " records is on record for run " + run.id() + ", and it may erase " + most
-                            + " at most: look who writes run_limit, then start the category anew",
+                    SENTENCES.say("limit.limit-records-record-run-may-erase", before, run.id(), most),
                     run.context().plan());
         }
     }

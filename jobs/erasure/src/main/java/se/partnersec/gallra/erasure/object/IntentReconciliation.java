@@ -17,12 +17,14 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Settles what earlier attempts left open. An intent whose version is not there any more was carried out. One whose version is there is in
  * doubt until its request cannot be carried out any more: only who knows that nothing was sent takes an intent back.
  */
 public final class IntentReconciliation {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final int PAGE = 500;
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final List<String> CODES = List.of(FindingRepository.FOUND_AGAIN);
@@ -54,9 +56,7 @@ public final class IntentReconciliation {
         if (other != null) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
-                    "objects of the bucket " + other + " were asked for and GALLRA_S3_BUCKET names " + bucket.name()
-                            + ", where nobody can see whether they are gone: set it to " + other
-                            + " and run the category again");
+                    SENTENCES.say("object.objects-bucket-were-asked-gallra-s3", other, bucket.name(), other));
         }
         settle(own);
     }
@@ -108,7 +108,7 @@ public final class IntentReconciliation {
             if (intents.doubtful(runId) && !slept()) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.TRANSIENT,
-                        "a request to the object store may still be carried out; the run goes on once that is known");
+                        SENTENCES.say("object.request-object-store-may-still-carried"));
             }
         }
         return doubted;
@@ -134,9 +134,8 @@ public final class IntentReconciliation {
             anew.executeWithoutResult(t -> findings.settle(runId, CODES));
             return 0;
         }
-        String detail =
-                found[0] + " object versions are on record as erased and can be found again; see what brings them back";
-        Finding again = new Finding("objects of run " + runId, FindingRepository.FOUND_AGAIN, detail);
+        String detail = SENTENCES.say("object.object-versions-record-erased-can-found", found[0]);
+        Finding again = new Finding(SENTENCES.say("object.objects-run", runId), FindingRepository.FOUND_AGAIN, detail);
         anew.executeWithoutResult(t -> findings.note(runId, List.of(again)));
         return found[0];
     }

@@ -21,12 +21,14 @@ import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.UnfinishedUpload;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Asks the store for what was decided under the gate, in waves of as many requests as it bears. Only what it refused for
  * the rate of requests is asked for again, while there is time; what is in doubt never is.
  */
 final class ObjectDeleteRequests {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** S3 takes no more in one request. */
     private static final int MOST = 1000;
     /** Smaller requests gain nothing by being side by side. */
@@ -167,10 +169,6 @@ final class ObjectDeleteRequests {
 
     /** Ends uploads of what goes that never came to their end: their parts are a copy too, and may still be completed. */
     static final class UploadAborter {
-        private static final String LATE =
-                "the store did not list its unfinished uploads within " + ObjectEraser.GateBudget.WHOLE.toSeconds()
-                        + " s; if there are very many, let a lifecycle rule of the bucket end old ones";
-
         private final ObjectBucket bucket;
         private final GuardedChunk guard;
 
@@ -221,10 +219,15 @@ final class ObjectDeleteRequests {
             }
             Future<List<UnfinishedUpload>> listed = bucket.unfinishedUploadsOf(keys, guard.prefixes());
             try {
-                return ReadAheadThread.get(listed, budget.left(), LATE);
+                return ReadAheadThread.get(listed, budget.left(), late());
             } finally {
                 listed.cancel(true);
             }
+        }
+
+        private static String late() {
+            return SENTENCES.say(
+                    "object.store-did-not-list-unfinished-uploads", ObjectEraser.GateBudget.WHOLE.toSeconds());
         }
     }
 }

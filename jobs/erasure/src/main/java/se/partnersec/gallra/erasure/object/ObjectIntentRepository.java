@@ -24,9 +24,11 @@ import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What we are about to ask the object store for, on record before we ask; object keys are kept encrypted. */
 public final class ObjectIntentRepository {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final String INSERT =
             "INSERT INTO object_intent (run_id, category, record_key, bucket, object_key, version_id, etag, marker, state,"
                     + " hold_epoch, opened_at) VALUES";
@@ -120,9 +122,7 @@ public final class ObjectIntentRepository {
 
     private static ChunkFailedException unlike() {
         return new ChunkFailedException(
-                SqlErrorClassifier.Kind.STOP,
-                "what was to be asked for is not on record as it was written: nothing was asked for; look for a trigger on"
-                        + " the table object_intent, or whether another run took over just now");
+                SqlErrorClassifier.Kind.STOP, SENTENCES.say("object.what-asked-not-record-written-nothing"));
     }
 
     private List<@Nullable Object> row(long runId, long epoch, RecordKey record, ObjectVersion version) {

@@ -13,9 +13,11 @@ import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reports objects that no row names. They stay: whose they are is not known, so neither are their holds. */
 public final class OrphanedObjects {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final int BATCH = 500;
     private final JdbcTemplate jdbc;
     private final CategoryMapping source;
@@ -64,7 +66,7 @@ public final class OrphanedObjects {
                 found.add(new Finding(
                         findings.tag(key),
                         "OBJECT_WITHOUT_ROW",
-                        "an object below " + prefix(table) + " that no row of " + table.table() + " names; it stays"));
+                        SENTENCES.say("object.object-below-no-row-names-stays", prefix(table), table.table())));
             }
         }
         findings.note(runId, found);

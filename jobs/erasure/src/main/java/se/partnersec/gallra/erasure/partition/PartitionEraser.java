@@ -27,6 +27,7 @@ import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Lets whole partitions of a log go. A partition is exchanged with an empty table, where nobody changes its rows any more;
@@ -38,6 +39,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
  * <p>It takes what is plainly due; whatever is more than that goes row by row afterwards.
  */
 final class PartitionEraser implements Tasklet, ItemStream {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** How often a partition is decided anew because somebody placed or released a hold meanwhile. */
     private static final int TRIES = 3;
 
@@ -181,9 +183,9 @@ final class PartitionEraser implements Tasklet, ItemStream {
 
     private void byRows(String partition, DataAccessException why) {
         Finding finding = new Finding(
-                "partition " + partition,
+                SENTENCES.say("partition.partition", partition),
                 "PARTITION_BY_ROWS",
-                "it was not seen to go at once, and what is left of it goes row by row: " + words(why));
+                SENTENCES.say("partition.not-seen-go-once-what-left", words(why)));
         own.executeWithoutResult(t -> parts.findings().note(run.id(), List.of(finding)));
     }
 

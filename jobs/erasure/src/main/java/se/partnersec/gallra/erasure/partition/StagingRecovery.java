@@ -20,12 +20,14 @@ import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeWriter;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Sees to it that nothing stays between the table and the ledger: what a process that died left in the staging table goes
  * back where it came from, and what it had erased from there, and not yet written down, is written down.
  */
 public final class StagingRecovery {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final int AT_ONCE = 5000;
 
     private final StagingRepository register;
@@ -79,9 +81,7 @@ public final class StagingRecovery {
                         "SELECT partition_name FROM staged_partition WHERE category = ?",
                         String.class,
                         category.id())) {
-            throw stop("partition " + left + " of " + category
-                    + " lies in a staging table that sources.yml names"
-                    + " no more: put 'partitions' back there, run " + category + ", and then remove it");
+            throw stop(SENTENCES.say("partition.partition-lies-staging-table-sources-yml", left, category, category));
         }
     }
 
@@ -110,8 +110,7 @@ public final class StagingRecovery {
         own.executeWithoutResult(t -> {
             lease.confirm();
             if (!table.isEmpty()) {
-                throw stop("the staging table of " + category
-                        + " was emptied and is not empty: nothing was called erased");
+                throw stop(SENTENCES.say("partition.staging-table-emptied-not-empty-nothing", category));
             }
             writeDown(Objects.requireNonNull(register.find()));
         });
@@ -143,24 +142,26 @@ public final class StagingRecovery {
 
     private void requireEmpty() {
         if (!Boolean.TRUE.equals(own.execute(t -> table.isEmpty()))) {
-            throw stop("there are rows in the staging table of " + category + " that no run of ours put there ("
-                    + table.place() + "): see whose they are, and empty it");
+            throw stop(SENTENCES.say("partition.there-rows-staging-table-no-run", category, table.place()));
         }
     }
 
     private void requirePlace(StagingRepository.Staged left) {
         if (!left.place().equals(table.place())) {
-            throw stop("partition " + left.partition() + " of " + category + " lies at " + left.place()
-                    + ", and sources.yml names " + table.place() + " now: name the former, run " + category
-                    + ", and change it then");
+            throw stop(SENTENCES.say(
+                    "partition.partition-lies-sources-yml-names-now",
+                    left.partition(),
+                    category,
+                    left.place(),
+                    table.place(),
+                    category));
         }
     }
 
     /** Before something is called erased because it is not where it was: it may have been put back by hand. */
     private void requireGone(StagingRepository.Staged left, List<LedgerItem> items) {
         if (table.anyInTable(items.stream().map(LedgerItem::key).toList())) {
-            throw stop("partition " + left.partition() + " of " + category
-                    + " is on record as erased, and keys of it are in" + " the table: see who put them there");
+            throw stop(SENTENCES.say("partition.partition-record-erased-keys-table-see", left.partition(), category));
         }
     }
 
@@ -214,8 +215,7 @@ public final class StagingRecovery {
                 items);
         if (!notices.write(chunk, ledger.append(chunk))) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.STOP,
-                    "not every notice that was written is there: rolled back; look for a trigger on the table notice");
+                    SqlErrorClassifier.Kind.STOP, SENTENCES.say("partition.not-every-notice-written-there-rolled"));
         }
         progress.accept((long) items.size(), counts);
     }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The table that a partition is exchanged with: from then on nobody but the holder of the lease changes its rows. A row is
@@ -28,6 +29,7 @@ import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
  * of us.
  */
 final class StagingTable {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final String LOCK = "CONCAT('gallra.', LEFT(SHA2(DATABASE(), 256), 16), '.', ?)";
     /** Whoever wants the table waits behind us while we wait for others. */
     private static final int PATIENCE_SECONDS = 2;
@@ -93,7 +95,7 @@ final class StagingTable {
             if (!first(connection, "SELECT GET_LOCK(" + LOCK + ", 30)")) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.TRANSIENT,
-                        "somebody is still at work on " + staging().table());
+                        SENTENCES.say("partition.somebody-still-work", staging().table()));
             }
             try {
                 return work.on(connection);
@@ -170,8 +172,11 @@ final class StagingTable {
             if (put != taken) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.STOP,
-                        put + " rows of " + staging().table() + " were put back and " + taken
-                                + " taken from there: rolled back, nothing changed");
+                        SENTENCES.say(
+                                "partition.rows-were-put-back-taken-from",
+                                put,
+                                staging().table(),
+                                taken));
             }
         });
     }

@@ -11,6 +11,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A record and what was decided of it.
@@ -25,6 +26,7 @@ public record AssessedRecord(
         Verdict verdict,
         @Nullable LocalDate turn,
         Outcome outcome) {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** The same, but somebody has to look at it first. */
     public AssessedRecord forReview() {
         return new AssessedRecord(record, facts, holds, verdict, turn, Outcome.REVIEW);
@@ -72,7 +74,9 @@ public record AssessedRecord(
         return findings.of(
                 key,
                 verdict.reason(),
-                "kept until somebody looks: gallra explain "
-                        + findings.category().id() + ":" + (key.number() ? key.text() : "KEY"));
+                SENTENCES.say(
+                        "record.kept-until-somebody-looks-gallra-explain",
+                        findings.category().id(),
+                        (key.number() ? key.text() : "KEY")));
     }
 }

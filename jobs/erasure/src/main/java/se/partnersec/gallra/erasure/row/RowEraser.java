@@ -21,9 +21,11 @@ import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Deletes locked, cleared records and their children by key: the only statements that delete source rows. */
 public final class RowEraser {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** A record that was refused, and why in words. */
     public record Refused(AssessedRecord record, String why) {}
 
@@ -159,8 +161,7 @@ public final class RowEraser {
             if (rows != expected) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.ROW,
-                        expected + " rows of " + table.table() + " were to go and " + rows
-                                + " would have gone: see whether two rows have one key, or what trigger there is");
+                        SENTENCES.say("row.rows-were-go-would-have-gone", expected, table.table(), rows));
             }
         }
     }

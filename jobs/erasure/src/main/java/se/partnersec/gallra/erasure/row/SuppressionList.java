@@ -11,12 +11,14 @@ import se.partnersec.gallra.erasure.category.Suppression;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Who must not be written to again: a keyed tag of the address a channel, and no more. Without the tag key an entry says
  * nothing of anybody; with it, an address can be recognised but not read.
  */
 public final class SuppressionList {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** Neither INSERT IGNORE, which swallows other faults, nor an upsert, for which the account would need UPDATE. */
     private static final String ADD = """
             INSERT INTO suppression (channel, tag, since, run_id) SELECT ?, ?, ?, ? FROM DUAL
@@ -47,10 +49,7 @@ public final class SuppressionList {
         for (Suppression each : wanted.stream().distinct().toList()) {
             if (since(each).isEmpty()) {
                 throw new ChunkFailedException(
-                        SqlErrorClassifier.Kind.STOP,
-                        "a " + each
-                                + " was written and is not there: rolled back, nothing changed; look for a trigger on"
-                                + " the table suppression");
+                        SqlErrorClassifier.Kind.STOP, SENTENCES.say("row.written-not-there-rolled-back-nothing", each));
             }
         }
     }

@@ -21,9 +21,11 @@ import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.record.RowReader;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Adds details that are about to go to the sum of their invoice line and month, and proves that nothing was lost. */
 public final class UsageSums {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private final JdbcTemplate jdbc;
     private final TableMapping table;
 
@@ -60,7 +62,7 @@ public final class UsageSums {
         if (!read(lines, "").equals(expected)) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.TRANSIENT,
-                    "somebody else has locked sums in " + table.table() + ": rolled back, nothing changed");
+                    SENTENCES.say("row.somebody-else-locked-sums-rolled-back", table.table()));
         }
         Set<Group> there = Set.copyOf(expected.keySet());
         more.forEach((group, total) -> expected.merge(group, total, Total::plus));
@@ -68,8 +70,7 @@ public final class UsageSums {
         if (!read(lines, "").equals(expected)) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.TRANSIENT,
-                    "the sums in " + table.table() + " would not be those of the details they stand for: rolled back,"
-                            + " nothing changed");
+                    SENTENCES.say("row.sums-would-not-those-details-they", table.table()));
         }
     }
 
@@ -87,8 +88,7 @@ public final class UsageSums {
         String customer = row.text("customer");
         if (used == null || line == null || customer == null) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.ROW,
-                    "it has no invoice line, customer or day, so no sum can stand in for it");
+                    SqlErrorClassifier.Kind.ROW, SENTENCES.say("row.no-invoice-line-customer-day-so"));
         }
         return new Group(line, used.withDayOfMonth(1), customer);
     }
@@ -99,7 +99,7 @@ public final class UsageSums {
             return new BigDecimal(String.valueOf(text));
         } catch (NumberFormatException e) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.ROW, "its quantity is no number, so no sum can stand in for it");
+                    SqlErrorClassifier.Kind.ROW, SENTENCES.say("row.quantity-no-number-so-no-sum"));
         }
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.holds.hold.ErasureGate;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What a chunk checks of the category's lease: that it is still of our taking, in the transaction that erases. */
 public final class LeaseCheck {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** MySQL and MariaDB name a server alike only by these; servers of one replication have different numbers. */
     private static final String SHARE =
             "SELECT taking, UTC_TIMESTAMP(6), CONCAT_WS(' ', @@hostname, @@port, @@server_id)"
@@ -93,8 +95,8 @@ public final class LeaseCheck {
         Instant now = check(gate.connection());
         long highest = epoch.accumulateAndGet(gate.epoch(), Math::max);
         if (gate.epoch() < highest) {
-            throw new ErasureGate.Mismatch("the gate stands at epoch " + gate.epoch()
-                    + ", and this process has seen epoch " + highest + ": holds may be lost. See gallra doctor");
+            throw new ErasureGate.Mismatch(
+                    SENTENCES.say("run.gate-stands-epoch-process-seen-epoch", gate.epoch(), highest));
         }
         return now;
     }
@@ -114,8 +116,8 @@ public final class LeaseCheck {
                 .findFirst()
                 .orElseThrow(() -> new Fenced(category));
         if (!server.compareAndSet(null, held.server()) && !held.server().equals(server.get())) {
-            throw new ErasureGate.Mismatch("another database server answers than the one the run began on ("
-                    + server.get() + ", now " + held.server() + "): what was checked of that one says nothing of it");
+            throw new ErasureGate.Mismatch(
+                    SENTENCES.say("run.another-database-server-answers-than-one", server.get(), held.server()));
         }
         return DatabaseClock.instant(held.now());
     }
@@ -125,7 +127,7 @@ public final class LeaseCheck {
         private static final long serialVersionUID = 1;
 
         public Fenced(String category) {
-            super("the lease of " + category + " was taken over by another run; this one has stopped");
+            super(SENTENCES.say("run.lease-taken-over-another-run-one", category));
         }
     }
 }

@@ -8,12 +8,14 @@ import se.partnersec.gallra.approvals.plan.PlanRejectedException;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LimitDescription;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A run ends because it would do more than it may, or goes by a plan that cannot be used. The message is for the histories;
  * people get it in their words.
  */
 public final class LimitExceededException extends RuntimeException {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final long serialVersionUID = 1;
     private final transient List<LimitViolation> trips;
     private final long going;
@@ -24,7 +26,8 @@ public final class LimitExceededException extends RuntimeException {
      * @param plan that it goes by; null if by none
      */
     public LimitExceededException(List<LimitViolation> trips, long going, @Nullable String plan) {
-        super("limits: " + trips.stream().map(trip -> trip.kind().name()).collect(Collectors.joining(", ")));
+        super(SENTENCES.say(
+                "run.limits", trips.stream().map(trip -> trip.kind().name()).collect(Collectors.joining(", "))));
         this.trips = List.copyOf(trips);
         this.going = going;
         this.plan = plan;

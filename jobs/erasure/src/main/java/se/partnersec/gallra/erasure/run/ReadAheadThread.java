@@ -8,9 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** One thing after the other by a thread of its own, beside the caller's: what the next page needs. */
 public final class ReadAheadThread implements AutoCloseable {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** Whoever has ended waits no longer for what nobody wants any more. */
     private static final int PATIENCE_SECONDS = 30;
 
@@ -74,7 +76,7 @@ public final class ReadAheadThread implements AutoCloseable {
     private static ChunkFailedException interrupted() {
         Thread.currentThread().interrupt();
         return new ChunkFailedException(
-                SqlErrorClassifier.Kind.TRANSIENT, "interrupted while another thread was waited for");
+                SqlErrorClassifier.Kind.TRANSIENT, SENTENCES.say("run.interrupted-while-another-thread-waited"));
     }
 
     private static RuntimeException asItFailed(ExecutionException e) {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.erasure.run;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepInterruptionPolicy;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Tells a run between its chunks to wait, to end, or to take more or less at a time. */
 public interface RunControl {
@@ -44,7 +45,7 @@ public interface RunControl {
         return step -> {
             if (before.compareAndSet(false, true)) {
                 if (holds()) {
-                    throw new JobInterruptedException("stopped on request");
+                    throw new JobInterruptedException(Sentences.of("erasure").say("run.stopped-request"));
                 }
             } else {
                 before.set(false);
@@ -57,7 +58,9 @@ public interface RunControl {
         private static final long serialVersionUID = 1;
 
         public StopAsked() {
-            super("stopped on request", new JobInterruptedException("stopped on request"));
+            super(
+                    Sentences.of("erasure").say("run.stopped-request"),
+                    new JobInterruptedException(Sentences.of("erasure").say("run.stopped-request")));
         }
     }
 }

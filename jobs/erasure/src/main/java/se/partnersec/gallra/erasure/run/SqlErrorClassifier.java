@@ -5,9 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Sorts database errors by their code: SQL states and exception classes do not tell enough (MariaDB's 1020 is HY000). */
 public final class SqlErrorClassifier {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** Deadlock, lock wait, record changed, NOWAIT, connection lost, query interrupted, no connection to be had. */
     private static final Set<Integer> TRANSIENT =
             Set.of(1213, 1205, 1020, 3572, 2006, 2013, 2003, 1158, 1159, 1160, 1161, 1317, 1927, 4031);
@@ -64,19 +66,20 @@ public final class SqlErrorClassifier {
         SQLException sql = sql(failure);
         return sql == null
                 ? failure.getClass().getSimpleName()
-                : "database error " + sql.getErrorCode() + " (" + sql.getSQLState() + ")" + meaning(sql.getErrorCode());
+                : SENTENCES.say(
+                        "run.database-error", sql.getErrorCode(), sql.getSQLState(), meaning(sql.getErrorCode()));
     }
 
     private static String meaning(int code) {
         return switch (code) {
-            case 1213 -> ": deadlock";
-            case 1205 -> ": somebody else held a lock too long";
-            case 1451, 1217 -> ": another table still refers to the row";
-            case 1644 -> ": a trigger refused it";
-            case 1142, 1143, 1044, 1045 -> ": the account lacks a right, see gallra db grants";
-            case 1290, 1836 -> ": the server is read-only";
-            case 1114, 1021, 3 -> ": the server's disk is full";
-            case 1146, 1054 -> ": a table or column is missing, run gallra doctor";
+            case 1213 -> SENTENCES.say("run.deadlock");
+            case 1205 -> SENTENCES.say("run.somebody-else-held-lock-too-long");
+            case 1451, 1217 -> SENTENCES.say("run.another-table-still-refers-row");
+            case 1644 -> SENTENCES.say("run.trigger-refused");
+            case 1142, 1143, 1044, 1045 -> SENTENCES.say("run.account-lacks-right-see-gallra-db");
+            case 1290, 1836 -> SENTENCES.say("run.server-read-only");
+            case 1114, 1021, 3 -> SENTENCES.say("run.server-disk-full");
+            case 1146, 1054 -> SENTENCES.say("run.table-column-missing-run-gallra-doctor");
             default -> "";
         };
     }

@@ -18,9 +18,11 @@ import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.StatisticPeriod;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Which periods of a category are settled: counted, or left out for good. Only then may records of them go by rule. */
 public final class CountedPeriods {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** An earlier time is a default such as 1970, not a time: it lies in no period. */
     static final LocalDate EARLIEST = LocalDate.of(1990, 1, 1);
 
@@ -135,8 +137,7 @@ public final class CountedPeriods {
             if (!settled(start)) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.TRANSIENT,
-                        "records of the period from " + start
-                                + " are not counted yet, so none of them may go: rolled back, nothing changed");
+                        SENTENCES.say("statistic.records-period-from-not-counted-yet", start));
             }
             seen = start;
         }
@@ -187,10 +188,10 @@ public final class CountedPeriods {
             if (!written(period).equals(new Written(counts.size(), records))) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.STOP,
-                        "the statistics written for " + period
-                                + " are not as they were counted: rolled back, nothing changed;"
-                                + " look for a trigger on "
-                                + statistics.table().table());
+                        SENTENCES.say(
+                                "statistic.statistics-written-not-they-were-counted",
+                                period,
+                                statistics.table().table()));
             }
         }
 

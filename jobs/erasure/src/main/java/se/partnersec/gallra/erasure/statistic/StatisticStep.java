@@ -25,6 +25,7 @@ import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Counts every period this run could erase from, before it erases anything: one transaction a period, which writes the
@@ -32,6 +33,7 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * later is not added, and what went before on request is not in it.
  */
 public final class StatisticStep {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private final RunResources resources;
     private final RunIdentity run;
     private final LeaseCheck lease;
@@ -109,9 +111,7 @@ public final class StatisticStep {
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(resources.jdbc()).now());
         if (end.isAfter(today)) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.STOP,
-                    "the period from " + start
-                            + " is not over, and records of it could go: change 'per' of the statistics");
+                    SqlErrorClassifier.Kind.STOP, SENTENCES.say("statistic.period-from-not-over-records-could", start));
         }
         ErasureGate gate = new ErasureGate(resources.jdbc());
         long epoch = gate.epoch();
@@ -128,8 +128,7 @@ public final class StatisticStep {
         if (entry.epoch() != epoch && records.fewerSince(epoch)) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.TRANSIENT,
-                    "a restriction or a granted request came while the period from " + start
-                            + " was counted; it is counted anew");
+                    SENTENCES.say("statistic.restriction-granted-request-came-while-period", start));
         }
         if (whole) {
             write(start, counts);
@@ -142,9 +141,10 @@ public final class StatisticStep {
         if (rows.written(start).rows() > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
-                    statistics.table().table() + " has rows for " + start
-                            + ", which is not on record as counted: nothing was"
-                            + " added; see in sql/README.md what to do");
+                    SENTENCES.say(
+                            "statistic.rows-which-not-record-counted-nothing",
+                            statistics.table().table(),
+                            start));
         }
         Map<List<String>, Long> enough = counts.enough();
         rows.add(start, enough);
@@ -183,7 +183,7 @@ public final class StatisticStep {
             if (groups.size() > MOST_GROUPS) {
                 throw new ChunkFailedException(
                         SqlErrorClassifier.Kind.STOP,
-                        "a period has more than " + MOST_GROUPS + " groups; group the statistics by something coarser");
+                        SENTENCES.say("statistic.period-more-than-groups-group-statistics", MOST_GROUPS));
             }
         }
 

@@ -20,12 +20,14 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Reports records whose start event lies in the future: they are no candidates, so without this they would stay for
  * ever and nobody would know. Two questions a start column, which an index on it answers, and a few records by name.
  */
 public final class FutureStartFindings {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     static final int NAMED = 20;
     static final String MORE = "FUTURE_START_MORE";
 
@@ -76,9 +78,7 @@ public final class FutureStartFindings {
             } else if (each.goes() || each.reduces()) {
                 // No date at all to the rules, so that another start counts; to the database larger than any bound.
                 found.add(findings.of(
-                        each.record().key(),
-                        "FUTURE_START",
-                        "a time of it lies beyond every date, so no run meets it; correct it in the source system"));
+                        each.record().key(), "FUTURE_START", SENTENCES.say("verify.time-lies-beyond-every-date-so")));
             }
         }
         findings.note(run.id(), found);
@@ -97,8 +97,8 @@ public final class FutureStartFindings {
         return new Finding(
                 role,
                 MORE,
-                all + " records have " + table.table() + "." + column.column() + " in the future; at most " + NAMED
-                        + " of them are named one by one");
+                SENTENCES.say(
+                        "verify.records-have-future-most-them-named", all, table.table(), column.column(), NAMED));
     }
 
     private String beyond(ColumnMapping column) {

@@ -22,12 +22,14 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Finds people who have not been seen for more than 24 months while their customer has a contract. The policy keeps them,
  * so this is a list to review and nothing goes by it.
  */
 public final class InactiveUserQuery {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final Period LONG = Period.ofMonths(24);
     private static final int PAGE = 1000;
 
@@ -99,9 +101,7 @@ public final class InactiveUserQuery {
                     List.of(new Finding(
                             category,
                             "USERS_INACTIVE",
-                            people + " records of " + table.table()
-                                    + " have not been seen for more than 24 months while"
-                                    + " their customer has a contract; they stay: gallra users inactive lists them")));
+                            SENTENCES.say("verify.records-have-not-been-seen-more", people, table.table()))));
         }
     }
 

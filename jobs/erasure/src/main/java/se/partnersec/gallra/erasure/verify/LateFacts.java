@@ -13,12 +13,14 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Looks once more, after a chunk was committed, for rows that decide about what it took and were not there when it was decided.
  * Nothing takes the chunk back any more, so somebody has to look. What comes later than the next chunk is a fact like any other.
  */
 public final class LateFacts implements StepExecutionListener {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     static final String CODE = "FACT_CAME_LATE";
 
     private final GuardedChunk guard;
@@ -56,11 +58,8 @@ public final class LateFacts implements StepExecutionListener {
             findings.note(
                     run.id(),
                     late.stream()
-                            .map(key -> findings.of(
-                                    key,
-                                    CODE,
-                                    "a row that decides about it came while it was erased or reduced; see whether it had"
-                                            + " to be kept"))
+                            .map(key ->
+                                    findings.of(key, CODE, SENTENCES.say("verify.row-decides-about-came-while-erased")))
                             .toList());
         });
     }

@@ -12,12 +12,14 @@ import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Reports a category for which nobody has set a period. The rules would put every single record under review for the
  * same missing line of the policy; so it is said once a run, with their number, until a review date lies ahead.
  */
 public final class MissingPeriodFinding {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private final JdbcTemplate jdbc;
     private final TableMapping table;
     private final RetentionPolicy policy;
@@ -48,8 +50,13 @@ public final class MissingPeriodFinding {
         return new Finding(
                 category.id(),
                 "REVIEW_OVERDUE",
-                records + " records of " + table.table() + " are kept: " + category + " has no period and "
-                        + (reviewBy == null ? "no review date" : "was to be reviewed by " + reviewBy)
-                        + "; set review-by, or kind and period, in policy.yml");
+                SENTENCES.say(
+                        "verify.records-kept-no-period-set-review",
+                        records,
+                        table.table(),
+                        category,
+                        (reviewBy == null
+                                ? SENTENCES.say("verify.no-review-date")
+                                : SENTENCES.say("verify.reviewed", reviewBy))));
     }
 }

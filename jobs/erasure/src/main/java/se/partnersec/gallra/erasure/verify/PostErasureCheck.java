@@ -20,12 +20,14 @@ import se.partnersec.gallra.ledger.entry.RunItems;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The last look of a run, at what it has on record as done: nothing may point at what is gone, and what was reduced must
  * hold what it was reduced to. A trigger, a replica that writes back or another session can undo either without a trace.
  */
 public final class PostErasureCheck {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     private static final int NAMED = 5;
     /** How {@link OverwriteCheck#saidToBeEmpty} calls what it looks at. */
     private static final String PRESENT = "present";
@@ -66,7 +68,7 @@ public final class PostErasureCheck {
      * what the mapping at hand gives no way to look at.
      */
     private void again(long givenUp) {
-        String suffix = ", run " + givenUp;
+        String suffix = SENTENCES.say("verify.run", givenUp);
         List<Finding> stay = new ArrayList<>();
         for (Finding each : findings.noted(givenUp, CODES)) {
             String column = each.subject().replace(suffix, "");
@@ -136,10 +138,14 @@ public final class PostErasureCheck {
         return new Finding(
                 reference.name(),
                 FindingRepository.DANGLING_POINTER,
-                rows + " rows of " + reference.table().table() + " still point by " + reference.column()
-                        + " at records of " + source.record().table() + " that are erased"
-                        + (named.isEmpty() ? "" : " (" + named + (keys.size() > NAMED ? ", …)" : ")"))
-                        + "; clear them, or map the table under children of " + source.category());
+                SENTENCES.say(
+                        "verify.rows-still-point-records-erased-clear",
+                        rows,
+                        reference.table().table(),
+                        reference.column(),
+                        source.record().table(),
+                        (named.isEmpty() ? "" : " (" + named + (keys.size() > NAMED ? ", …)" : ")")),
+                        source.category()));
     }
 
     private Finding notReduced(String column, List<String> keys) {
@@ -147,7 +153,11 @@ public final class PostErasureCheck {
         return new Finding(
                 source.record().table() + "." + column,
                 FindingRepository.NOT_REDUCED,
-                keys.size() + " records (" + named + (keys.size() > NAMED ? ", …" : "") + ") do not hold in " + column
-                        + " what the mapping says is left of them; see what wrote there since, then restart the run");
+                SENTENCES.say(
+                        "verify.records-do-not-hold-what-mapping",
+                        keys.size(),
+                        named,
+                        (keys.size() > NAMED ? ", …" : ""),
+                        column));
     }
 }

@@ -29,6 +29,7 @@ import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The steps of a run that look and erase nothing.
@@ -46,6 +47,7 @@ public record VerifySteps(
         @Nullable IntentReconciliation reconciliation,
         BooleanSupplier emptied,
         CrashPoint.Witness witness) {
+    private static final Sentences SENTENCES = Sentences.of("erasure");
     /** So often what was missed is gone after again. */
     public static final int SWEEPS = 2;
     /** Code of the finding that a record was in other hands also at the last sweep. */
@@ -82,14 +84,13 @@ public record VerifySteps(
         if (back > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
-                    back + " object versions are on record as erased and can be found again");
+                    SENTENCES.say("verify.object-versions-record-erased-can-found", back));
         }
         // No run is over while a request of its own may be carried out: what went late is for another attempt to put on
         // record.
         if (objects.await(run.id(), run.control()) && emptied.getAsBoolean()) {
             throw new ChunkFailedException(
-                    SqlErrorClassifier.Kind.TRANSIENT,
-                    "a request was carried out late, after a hold came for its record");
+                    SqlErrorClassifier.Kind.TRANSIENT, SENTENCES.say("verify.request-carried-out-late-after-hold"));
         }
         objects.lookAgain();
     }
@@ -99,7 +100,7 @@ public record VerifySteps(
         if (last && left.missed() > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
-                    left.missed() + " records are due, not held, and still there after two sweeps");
+                    SENTENCES.say("verify.records-due-not-held-still-there", left.missed()));
         }
         known.putLong(MISSED, left.missed());
         known.putString("left", left.counts().text());
@@ -114,8 +115,7 @@ public record VerifySteps(
         if (left > 0) {
             throw new ChunkFailedException(
                     SqlErrorClassifier.Kind.STOP,
-                    left + " columns still hold, or point at, what this run erased or reduced; gallra runs show "
-                            + run.id() + " names them");
+                    SENTENCES.say("verify.columns-still-hold-point-what-run", left, run.id()));
         }
     }
 

@@ -14,9 +14,11 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The block list where the mapping says it lies, looked up by address, range or indicator. */
 final class BlockListRepository {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     private static final int MOST = 200;
     static final DataCategory CATEGORY = new DataCategory("fraud-addresses");
 
@@ -32,7 +34,7 @@ final class BlockListRepository {
         this.jdbc = jdbc;
         CategoryMapping found = sources.tables().get(CATEGORY);
         if (found == null) {
-            throw RefusedException.usage("sources.yml maps no " + CATEGORY + ": add its block");
+            throw RefusedException.usage(SENTENCES.say("blocklist.sources-yml-maps-no-add-block", CATEGORY));
         }
         this.source = found;
         this.table = found.record();
@@ -46,8 +48,7 @@ final class BlockListRepository {
     ColumnMapping column(String role) {
         ColumnMapping column = table.column(role);
         if (column == null) {
-            throw RefusedException.usage("sources.yml names no column '" + role + "' of " + CATEGORY
-                    + ": add it, with the finance account's right to it in gallra db grants");
+            throw RefusedException.usage(SENTENCES.say("blocklist.sources-yml-names-no-column-add", role, CATEGORY));
         }
         return column;
     }

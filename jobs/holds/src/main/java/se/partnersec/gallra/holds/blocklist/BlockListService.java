@@ -16,6 +16,7 @@ import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -23,6 +24,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * guarded path that writes there. It adds and dates, and never erases. The audit is told which row, not which address.
  */
 public final class BlockListService {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     /** No block stays longer than this without somebody looking at it (rule book, 6 no. 4). */
     private static final int LONGEST_REVIEW = 180;
 
@@ -59,8 +61,8 @@ public final class BlockListService {
             for (BlockedAddress there : list.find(address)) {
                 if (there.lifted() == null
                         && (there.until() == null || !there.until().isBefore(today))) {
-                    throw RefusedException.usage("that address is blocked already, as " + there.key()
-                            + ": lift that block first, or leave it");
+                    throw RefusedException.usage(
+                            SENTENCES.say("blocklist.address-blocked-already-lift-block-first", there.key()));
                 }
             }
             insert(address, reason, now, reviewBy, until);
@@ -80,14 +82,13 @@ public final class BlockListService {
         transaction.executeWithoutResult(t -> {
             BlockedAddress block = list.get(key);
             if (block == null) {
-                throw RefusedException.usage("there is no block " + key + ": see gallra fraud find");
+                throw RefusedException.usage(SENTENCES.say("blocklist.there-no-block-see-gallra-fraud", key));
             }
             if (reason.contains(block.address())) {
-                throw RefusedException.usage(
-                        "the reason is kept for good and must not name the address: say it otherwise");
+                throw RefusedException.usage(SENTENCES.say("blocklist.reason-kept-good-must-not-name"));
             }
             if (update(key) == 0) {
-                throw RefusedException.usage("block " + key + " was lifted already: see gallra fraud find");
+                throw RefusedException.usage(SENTENCES.say("blocklist.block-lifted-already-see-gallra-fraud", key));
             }
             audit("block.lift", key, reason);
         });
@@ -106,22 +107,22 @@ public final class BlockListService {
             String address, String reason, LocalDate today, LocalDate reviewBy, @Nullable LocalDate until) {
         List<String> problems = new ArrayList<>(reasonProblems(reason));
         if (AddressRange.of(address).filter(AddressRange::single).isEmpty() || address.contains("/")) {
-            problems.add("'" + address + "' is not one IP address: write it like 192.0.2.7 or 2001:db8::1");
+            problems.add(SENTENCES.say("blocklist.not-one-ip-address-write-like", address));
         }
         if (reviewBy.isBefore(today) || reviewBy.isAfter(today.plusDays(LONGEST_REVIEW))) {
-            problems.add("the review must be between " + today + " and " + today.plusDays(LONGEST_REVIEW) + ", was "
-                    + reviewBy + ": change --review-by");
+            problems.add(SENTENCES.say(
+                    "blocklist.review-must-between-change-review", today, today.plusDays(LONGEST_REVIEW), reviewBy));
         }
         if (until != null && until.isBefore(today)) {
-            problems.add("the last day " + until + " has passed: change --until");
+            problems.add(SENTENCES.say("blocklist.last-day-passed-change-until", until));
         }
         return problems;
     }
 
     private static List<String> reasonProblems(String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("blocklist.reason"), reason);
         return reason.isBlank() || reason.length() > LONGEST_REASON
-                ? List.of("a block needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason")
+                ? List.of(SENTENCES.say("blocklist.block-needs-reason-1-characters-give", LONGEST_REASON))
                 : List.of();
     }
 

@@ -9,9 +9,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.MissingRightException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads about persons, noted in the audit under the login that reads. */
 public final class AuditedPersonReads implements PersonReadLog {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     /** Longer numbers, and those that begin with 0, may be telephone or identity numbers. */
     private static final Pattern KEY = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -33,9 +35,7 @@ public final class AuditedPersonReads implements PersonReadLog {
                 throw e;
             }
             throw new MissingRightException(
-                    "Reads about persons are noted in the audit first, and this login cannot write there (error "
-                            + why.getErrorCode() + ", " + why.getSQLState()
-                            + "): nothing was read. A database administrator gives the right: gallra db grants");
+                    SENTENCES.say("hold.reads-about-persons-noted-audit-first", why.getErrorCode(), why.getSQLState()));
         }
     }
 

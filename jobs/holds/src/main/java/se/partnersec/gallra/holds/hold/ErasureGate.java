@@ -12,12 +12,14 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The one row that orders holds and erasures: an erasing transaction locks it shared as its first lock, a transaction
  * that makes records kept changes it first. So each pair has an order, and whoever comes second sees the other.
  */
 public final class ErasureGate {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     private static final String SHARE = "SELECT v, CONNECTION_ID() FROM gate WHERE name = 'holds' LOCK IN SHARE MODE";
     /** Lost commits beyond which nobody should step on one by one. */
     private static final long MOST_STEPS = 1_000_000;
@@ -69,8 +71,7 @@ public final class ErasureGate {
         // By a statement of its own: one that waits for the gate would have read the steps before it waited.
         Long newest = jdbc.queryForObject("SELECT MAX(epoch) FROM gate_log", Long.class);
         if (newest == null || newest != entry.epoch()) {
-            throw new Mismatch("the gate stands at epoch " + entry.epoch() + ", the newest step on record is " + newest
-                    + ": it was moved by hand, or restored without its triggers. See gallra doctor");
+            throw new Mismatch(SENTENCES.say("hold.gate-stands-epoch-newest-step-record", entry.epoch(), newest));
         }
         return entry;
     }

@@ -11,12 +11,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The fiscal years that count; the last day a bookkeeping hold keeps is derived from them each time, never stored. A year is
  * entered as a version and never changed: which version counts, the view {@code valid_fiscal_year} says.
  */
 public final class FiscalYearRepository {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     private final JdbcTemplate jdbc;
 
     public FiscalYearRepository(JdbcTemplate jdbc) {
@@ -68,8 +70,8 @@ public final class FiscalYearRepository {
             for (FiscalYear other : together.values()) {
                 boolean apart = other.start().isAfter(year.end()) || other.end().isBefore(year.start());
                 if (!other.equals(year) && !apart) {
-                    problems.add("fiscal year " + year.start() + ".." + year.end() + " overlaps " + other.start() + ".."
-                            + other.end());
+                    problems.add(SENTENCES.say(
+                            "hold.fiscal-year-overlaps", year.start(), year.end(), other.start(), other.end()));
                 }
             }
         }
@@ -84,18 +86,19 @@ public final class FiscalYearRepository {
     public static @Nullable String takesTwo(FiscalYear year, List<FiscalYear> known, LocalDate today) {
         for (FiscalYear old : known) {
             if (old.start().equals(year.start()) && old.end().isAfter(year.end())) {
-                return "what was booked in fiscal year " + text(old) + " would be kept for a shorter time if it were "
-                        + text(year) + ": through " + lastDay(year) + " at most, and not through " + lastDay(old);
+                return SENTENCES.say(
+                        "hold.what-booked-fiscal-year-would-kept", text(old), text(year), lastDay(year), lastDay(old));
             }
         }
         // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.
         LocalDate tomorrow = today.plusDays(1);
         return known.contains(year) || year.end().getYear() >= tomorrow.getYear() - 1
                 ? null
-                : "fiscal year " + text(year)
-                        + " ended before last year. Records of a day in no known fiscal year are kept without an end; by this year they"
-                        + " would be kept through "
-                        + lastDay(year) + (lastDay(year).isBefore(tomorrow) ? ", which has passed" : "");
+                : SENTENCES.say(
+                        "hold.fiscal-year-ended-before-last-year",
+                        text(year),
+                        lastDay(year),
+                        (lastDay(year).isBefore(tomorrow) ? SENTENCES.say("hold.which-passed") : ""));
     }
 
     /** Last day on which the Act keeps what was booked in the year. */
@@ -106,5 +109,21 @@ public final class FiscalYearRepository {
 
     public static String text(FiscalYear year) {
         return year.start() + ".." + year.end();
+    }
+
+    /**
+     * A year as somebody entered it.
+     *
+     * @throws IllegalArgumentException in words for them, if it ends before it starts or is longer than 18 months
+     */
+    public static FiscalYear entered(LocalDate start, LocalDate end) {
+        if (!end.isAfter(start)) {
+            throw new IllegalArgumentException(SENTENCES.say("hold.year-ends-first", start, end));
+        }
+        try {
+            return new FiscalYear(start, end);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(SENTENCES.say("hold.year-too-long", start, end), e);
+        }
     }
 }

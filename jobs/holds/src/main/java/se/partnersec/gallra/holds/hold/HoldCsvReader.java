@@ -24,10 +24,12 @@ import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Reads holds from a table of text, whole or not at all: every fault of every line is named at once. */
 public final class HoldCsvReader {
+    private static final Sentences SENTENCES = Sentences.of("holds");
     /** So many are placed in one gate transaction without making runs wait long. */
     static final int MOST = 5_000;
 
@@ -55,15 +57,13 @@ public final class HoldCsvReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (!text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r")) {
-                throw RefusedException.usage(
-                        file + " ends within a line, so it may be cut off and holds be missing: end its"
-                                + " last line with a line break");
+                throw RefusedException.usage(SENTENCES.say("hold.ends-within-line-so-may-cut", file));
             }
             return parse(text, today, categories);
         } catch (CharacterCodingException e) {
-            throw RefusedException.usage(file + " is not UTF-8: save it as CSV UTF-8");
+            throw RefusedException.usage(SENTENCES.say("hold.not-utf-8-save-csv-utf", file));
         } catch (IOException e) {
-            throw RefusedException.usage(file + " cannot be read: check the path and its rights");
+            throw RefusedException.usage(SENTENCES.say("hold.cannot-read-check-path-rights", file));
         }
     }
 
@@ -101,11 +101,12 @@ public final class HoldCsvReader {
                 begins = parser.getCurrentLineNumber() + 1;
             }
         } catch (IOException | UncheckedIOException e) {
-            problems.add("line " + begins + ": "
-                    + (String.valueOf(e.getMessage()).contains("EOF")
-                            ? "a quote is opened and not closed; close it"
-                            : "after a closing quote comes a separator or the end of the line; write \"\" for a quote"
-                                    + " within"));
+            problems.add(SENTENCES.say(
+                    "hold.line",
+                    begins,
+                    (String.valueOf(e.getMessage()).contains("EOF")
+                            ? SENTENCES.say("hold.quote-opened-not-closed-close")
+                            : SENTENCES.say("hold.after-closing-quote-comes-separator-end"))));
         }
         return lines;
     }
@@ -113,7 +114,7 @@ public final class HoldCsvReader {
     private void holds(List<Line> lines) {
         List<Line> filled = lines.stream().filter(line -> !line.blank()).toList();
         if (filled.size() - 1 > MOST) {
-            problems.add("the file has " + (filled.size() - 1) + " holds, " + MOST + " are the most: split it");
+            problems.add(SENTENCES.say("hold.file-holds-most-split", (filled.size() - 1), MOST));
             return;
         }
         heads = filled.isEmpty()
@@ -122,8 +123,7 @@ public final class HoldCsvReader {
                         .map(head -> head.strip().toLowerCase(Locale.ROOT))
                         .toList();
         if (!heads.containsAll(NEEDED) || !COLUMNS.containsAll(heads) || new HashSet<>(heads).size() != heads.size()) {
-            problems.add("line 1: the first line must name the columns:"
-                    + " type,scope,key,category,until,review_by,basis,reason");
+            problems.add(SENTENCES.say("hold.line-1-first-line-must-name"));
             return;
         }
         filled.stream().skip(1).forEach(this::hold);
@@ -133,8 +133,10 @@ public final class HoldCsvReader {
         if (line.cells().size() != heads.size()) {
             fault(
                     line,
-                    line.cells().size() + " cells under " + heads.size()
-                            + " columns; quote cells with a separator in them");
+                    SENTENCES.say(
+                            "hold.cells-under-columns-quote-cells-separator",
+                            line.cells().size(),
+                            heads.size()));
             return;
         }
         int before = problems.size();
@@ -145,7 +147,7 @@ public final class HoldCsvReader {
         LocalDate reviewBy = day(line, "review_by");
         String basis = cell(line, "basis");
         if (basis.length() > 255) {
-            fault(line, "the basis may have at most 255 characters, has " + basis.length());
+            fault(line, SENTENCES.say("hold.basis-may-have-most-255-characters", basis.length()));
         }
         if (problems.size() > before || type == null || scope == null) {
             return;
@@ -163,10 +165,7 @@ public final class HoldCsvReader {
                 .findFirst()
                 .orElse(null);
         if (found == null) {
-            fault(
-                    line,
-                    "there is no type of hold '" + shown(text) + "'; such are legal-claim, dispute, restriction,"
-                            + " tax-audit, authority-order, security-incident");
+            fault(line, SENTENCES.say("hold.there-no-type-hold-such-legal", shown(text)));
         }
         return found;
     }
@@ -179,23 +178,20 @@ public final class HoldCsvReader {
                 .findFirst()
                 .orElse(null);
         if (kind == null) {
-            fault(
-                    line,
-                    "there is no scope '" + shown(text)
-                            + "'; such are customer, user, invoice, record, object, category");
+            fault(line, SENTENCES.say("hold.there-no-scope-such-customer-user", shown(text)));
             return null;
         }
         if (kind == ScopeType.CATEGORY && category(line, "key") == null) {
             return null;
         }
         if (kind == ScopeType.RECORD && key.indexOf(':') < 1) {
-            fault(line, "a record is named like chat-logs:3, was '" + shown(key) + "'");
+            fault(line, SENTENCES.say("hold.record-named-like-chat-logs-3", shown(key)));
             return null;
         }
         try {
             return new HoldScope(kind, key);
         } catch (IllegalArgumentException e) {
-            fault(line, e.getMessage() + ": correct the key");
+            fault(line, SENTENCES.say("hold.correct-key", e.getMessage()));
             return null;
         }
     }
@@ -205,7 +201,7 @@ public final class HoldCsvReader {
         DataCategory found =
                 DataCategory.parse(text).filter(categories::contains).orElse(null);
         if (found == null && !(text.isEmpty() && column.equals("category"))) {
-            fault(line, "there is no category '" + shown(text) + "'; see gallra policy show");
+            fault(line, SENTENCES.say("hold.there-no-category-see-gallra-policy", shown(text)));
         }
         return found;
     }
@@ -215,7 +211,7 @@ public final class HoldCsvReader {
         try {
             return text.isEmpty() ? null : LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            fault(line, "'" + shown(text) + "' is not a day of the calendar; write it like 2026-11-24");
+            fault(line, SENTENCES.say("hold.not-day-calendar-write-like-2026", shown(text)));
             return null;
         }
     }
@@ -226,7 +222,7 @@ public final class HoldCsvReader {
     }
 
     private void fault(Line line, String what) {
-        problems.add("line " + line.number() + ": " + what);
+        problems.add(SENTENCES.say("hold.line", line.number(), what));
     }
 
     private static String shown(String text) {

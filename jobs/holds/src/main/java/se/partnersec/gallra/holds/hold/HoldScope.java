@@ -3,12 +3,15 @@ package se.partnersec.gallra.holds.hold;
 import java.text.Normalizer;
 import java.util.Locale;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What a hold is placed on, as it was written. Compared without regard to case, so that it errs to the wider side. */
 public record HoldScope(ScopeType kind, String text) {
+    private static final Sentences SENTENCES = Sentences.of("holds");
+
     public HoldScope {
         if (text.isBlank() || text.length() > 255) {
-            throw new IllegalArgumentException("the " + kind.id() + " of a hold must have 1 to 255 characters");
+            throw new IllegalArgumentException(SENTENCES.say("hold.hold-must-have-1-255-characters", kind.id()));
         }
     }
 

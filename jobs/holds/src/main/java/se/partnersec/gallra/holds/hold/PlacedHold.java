@@ -10,6 +10,7 @@ import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A hold as the register has it.
@@ -29,6 +30,7 @@ public record PlacedHold(
         @Nullable String releaseReason,
         long epoch,
         Set<String> targets) {
+    private static final Sentences SENTENCES = Sentences.of("holds");
 
     /** All keys that it is on: its name, and whom it was on when it was placed. */
     public Set<String> keys() {
@@ -59,14 +61,11 @@ public record PlacedHold(
         LocalDate placed = SwedishCalendar.localDate(hold.placedAt());
         if (informed == null) {
             return hold.type() == HoldType.RESTRICTION
-                    ? List.of(
-                            "before a restriction is lifted the data subject must be told (GDPR 18(3)): tell them, then give"
-                                    + " --informed with the day")
+                    ? List.of(SENTENCES.say("hold.before-restriction-lifted-data-subject-must"))
                     : List.of();
         }
         return informed.isAfter(today) || informed.isBefore(placed)
-                ? List.of("the data subject must have been told between " + placed + " and " + today + ", not "
-                        + informed + ": change --informed")
+                ? List.of(SENTENCES.say("hold.data-subject-must-have-been-told", placed, today, informed))
                 : List.of();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * One disposed record as the ledger keeps it: surrogate keys and a day, nothing about a person.
@@ -20,6 +21,7 @@ import se.partnersec.gallra.support.crypto.Pseudonymizer;
  */
 public record LedgerItem(
         RecordKey key, Outcome outcome, @Nullable LocalDate start, long customer, long user) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
 
     /**
      * The items of a chunk in the order in which they are written.
@@ -137,16 +139,16 @@ public record LedgerItem(
             ByteBuffer in = ByteBuffer.wrap(bytes);
             try {
                 if (in.get() != VERSION) {
-                    throw new IllegalArgumentException("items are of an unknown version");
+                    throw new IllegalArgumentException(SENTENCES.say("entry.items-unknown-version"));
                 }
                 byte form = in.get();
                 if (form != 'N' && form != 'T') {
-                    throw new IllegalArgumentException("items are neither numbers nor tags");
+                    throw new IllegalArgumentException(SENTENCES.say("entry.items-neither-numbers-nor-tags"));
                 }
                 boolean numbers = form == 'N';
                 long count = unsigned(in);
                 if (count < 0 || count > in.remaining()) {
-                    throw new IllegalArgumentException("items end too early");
+                    throw new IllegalArgumentException(SENTENCES.say("entry.items-end-too-early"));
                 }
                 List<Read> items = new ArrayList<>((int) Math.min(count, in.remaining() / SHORTEST));
                 long key = 0;
@@ -170,11 +172,12 @@ public record LedgerItem(
                     items.add(new Read(recordKey, tag, outcome, start, unsigned(in), unsigned(in)));
                 }
                 if (in.hasRemaining()) {
-                    throw new IllegalArgumentException("items are followed by " + in.remaining() + " more bytes");
+                    throw new IllegalArgumentException(
+                            SENTENCES.say("entry.items-followed-more-bytes", in.remaining()));
                 }
                 return items;
             } catch (java.nio.BufferUnderflowException | ArithmeticException | java.time.DateTimeException e) {
-                throw new IllegalArgumentException("items end too early or hold nonsense", e);
+                throw new IllegalArgumentException(SENTENCES.say("entry.items-end-too-early-hold-nonsense"), e);
             }
         }
 
@@ -192,14 +195,14 @@ public record LedgerItem(
             for (int shift = 0; shift < 70; shift += 7) {
                 byte b = in.get();
                 if (shift == 63 && b > 1 || shift > 0 && b == 0) {
-                    throw new IllegalArgumentException("an integer is too long");
+                    throw new IllegalArgumentException(SENTENCES.say("entry.integer-too-long"));
                 }
                 value |= (long) (b & 0x7F) << shift;
                 if (b >= 0) {
                     return value;
                 }
             }
-            throw new IllegalArgumentException("an integer has no end");
+            throw new IllegalArgumentException(SENTENCES.say("entry.integer-no-end"));
         }
     }
 }

@@ -7,12 +7,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A row of the ledger as one line of text: its columns in the order of the table, parted by tabs, the items in base64, the
  * hashes in hex. There is exactly one line for a row, so that no byte of a file can be changed without changing a row.
  */
 public final class LedgerRowText {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final int FIELDS = 16;
     private static final String NONE = "-";
     private static final HexFormat HEX = HexFormat.of();
@@ -46,11 +48,11 @@ public final class LedgerRowText {
     public static LedgerRow.Stored read(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != FIELDS) {
-            throw new IllegalArgumentException("it has " + fields.length + " fields instead of " + FIELDS);
+            throw new IllegalArgumentException(SENTENCES.say("entry.fields-instead", fields.length, FIELDS));
         }
         LedgerRow.Stored read = parse(List.of(fields));
         if (!write(read).equals(line)) {
-            throw new IllegalArgumentException("a field is not written as we write it");
+            throw new IllegalArgumentException(SENTENCES.say("entry.field-not-written-we-write"));
         }
         return read;
     }
@@ -76,7 +78,7 @@ public final class LedgerRowText {
                     HEX.parseHex(fields.get(14)));
             return new LedgerRow.Stored(row, HEX.parseHex(fields.get(15)));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a field is not of its kind", e);
+            throw new IllegalArgumentException(SENTENCES.say("entry.field-not-kind"), e);
         }
     }
 

@@ -3,6 +3,7 @@ package se.partnersec.gallra.ledger.entry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What became of one candidate. Every candidate of a run ends in exactly one of these. */
 public enum Outcome {
@@ -33,6 +34,8 @@ public enum Outcome {
     /** The database refuses to erase this one record. */
     FAILED('F');
 
+    private static final Sentences SENTENCES = Sentences.of("ledger");
+
     private final char code;
 
     Outcome(char code) {
@@ -54,7 +57,7 @@ public enum Outcome {
                 return outcome;
             }
         }
-        throw new IllegalArgumentException("no outcome has the code '" + code + "'");
+        throw new IllegalArgumentException(SENTENCES.say("entry.no-outcome-code", code));
     }
 
     /** How many candidates ended in each outcome. */
@@ -98,7 +101,7 @@ public enum Outcome {
             for (String pair : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
                 int eq = pair.indexOf('=');
                 if (eq < 0) {
-                    throw new IllegalArgumentException("not a count: '" + pair + "'");
+                    throw new IllegalArgumentException(SENTENCES.say("entry.not-count", pair));
                 }
                 counts.add(Outcome.valueOf(pair.substring(0, eq)), Long.parseLong(pair.substring(eq + 1)));
             }

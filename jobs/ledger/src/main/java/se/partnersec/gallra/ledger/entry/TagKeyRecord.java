@@ -4,12 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The fingerprint of the key that the tags of this database are made with, noted by its first run. Under another key nothing that was
  * erased would be found again, and every tag would be another.
  */
 public final class TagKeyRecord {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final JdbcTemplate jdbc;
     private final Pseudonymizer tags;
 
@@ -29,9 +31,8 @@ public final class TagKeyRecord {
         List<String> noted = jdbc.query("SELECT fingerprint FROM tag_key", (row, i) -> row.getString(1));
         return noted.isEmpty() || noted.contains(tags.fingerprint())
                 ? null
-                : "GALLRA_TAG_KEY is not the key that this database was worked on with (" + brief(tags.fingerprint())
-                        + ", on record is " + brief(noted.get(0))
-                        + "): nothing that was erased would be found again. Set the key of before";
+                : SENTENCES.say(
+                        "entry.gallra-tag-key-not-key-database", brief(tags.fingerprint()), brief(noted.get(0)));
     }
 
     private static String brief(String fingerprint) {

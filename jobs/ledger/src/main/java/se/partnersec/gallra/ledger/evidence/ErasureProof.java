@@ -20,6 +20,7 @@ import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * That one record was disposed of, for somebody who has this text and a public key: the row of the ledger that names it,
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.file.AtomicFile;
  */
 public record ErasureProof(
         String category, String key, int item, LedgerRow.Stored row, long index, List<byte[]> path, SignedSeal seal) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String HEAD = "gallra-proof-1";
     private static final String TAG = "tag:";
 
@@ -63,8 +65,7 @@ public record ErasureProof(
             whole.out().write(text().getBytes(StandardCharsets.UTF_8));
             whole.publish();
         } catch (IOException e) {
-            throw SealException.misused(
-                    "the proof could not be written to " + file + " (" + e + "): check the disk, then try again");
+            throw SealException.misused(SENTENCES.say("evidence.proof-could-not-written-check-disk", file, e));
         }
     }
 
@@ -73,17 +74,17 @@ public record ErasureProof(
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw SealException.misused(
-                    "the proof " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw SealException.misused(SENTENCES.say(
+                    "evidence.proof-cannot-read", file, e.getClass().getSimpleName()));
         } catch (IllegalArgumentException e) {
-            throw SealException.suspicious(file + " is no proof as we write it: " + e.getMessage());
+            throw SealException.suspicious(SENTENCES.say("evidence.no-proof-we-write", file, e.getMessage()));
         }
     }
 
     static ErasureProof parse(String text) {
         List<String> lines = text.lines().toList();
         if (lines.size() < 6 || !lines.get(0).equals(HEAD)) {
-            throw new IllegalArgumentException("this is no proof of the form " + HEAD);
+            throw new IllegalArgumentException(SENTENCES.say("evidence.no-proof-form", HEAD));
         }
         String[] record = value(lines.get(1), "record").split(" ", 2);
         List<byte[]> path = new ArrayList<>();
@@ -100,14 +101,14 @@ public record ErasureProof(
                 path,
                 SignedSeal.parse(String.join("\n", lines.subList(at, lines.size())) + "\n"));
         if (!read.text().equals(text)) {
-            throw new IllegalArgumentException("a line is not written as we write it");
+            throw new IllegalArgumentException(SENTENCES.say("evidence.line-not-written-we-write"));
         }
         return read;
     }
 
     private static String value(String line, String name) {
         if (!line.startsWith(name + " ")) {
-            throw new IllegalArgumentException("'" + name + "' is missing");
+            throw new IllegalArgumentException(SENTENCES.say("evidence.missing", name));
         }
         return line.substring(name.length() + 1);
     }
@@ -115,15 +116,15 @@ public record ErasureProof(
     /** Answers what is wrong with it; null if it proves what it says. */
     public @Nullable String wrong(SealPublicKeys keys) {
         if (!keys.signed(seal.seal(), seal.signature())) {
-            return "its seal is not signed by the key given";
+            return SENTENCES.say("evidence.seal-not-signed-key-given");
         }
         if (!Arrays.equals(row.row().hash(), row.hash())) {
-            return "the hash of its row is not that of the row's content";
+            return SENTENCES.say("evidence.hash-row-not-row-content");
         }
         Long place = seal.seal()
                 .index(row.row().category(), row.row().part(), row.row().seq());
         if (place == null || place != index) {
-            return "its seal does not cover the row at this place";
+            return SENTENCES.say("evidence.seal-does-not-cover-row-place");
         }
         byte[] leaf =
                 Seal.leaf(row.row().category(), row.row().part(), row.row().seq(), row.hash());
@@ -133,22 +134,22 @@ public record ErasureProof(
                 seal.seal().content().leaves(),
                 path,
                 Sha256.bytes(seal.seal().root()))) {
-            return "its path does not lead from the row to the root that was signed";
+            return SENTENCES.say("evidence.path-does-not-lead-from-row");
         }
         return named();
     }
 
     private @Nullable String named() {
         if (!row.row().category().equals(category)) {
-            return "its row is about " + row.row().category();
+            return SENTENCES.say("evidence.row-about", row.row().category());
         }
         try {
             List<LedgerItem.Codec.Read> items = LedgerItem.Codec.read(row.row().items());
             return item >= 0 && item < items.size() && keyOf(items.get(item)).equals(key)
                     ? null
-                    : "its row does not name the record at this place";
+                    : SENTENCES.say("evidence.row-does-not-name-record-place");
         } catch (IllegalArgumentException e) {
-            return "the items of its row cannot be read";
+            return SENTENCES.say("evidence.items-row-cannot-read");
         }
     }
 

@@ -15,9 +15,11 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds in ledger and seals what proves that a record was disposed of. */
 public final class ErasureProver {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String ROW =
             "SELECT " + LedgerRow.Stored.COLUMNS + " FROM ledger_chunk WHERE category = ? AND part = ? AND seq = ?";
 
@@ -39,8 +41,8 @@ public final class ErasureProver {
         List<Entry> entries = new LedgerSearch(jdbc, tags).find(category, key);
         Entry entry = entries.stream()
                 .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other)
-                .orElseThrow(() -> SealException.misused("the ledger names no record " + key + " of " + category
-                        + ": it was not disposed of by Gallra; gallra explain " + category + ":" + key));
+                .orElseThrow(() -> SealException.misused(
+                        SENTENCES.say("evidence.ledger-names-no-record-not-disposed", key, category, category, key)));
         SignedSeal seal = sealOf(entry);
         LedgerRow.Stored row = Objects.requireNonNull(
                 jdbc.queryForObject(ROW, LedgerRow.Stored::read, category.id(), entry.part(), entry.seq()));
@@ -49,8 +51,11 @@ public final class ErasureProver {
         if (!Sha256.hex(tree.root()).equals(seal.seal().root())
                 || !Arrays.equals(row.hash(), row.row().hash())
                 || !seal.hashes().same((int) index, row.hash())) {
-            throw SealException.suspicious("row " + entry.seq() + " of " + category + " is not the row that seal "
-                    + seal.seal().number() + " covers, so nothing can be proved: gallra ledger verify");
+            throw SealException.suspicious(SENTENCES.say(
+                    "evidence.row-not-row-seal-covers-so",
+                    entry.seq(),
+                    category,
+                    seal.seal().number()));
         }
         List<LedgerItem.Codec.Read> items = LedgerItem.Codec.read(row.row().items());
         int item = item(items, category, key);
@@ -65,10 +70,10 @@ public final class ErasureProver {
                 .filter(seal -> seal.index(entry.category().id(), entry.part(), entry.seq()) != null)
                 .findFirst()
                 .orElseThrow(() -> SealException.later(
-                        "row " + entry.seq() + " of " + entry.category() + " is not sealed yet: gallra ledger seal"))
+                        SENTENCES.say("evidence.row-not-sealed-yet-gallra-ledger", entry.seq(), entry.category())))
                 .number();
         return table.find(number)
-                .orElseThrow(() -> SealException.later("seal " + number + " has just gone from the database"));
+                .orElseThrow(() -> SealException.later(SENTENCES.say("evidence.seal-just-gone-from-database", number)));
     }
 
     private int item(List<LedgerItem.Codec.Read> items, DataCategory category, String key) {

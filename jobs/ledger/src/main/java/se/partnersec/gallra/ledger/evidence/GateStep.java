@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A step of the gate: a hold was placed or released, or another act changed what keeps records or lets them go. A copy of the ledger names
@@ -20,6 +21,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
  * @param what it was, such as {@code hold H-2}; an approval or a withdrawal where no table tells
  */
 public record GateStep(long epoch, Instant at, String what) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     static final String HEAD = "gate\t";
     private static final int FIELDS = 5;
     private static final String BEFORE = " or what came right before it";
@@ -83,6 +85,6 @@ public record GateStep(long epoch, Instant at, String what) {
     }
 
     private static IllegalArgumentException changed(@Nullable Exception e) {
-        return new IllegalArgumentException("a step of the gate is not written as we write it", e);
+        return new IllegalArgumentException(SENTENCES.say("evidence.step-gate-not-written-we-write"), e);
     }
 }

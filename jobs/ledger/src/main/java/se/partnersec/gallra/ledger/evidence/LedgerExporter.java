@@ -27,9 +27,11 @@ import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes a copy of the ledger, of one moment, for verification elsewhere. */
 public final class LedgerExporter {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final JdbcTemplate jdbc;
     private final TransactionTemplate snapshot;
     private final Pseudonymizer tags;
@@ -73,9 +75,7 @@ public final class LedgerExporter {
         try (AtomicFile whole = new AtomicFile(file, true)) {
             Long rows = snapshot.execute(status -> rows(whole.draft(), sealed(), false));
             if (Files.exists(file) && !LedgerFile.within(file, whole.draft(), lost())) {
-                throw SealException.suspicious(
-                        file + " has rows that this ledger has not, or is no copy of it: the database may have"
-                                + " been restored, or rows were changed. The older copy stays; keep it, and see gallra ledger verify");
+                throw SealException.suspicious(SENTENCES.say("evidence.rows-ledger-not-no-copy-database", file));
             }
             whole.publish();
             return rows == null ? 0 : rows;
@@ -95,8 +95,10 @@ public final class LedgerExporter {
     }
 
     private static SealException unwritten(Path file, Exception e) {
-        return SealException.misused("the ledger could not be written to " + file + " ("
-                + e.getClass().getSimpleName() + "): name a file in a folder that is there");
+        return SealException.misused(SENTENCES.say(
+                "evidence.ledger-could-not-written-name-file",
+                file,
+                e.getClass().getSimpleName()));
     }
 
     /** Every chain, to its end. */
@@ -119,8 +121,10 @@ public final class LedgerExporter {
         try (Reader in = Files.newBufferedReader(file)) {
             return LedgerFile.keyCheck(in);
         } catch (IOException e) {
-            throw SealException.misused("the ledger " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): gallra ledger export -o FILE writes it");
+            throw SealException.misused(SENTENCES.say(
+                    "evidence.ledger-cannot-read-gallra-ledger-export",
+                    file,
+                    e.getClass().getSimpleName()));
         }
     }
 

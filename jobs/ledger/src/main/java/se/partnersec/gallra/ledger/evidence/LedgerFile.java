@@ -15,12 +15,14 @@ import se.partnersec.gallra.ledger.entry.LedgerRowText;
 import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The rows of the ledger as a file: a head, a line a row by category, part and number, a line a step of the gate, in a whole copy a line
  * a row of the other tables that are sealed, and how many rows there are of the ledger and of those tables.
  */
 final class LedgerFile {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String HEAD = "gallra-ledger-export-1";
     private static final String END = "end ";
     private static final String RECORD = "record\t";
@@ -101,7 +103,7 @@ final class LedgerFile {
         Lined lined = new Lined(in);
         String line = lined.next();
         if (line == null || !line.equals(HEAD)) {
-            content.unreadable(1, null, "this is no ledger of the form " + HEAD);
+            content.unreadable(1, null, SENTENCES.say("evidence.no-ledger-form", HEAD));
             return false;
         }
         return new Body(content).read(lined);
@@ -125,7 +127,7 @@ final class LedgerFile {
             while ((line = lined.next()) != null) {
                 number++;
                 if (end != null) {
-                    content.unreadable(number, before, "it stands after the end");
+                    content.unreadable(number, before, SENTENCES.say("evidence.stands-after-end"));
                 } else if (line.startsWith(END)) {
                     end = line;
                 } else if (number > 2 || check(line).isEmpty()) {
@@ -134,12 +136,10 @@ final class LedgerFile {
             }
             boolean whole = end != null && end.equals(END + rows + ' ' + records);
             if (end == null) {
-                content.unreadable(number + 1, before, "the file has no end: it was cut off");
+                content.unreadable(number + 1, before, SENTENCES.say("evidence.file-no-end-cut-off"));
             } else if (!whole && !(records == 0 && end.equals(END + rows))) {
                 content.unreadable(
-                        number,
-                        before,
-                        "the file says '" + end + "' and has " + rows + " rows, and " + records + " of other tables");
+                        number, before, SENTENCES.say("evidence.file-says-rows-other-tables", end, rows, records));
             }
             return whole;
         }
@@ -168,7 +168,7 @@ final class LedgerFile {
     private static SealedRecord record(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != 4) {
-            throw new IllegalArgumentException("a row of another table is not written as we write it");
+            throw new IllegalArgumentException(SENTENCES.say("evidence.row-another-table-not-written-we"));
         }
         return new SealedRecord(fields[1], fields[2], Sha256.ofText(fields[3]));
     }

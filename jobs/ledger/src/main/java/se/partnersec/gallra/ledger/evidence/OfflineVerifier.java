@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.ledger.verify.OfflineChainCheck;
 import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Verifies exported seals, and a copy of the ledger against them, by the public key alone: no database is asked, and nobody
@@ -33,6 +34,7 @@ import se.partnersec.gallra.support.crypto.HashList;
  * rows that no seal covers yet.
  */
 public final class OfflineVerifier {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final SealChain series;
 
     private OfflineVerifier(SealChain series) {
@@ -165,10 +167,12 @@ public final class OfflineVerifier {
         try (Reader in = Files.newBufferedReader(file)) {
             return ledger(in, reader, steps);
         } catch (CharacterCodingException e) {
-            throw SealException.misused(file + " is no text of UTF-8 and so no ledger");
+            throw SealException.misused(SENTENCES.say("evidence.no-text-utf-8-so-no", file));
         } catch (IOException e) {
-            throw SealException.misused("the ledger " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): gallra ledger export -o FILE writes it");
+            throw SealException.misused(SENTENCES.say(
+                    "evidence.ledger-cannot-read-gallra-ledger-export",
+                    file,
+                    e.getClass().getSimpleName()));
         }
     }
 
@@ -230,9 +234,9 @@ public final class OfflineVerifier {
     }
 
     private static Problem unreadable(long number, LedgerRow.@Nullable Stored before, String why) {
-        String what = "line " + number + " of the file, which stands here: " + why;
+        String what = SENTENCES.say("evidence.line-file-which-stands-here", number, why);
         return before == null
-                ? new Problem("the file", 0, 1, what)
+                ? new Problem(SENTENCES.say("evidence.file"), 0, 1, what)
                 : new Problem(
                         before.row().category(),
                         before.row().part(),

@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Takes the seals that a restored database lost back from where copies lie, after a replay has come to its end: only those
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
  * goes on where the last one ended. Rows of other tables do not come back; which are lost is for the next seal to say.
  */
 final class SealRestoration {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     /** The newest seal that a replay was about which has ended. */
     private static final String NEWEST =
             "SELECT r.seal, r.seal_hash FROM replay r JOIN valid_replay e ON e.plan_id = r.plan_id ORDER BY r.seal DESC LIMIT 1";
@@ -113,23 +115,22 @@ final class SealRestoration {
                 throw SealException.later(String.valueOf(e.getMessage()));
             }
         }
-        throw SealException.suspicious("seal " + number + " was replayed and lies in no place that is configured: set"
-                + " GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET to where the copies are");
+        throw SealException.suspicious(SENTENCES.say("evidence.seal-replayed-lies-no-place-configured", number));
     }
 
     private void check(SignedSeal signed, @Nullable Seal before, Replayed replayed) {
         Seal seal = signed.seal();
         if (!keys.signed(seal, signed.signature())) {
-            throw suspicious(seal, "is not signed by a key of the key file");
+            throw suspicious(seal, SENTENCES.say("evidence.not-signed-key-key-file"));
         }
         if (!seal.previous().equals(before == null ? Sha256.NOTHING : before.hash())) {
-            throw suspicious(seal, "is not linked to the seal before it in the database");
+            throw suspicious(seal, SENTENCES.say("evidence.not-linked-seal-before-database"));
         }
         if (seal.number() == replayed.number() && !seal.hash().equals(replayed.hash())) {
-            throw suspicious(seal, "is not the one that was replayed");
+            throw suspicious(seal, SENTENCES.say("evidence.not-one-replayed"));
         }
         if (!signed.carriesItsRows()) {
-            throw suspicious(seal, "does not carry the hashes it vouches for");
+            throw suspicious(seal, SENTENCES.say("evidence.does-not-carry-hashes-vouches"));
         }
         int at = 0;
         for (SealedRange each : seal.covered()) {
@@ -138,15 +139,14 @@ final class SealRestoration {
                         .findFirst()
                         .orElse(new byte[0]);
                 if (!Arrays.equals(there, signed.hashes().at(at++))) {
-                    throw suspicious(
-                            seal, "covers row " + seq + " of " + each.category() + ", which is not there as it was");
+                    throw suspicious(seal, SENTENCES.say("evidence.covers-row-which-not-there", seq, each.category()));
                 }
             }
         }
     }
 
     private static SealException suspicious(Seal seal, String what) {
-        return SealException.suspicious("seal " + seal.number() + " outside of the database " + what
-                + ": it is not taken back; gallra ledger verify");
+        return SealException.suspicious(
+                SENTENCES.say("evidence.seal-outside-database-not-taken-back", seal.number(), what));
     }
 }

@@ -33,12 +33,14 @@ import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Seals what the ledger and the tables that decide got since the last seal, and brings copies of the seals to where they cannot be
  * changed.
  */
 public final class SealService {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     /** Rows of other tables of one seal: a line of some hundred letters each. */
     private static final int MOST_RECORDS = 20_000;
 
@@ -123,7 +125,7 @@ public final class SealService {
             Optional<Seal> made = snapshot.execute(status -> sealWithin());
             return made == null ? Optional.empty() : made;
         } catch (DuplicateKeyException | ConcurrencyFailureException e) {
-            throw SealException.later("somebody else seals at the same time: nothing was sealed twice; run it again");
+            throw SealException.later(SENTENCES.say("evidence.somebody-else-seals-same-time-nothing"));
         }
     }
 
@@ -133,9 +135,8 @@ public final class SealService {
         SealTail tail = SealTail.of(heads, key.known());
         long gate = gate();
         if (gate < tail.holdEpoch()) {
-            throw SealException.suspicious("the gate stands at epoch " + gate + ", and seal " + (tail.nextNumber() - 1)
-                    + " knows epoch " + tail.holdEpoch()
-                    + ": this database was restored from a backup, or a failover lost commits");
+            throw SealException.suspicious(SENTENCES.say(
+                    "evidence.gate-stands-epoch-seal-knows-epoch", gate, (tail.nextNumber() - 1), tail.holdEpoch()));
         }
         UnsealedRows rows = new UnsealedRows(jdbc, tail, gate, categories).read(bounds.rows());
         List<SealedRecord> records =

@@ -20,9 +20,11 @@ import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.ledger.sealstore.SealStore;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Compares the ledger of the database, and the other tables that are sealed, with the seals that lie beside them, and these with their exported copies. */
 public final class SealVerifier {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final int PAGE = 10_000;
     private static final String ROWS = """
             SELECT seq, hash, hold_epoch FROM ledger_chunk WHERE category = ? AND part = ? AND seq >= ?
@@ -68,7 +70,7 @@ public final class SealVerifier {
                 series.add(signed);
                 long number = signed.seal().number();
                 if (!table.columnsAgree(signed.seal())) {
-                    series.fault("seal " + number + ": a column beside its signed text was changed");
+                    series.fault(SENTENCES.say("evidence.seal-column-beside-signed-text-changed", number));
                 }
                 copies.forEach(place -> beside(table, signed, place, series));
             });
@@ -80,8 +82,8 @@ public final class SealVerifier {
             long there = place.newest();
             // One that was made while this was read is no fault.
             if (there > newest && there > Objects.requireNonNull(now.execute(status -> table.newest()))) {
-                series.fault("seal " + there + " was exported to " + place.name() + " and the database ends with seal "
-                        + newest + ": it was restored from a backup, or seals were removed from it");
+                series.fault(SENTENCES.say(
+                        "evidence.seal-exported-database-ends-seal-restored", there, place.name(), newest));
             }
         }
         SealedRowCheck rows = new SealedRowCheck(series);
@@ -130,12 +132,10 @@ public final class SealVerifier {
         long number = signed.seal().number();
         Optional<String> copy = copies.read(number);
         if (copy.isPresent() && !copy.get().equals(signed.text())) {
-            series.fault(
-                    "seal " + number + ": its copy in " + copies.name() + " is another: one of the two was changed");
+            series.fault(SENTENCES.say("evidence.seal-copy-another-one-two-changed", number, copies.name()));
         }
         if (copy.isEmpty() && table.exported(number, copies.name())) {
-            series.fault(
-                    "seal " + number + ": its copy was brought to " + copies.name() + " and is not there any more");
+            series.fault(SENTENCES.say("evidence.seal-copy-brought-not-there-any", number, copies.name()));
         }
     }
 }

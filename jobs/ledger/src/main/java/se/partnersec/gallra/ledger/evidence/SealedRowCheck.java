@@ -10,9 +10,11 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Holds the rows of a ledger against the seals; this is what whoever computes every hash anew cannot get past. */
 final class SealedRowCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     static final Comparator<Chain> ORDER = Comparator.comparing(Chain::category).thenComparing(Chain::part);
 
     private final SealChain series;
@@ -33,11 +35,11 @@ final class SealedRowCheck {
         if (known == null || seal == null) {
             unsealed++;
         } else if (!known.same((int) seq - 1, hash)) {
-            String what = "it is not the row that seal " + seal.number() + " covers";
-            problem(chain, seq, what + ": it was written anew, exchanged, removed or inserted after it was sealed");
+            String what = SENTENCES.say("evidence.not-row-seal-covers", seal.number());
+            problem(chain, seq, SENTENCES.say("evidence.written-anew-exchanged-removed-inserted-after", what));
         } else if (holdEpoch > seal.holdEpoch()) {
-            String what = "it knows hold epoch " + holdEpoch + ", and seal " + seal.number();
-            problem(chain, seq, what + ", which covers it, only " + seal.holdEpoch());
+            String what = SENTENCES.say("evidence.knows-hold-epoch-seal", holdEpoch, seal.number());
+            problem(chain, seq, SENTENCES.say("evidence.which-covers-only", what, seal.holdEpoch()));
         }
     }
 
@@ -63,8 +65,8 @@ final class SealedRowCheck {
             if (end < known.size()) {
                 Seal seal = series.of(chain, end + 1);
                 String what =
-                        "the ledger ends before it, and seal " + (seal == null ? "?" : seal.number()) + " covers it";
-                problem(chain, end + 1, what + ": the tail was cut, or this copy is older than the seal");
+                        SENTENCES.say("evidence.ledger-ends-before-seal-covers", (seal == null ? "?" : seal.number()));
+                problem(chain, end + 1, SENTENCES.say("evidence.tail-cut-copy-older-than-seal", what));
             }
         });
         return List.copyOf(first.values());

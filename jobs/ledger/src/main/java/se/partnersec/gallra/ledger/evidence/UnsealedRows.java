@@ -17,12 +17,14 @@ import se.partnersec.gallra.ledger.seal.SealedRange;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The rows that the next seal covers. A row is closed once its transaction is committed, as rows are never changed; what
  * does not go on where the last seal ended is refused, because a signature would make it look right.
  */
 final class UnsealedRows {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     /** Rows of up to some 100 kB. */
     private static final int PAGE = 16;
 
@@ -50,11 +52,7 @@ final class UnsealedRows {
         Map<Chain, Long> ends = ends();
         tail.ends().forEach((chain, end) -> {
             if (ends.getOrDefault(chain, 0L) < end.to()) {
-                throw refused(
-                        chain,
-                        end.to(),
-                        "it is sealed and not there: the tail of the ledger was cut, or this"
-                                + " database was restored from a backup");
+                throw refused(chain, end.to(), SENTENCES.say("evidence.sealed-not-there-tail-ledger-cut"));
             }
         });
         ends.forEach((chain, end) -> {
@@ -75,7 +73,7 @@ final class UnsealedRows {
 
     private void read(Chain chain, int most) {
         if (!categories.contains(chain.category())) {
-            throw refused(chain, 1, "there is no such category");
+            throw refused(chain, 1, SENTENCES.say("evidence.there-no-such-category"));
         }
         long last = tail.end(chain);
         byte[] lastHash = tail.endHash(chain);
@@ -98,24 +96,27 @@ final class UnsealedRows {
     private void check(Chain chain, LedgerRow.Stored stored, long last, byte[] lastHash) {
         LedgerRow row = stored.row();
         if (row.seq() != last + 1) {
-            throw refused(chain, last + 1, "it is missing");
+            throw refused(chain, last + 1, SENTENCES.say("evidence.missing-2"));
         }
         if (!Arrays.equals(row.prevHash(), lastHash)) {
-            throw refused(chain, row.seq(), "it does not continue row " + last);
+            throw refused(chain, row.seq(), SENTENCES.say("evidence.does-not-continue-row", last));
         }
         if (!Arrays.equals(row.hash(), stored.hash())) {
-            throw refused(chain, row.seq(), "its hash is not that of its content");
+            throw refused(chain, row.seq(), SENTENCES.say("evidence.hash-not-content"));
         }
         if (row.holdEpoch() > gate) {
             throw refused(
-                    chain, row.seq(), "it knows hold epoch " + row.holdEpoch() + ", and the gate stands at " + gate);
+                    chain, row.seq(), SENTENCES.say("evidence.knows-hold-epoch-gate-stands", row.holdEpoch(), gate));
         }
     }
 
     private static SealException refused(Chain chain, long seq, String why) {
-        return SealException.suspicious("nothing was sealed, because the ledger is not as it was written: "
-                + chain.category() + (chain.part() == 0 ? "" : ", part " + chain.part()) + ", row " + seq + ": " + why
-                + "; gallra ledger verify");
+        return SealException.suspicious(SENTENCES.say(
+                "evidence.nothing-sealed-because-ledger-not-written",
+                chain.category(),
+                (chain.part() == 0 ? "" : SENTENCES.say("evidence.part", chain.part())),
+                seq,
+                why));
     }
 
     List<SealedRange> covered() {

@@ -12,10 +12,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.Spelling;
 
 /** What somebody has to look at now. Read by whoever says how things stand; the engine notes and settles. */
 public final class FindingRepository {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     public static final String DANGLING_POINTER = "DANGLING_POINTER";
     public static final String NOT_REDUCED = "NOT_REDUCED";
     /** Code of the finding that a record went in part, which stands if something keeps it before the last part. */
@@ -115,14 +117,15 @@ public final class FindingRepository {
          */
         public Finding unknown(String column, String word, Collection<String> known) {
             boolean plain = plain(word);
-            String shown = plain ? "'" + word + "'" : "(tag " + tag(word) + ")";
+            String shown = plain ? "'" + word + "'" : SENTENCES.say("notice.tag", tag(word));
             return new Finding(
                     column + " " + shown,
                     "UNKNOWN_WORD",
-                    "the word " + shown + " of " + column
-                            + " is not known, and what it is about is kept: "
-                            + (plain ? Spelling.meant(word, known) : "") + "say what it means"
-                            + " under 'values' in sources.yml, or correct it");
+                    SENTENCES.say(
+                            "notice.word-not-known-what-about-kept",
+                            shown,
+                            column,
+                            (plain ? Spelling.meant(word, known) : "")));
         }
 
         public DataCategory category() {

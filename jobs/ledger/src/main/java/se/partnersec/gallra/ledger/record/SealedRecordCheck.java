@@ -8,9 +8,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealedRecord;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Compares rows of sealed tables with the seals: which of them were changed or removed since. */
 public final class SealedRecordCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     /** So many are named; of the rest their number. */
     private static final int NAMED = 20;
 
@@ -45,14 +47,13 @@ public final class SealedRecordCheck {
     public void row(SealedRecord record) {
         SealChain.SealedIn known = series.records().get(record.place());
         if (!seen.add(record.place())) {
-            problem(record.place() + ": it is there twice");
+            problem(SENTENCES.say("record.there-twice", record.place()));
         } else if (known == null || known.record().isGone()) {
             unsealed++;
         } else {
             sealed++;
             if (!known.record().hash().equals(record.hash())) {
-                problem(record.place() + ": it is not the row that seal " + known.seal()
-                        + " covers: it was changed after it was sealed");
+                problem(SENTENCES.say("record.not-row-seal-covers-changed-after", record.place(), known.seal()));
             }
         }
     }
@@ -71,13 +72,12 @@ public final class SealedRecordCheck {
             if (!known.record().isGone()
                     && !seen.contains(place)
                     && !notRead.contains(known.record().table())) {
-                problem(place + ": seal " + known.seal()
-                        + " covers it, and it is not there: it was removed after it was sealed");
+                problem(SENTENCES.say("record.seal-covers-not-there-removed-after", place, known.seal()));
             }
         });
         List<String> all = new ArrayList<>(problems);
         if (more > 0) {
-            all.add(more + " more rows were changed or removed after they were sealed");
+            all.add(SENTENCES.say("record.more-rows-were-changed-removed-after", more));
         }
         return all;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What is signed: the root over rows of the ledger and of the tables that decide what is kept and what goes, which rows these are, and
@@ -22,6 +23,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
  */
 public record Seal(
         long number, String previous, Instant sealedAt, long holdEpoch, String root, SealContent content, String key) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String HEAD = "gallra-seal-1";
     private static final String CHAIN = "chain ";
 
@@ -87,7 +89,7 @@ public record Seal(
         try {
             List<String> lines = text.lines().toList();
             if (lines.size() < 8 || !lines.get(0).equals(HEAD)) {
-                throw new IllegalArgumentException("this is no seal of the form " + HEAD);
+                throw new IllegalArgumentException(SENTENCES.say("seal.no-seal-form", HEAD));
             }
             List<String> content = lines.subList(6, lines.size() - 1);
             Seal read = new Seal(
@@ -107,17 +109,17 @@ public record Seal(
                                     .toList()),
                     hash(value(lines.get(lines.size() - 1), "key")));
             if (!read.text().equals(text)) {
-                throw new IllegalArgumentException("a line of the seal is not written as we write it");
+                throw new IllegalArgumentException(SENTENCES.say("seal.line-seal-not-written-we-write"));
             }
             return read;
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("the seal's time cannot be read", e);
+            throw new IllegalArgumentException(SENTENCES.say("seal.seal-time-cannot-read"), e);
         }
     }
 
     private static String value(String line, String name) {
         if (!line.startsWith(name + " ")) {
-            throw new IllegalArgumentException("'" + line + "' stands where '" + name + "' belongs");
+            throw new IllegalArgumentException(SENTENCES.say("seal.stands-where-belongs", line, name));
         }
         return line.substring(name.length() + 1);
     }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Seals one after another, from the first: each signed, linked to the one before, and going on where it ended. What they
  * say of the rows is taken up to the first that is not so, and nothing after it.
  */
 public final class SealChain {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final @Nullable SealPublicKeys keys;
     private final Map<Chain, HashList> hashes = new HashMap<>();
     private final Map<Chain, NavigableMap<Long, Seal>> seals = new HashMap<>();
@@ -39,7 +41,7 @@ public final class SealChain {
         Seal seal = signed.seal();
         String wrong = wrong(signed);
         if (wrong != null) {
-            fault("seal " + seal.number() + ": " + wrong);
+            fault(SENTENCES.say("seal.seal", seal.number(), wrong));
             return;
         }
         int at = 0;
@@ -64,20 +66,19 @@ public final class SealChain {
         Seal before = last;
         long due = before == null ? 1 : before.number() + 1;
         if (seal.number() != due) {
-            return "it stands where seal " + due + " belongs: a seal is missing";
+            return SENTENCES.say("seal.stands-where-seal-belongs-seal-missing", due);
         }
         if (!seal.previous().equals(before == null ? Sha256.NOTHING : before.hash())) {
-            return "it is not linked to seal " + (due - 1) + ": one of the two was exchanged";
+            return SENTENCES.say("seal.not-linked-seal-one-two-exchanged", (due - 1));
         }
         if (keys != null && !keys.knows(seal.key())) {
-            return "it is signed by key " + seal.key() + ", which is none of those given";
+            return SENTENCES.say("seal.signed-key-which-none-those-given", seal.key());
         }
         if (keys != null && !keys.signed(seal, signed.signature())) {
-            return "its signature is not of that key: a letter of it was changed, or another key signed";
+            return SENTENCES.say("seal.signature-not-key-letter-changed-another");
         }
         if (before != null && seal.holdEpoch() < before.holdEpoch()) {
-            return "its hold epoch " + seal.holdEpoch() + " is lower than " + before.holdEpoch()
-                    + " of the seal before";
+            return SENTENCES.say("seal.hold-epoch-lower-than-seal-before", seal.holdEpoch(), before.holdEpoch());
         }
         return rows(signed);
     }
@@ -85,22 +86,23 @@ public final class SealChain {
     private @Nullable String rows(SignedSeal signed) {
         Seal seal = signed.seal();
         if (seal.rows() != signed.hashes().size()) {
-            return "it covers " + seal.rows() + " rows and carries "
-                    + signed.hashes().size() + " hashes";
+            return SENTENCES.say(
+                    "seal.covers-rows-carries-hashes",
+                    seal.rows(),
+                    signed.hashes().size());
         }
         int at = 0;
         for (SealedRange each : seal.covered()) {
             int known = hashes.getOrDefault(each.chain(), new HashList()).size();
             if (each.from() != known + 1) {
-                return "it begins " + each.category() + " with row " + each.from() + ", the seals before end with row "
-                        + known;
+                return SENTENCES.say("seal.begins-row-seals-before-end-row", each.category(), each.from(), known);
             }
             at += (int) each.rows();
             if (!signed.hashes().same(at - 1, Sha256.bytes(each.lastHash()))) {
-                return "the hash it gives of row " + each.to() + " of " + each.category() + " is not in its list";
+                return SENTENCES.say("seal.hash-gives-row-not-list", each.to(), each.category());
             }
         }
-        return signed.carriesItsRows() ? again(signed) : "its root is not that of the hashes it carries";
+        return signed.carriesItsRows() ? again(signed) : SENTENCES.say("seal.root-not-hashes-carries");
     }
 
     /** A row is sealed once, and again only after a seal has said that it is gone. */
@@ -111,10 +113,12 @@ public final class SealChain {
             boolean there = within.getOrDefault(
                     record.place(), known != null && !known.record().isGone());
             if (there != record.isGone()) {
-                return "it covers " + record.place()
-                        + (there
-                                ? " once more: that row was written anew"
-                                : ", and no seal before says that it was there");
+                return SENTENCES.say(
+                        "seal.covers",
+                        record.place(),
+                        (there
+                                ? SENTENCES.say("seal.once-more-row-written-anew")
+                                : SENTENCES.say("seal.no-seal-before-says-there")));
             }
             within.put(record.place(), !record.isGone());
         }

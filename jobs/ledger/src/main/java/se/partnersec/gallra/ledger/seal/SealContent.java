@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.MerkleTree;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Which rows a seal covers. Its leaves are those of the ledger first, in the order of the chains and by number within, then those of the
@@ -13,6 +14,8 @@ import se.partnersec.gallra.support.crypto.MerkleTree;
  * @param tables how many rows of each other table
  */
 public record SealContent(List<SealedRange> chains, List<TableRows> tables) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
+
     public SealContent {
         chains = List.copyOf(chains);
         tables = List.copyOf(tables);
@@ -27,7 +30,7 @@ public record SealContent(List<SealedRange> chains, List<TableRows> tables) {
         static TableRows parse(String line) {
             String[] words = line.split(" ", -1);
             if (words.length != 3 || !words[1].matches("[a-z_]+") || Long.parseLong(words[2]) < 1) {
-                throw new IllegalArgumentException("'" + line + "' does not say which rows are covered");
+                throw new IllegalArgumentException(SENTENCES.say("seal.does-not-say-which-rows-covered", line));
             }
             return new TableRows(words[1], Long.parseLong(words[2]));
         }

@@ -19,12 +19,14 @@ import java.util.Set;
 import se.partnersec.gallra.support.crypto.Pem;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.file.SecretPermissions;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The secret that signs seals, or certificates, from a file that nobody but its owner may touch. The file also holds the public key that
  * belongs to it, first, and after a change of keys those of earlier seals.
  */
 public final class SealKey {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String LABEL = "PRIVATE KEY";
 
     private final PrivateKey secret;
@@ -57,10 +59,10 @@ public final class SealKey {
             write(publicFile, publicKey, "rw-r--r--");
             return new Made(file, publicFile, publicKey, SealPublicKeys.id(pair.getPublic()));
         } catch (FileAlreadyExistsException e) {
-            throw SealException.misused(e.getMessage() + " is there already: a key is never written over");
+            throw SealException.misused(SENTENCES.say("seal.there-already-key-never-written-over", e.getMessage()));
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.misused("the key could not be written to " + file + " ("
-                    + e.getClass().getSimpleName() + "): name a file in a folder of yours");
+            throw SealException.misused(SENTENCES.say(
+                    "seal.key-could-not-written-name-file", file, e.getClass().getSimpleName()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime from 15 on has Ed25519", e);
         }
@@ -77,15 +79,12 @@ public final class SealKey {
     public static SealKey read(Path file) {
         try {
             if (SecretPermissions.othersMay(file)) {
-                throw SealException.misused("the key in " + file + " can be read or changed by others: chmod 600 '"
-                        + file + "', and think about a new one");
+                throw SealException.misused(SENTENCES.say("seal.key-can-read-changed-others-chmod", file, file));
             }
             return parse(Files.readString(file), file);
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.misused(
-                    "the key " + file + " cannot be read (" + e.getClass().getSimpleName()
-                            + "): check GALLRA_SEAL_KEY_FILE or GALLRA_CERTIFICATE_KEY_FILE and the file's owner; gallra"
-                            + " ledger keygen makes one");
+            throw SealException.misused(SENTENCES.say(
+                    "seal.key-cannot-read-check-gallra-seal", file, e.getClass().getSimpleName()));
         }
     }
 
@@ -102,9 +101,10 @@ public final class SealKey {
                 return key;
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw SealException.misused("what lies in " + file + " is no Ed25519 key"); // and nothing of it is repeated
+            throw SealException.misused(
+                    SENTENCES.say("seal.what-lies-no-ed25519-key", file)); // and nothing of it is repeated
         }
-        throw SealException.misused("there are " + secrets.size() + " secret keys in " + file + " instead of one");
+        throw SealException.misused(SENTENCES.say("seal.there-secret-keys-instead-one", secrets.size(), file));
     }
 
     private void tryOut(Path file) {
@@ -117,7 +117,7 @@ public final class SealKey {
                 new SealContent(List.of(), List.of()),
                 known.first());
         if (!known.signed(trial, sign(trial))) {
-            throw SealException.misused("the first public key in " + file + " does not belong to the secret one");
+            throw SealException.misused(SENTENCES.say("seal.first-public-key-does-not-belong", file));
         }
     }
 

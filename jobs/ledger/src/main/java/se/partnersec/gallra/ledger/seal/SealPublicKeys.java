@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import se.partnersec.gallra.support.crypto.Pem;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The Ed25519 keys (RFC 8032) that seals are believed by: one, or several where keys were changed. A key's id is the
  * SHA-256 of its encoding; it only says which key to try.
  */
 public final class SealPublicKeys {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     static final String LABEL = "PUBLIC KEY";
     static final String ALGORITHM = "Ed25519";
 
@@ -32,8 +34,10 @@ public final class SealPublicKeys {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw SealException.misused("the public key " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): gallra ledger keygen makes it beside the secret one");
+            throw SealException.misused(SENTENCES.say(
+                    "seal.public-key-cannot-read-gallra-ledger",
+                    file,
+                    e.getClass().getSimpleName()));
         }
     }
 
@@ -45,10 +49,10 @@ public final class SealPublicKeys {
                 keys.put(id(key), key);
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw SealException.misused("a key in " + where + " is no Ed25519 public key");
+            throw SealException.misused(SENTENCES.say("seal.key-no-ed25519-public-key", where));
         }
         if (keys.isEmpty()) {
-            throw SealException.misused("there is no public key in " + where);
+            throw SealException.misused(SENTENCES.say("seal.there-no-public-key", where));
         }
         return new SealPublicKeys(keys);
     }

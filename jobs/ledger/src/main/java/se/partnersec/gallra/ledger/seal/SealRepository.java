@@ -11,9 +11,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The seals as the database keeps them; nothing it says is believed before it was checked. */
 public final class SealRepository {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String APPEND = """
             INSERT INTO ledger_seal (seq, root, prev_seal, hold_epoch, chunks, signature, sealed_at, body, hashes, records)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -145,8 +147,7 @@ public final class SealRepository {
                     new HashList(row.getBytes("hashes")),
                     SignedSeal.records(Objects.requireNonNullElse(row.getString("records"), "")));
         } catch (IllegalArgumentException e) {
-            throw SealException.suspicious(
-                    "a seal in the database cannot be read, so somebody changed it: " + e.getMessage());
+            throw SealException.suspicious(SENTENCES.say("seal.seal-database-cannot-read-so-somebody", e.getMessage()));
         }
     }
 }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Where the next seal goes on: the last one, and the last sealed row of each chain. */
 public final class SealTail {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final @Nullable Seal last;
     private final Map<Chain, SealedRange> ends;
 
@@ -30,7 +32,7 @@ public final class SealTail {
             Seal seal = head.seal();
             if (seal.number() != (last == null ? 1 : last.number() + 1)
                     || !seal.previous().equals(last == null ? Sha256.NOTHING : last.hash())) {
-                throw changed(seal.number(), "is not linked to the one before");
+                throw changed(seal.number(), SENTENCES.say("seal.not-linked-one-before"));
             }
             seal.covered().forEach(each -> ends.put(each.chain(), each));
             last = seal;
@@ -39,17 +41,15 @@ public final class SealTail {
             throw changed(
                     last.number(),
                     keys.knows(last.key())
-                            ? "is not signed by our key"
-                            : "is signed by key " + last.key()
-                                    + ", which is not in the key file: after a change of keys"
-                                    + " the old public key belongs there too");
+                            ? SENTENCES.say("seal.not-signed-our-key")
+                            : SENTENCES.say("seal.signed-key-which-not-key-file", last.key()));
         }
         return new SealTail(last, ends);
     }
 
     private static SealException changed(long number, String what) {
-        return SealException.suspicious("seal " + number + " in the database " + what
-                + ": nothing is sealed before somebody has looked; gallra ledger verify");
+        return SealException.suspicious(
+                SENTENCES.say("seal.seal-database-nothing-sealed-before-somebody", number, what));
     }
 
     public long nextNumber() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A row of a table beside the ledger as a seal covers it: a hold, an approval, a step of the gate.
@@ -14,6 +15,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
  * @param hash SHA-256 of the row's text, 64 hex digits; zeros say that the row is gone: pruned, or lost in a restore
  */
 public record SealedRecord(String table, String key, String hash) {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String WORD = "record ";
 
     /** @param key as the columns have it */
@@ -60,7 +62,7 @@ public record SealedRecord(String table, String key, String hash) {
                 || !isLine(line)
                 || !words[1].matches("[a-z_]+")
                 || !words[2].matches("[A-Za-z0-9.*_%+-]*")) {
-            throw new IllegalArgumentException("'" + line + "' names no row");
+            throw new IllegalArgumentException(SENTENCES.say("seal.names-no-row", line));
         }
         Sha256.bytes(words[3]);
         return new SealedRecord(words[1], words[2], words[3]);

@@ -6,12 +6,14 @@ import java.util.List;
 import se.partnersec.gallra.support.crypto.HashList;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A seal with its signature and the hashes of the rows it covers; this is what is exported, as one text. The root
  * vouches for the hashes, and they name the row that was changed.
  */
 public final class SignedSeal {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String SIGNATURE = "signature ";
 
     private final Seal seal;
@@ -90,7 +92,7 @@ public final class SignedSeal {
         int at = text.indexOf("\n" + SIGNATURE) + 1;
         int end = at < 1 ? -1 : text.indexOf('\n', at);
         if (end < 0) {
-            throw new IllegalArgumentException("it carries no signature");
+            throw new IllegalArgumentException(SENTENCES.say("seal.carries-no-signature"));
         }
         Seal seal = Seal.parse(text.substring(0, at));
         byte[] signature = Base64.getDecoder().decode(text.substring(at + SIGNATURE.length(), end));
@@ -105,7 +107,7 @@ public final class SignedSeal {
         });
         SignedSeal read = new SignedSeal(seal, signature, hashes, records);
         if (!read.text().equals(text)) {
-            throw new IllegalArgumentException("a line is not written as we write it");
+            throw new IllegalArgumentException(SENTENCES.say("seal.line-not-written-we-write"));
         }
         return read;
     }

@@ -11,12 +11,14 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The copies of seals outside of the database: what tells that the database is older than they are. They are read as they
  * lie there, whoever signed them: one that is forged keeps runs from beginning, and lets none begin.
  */
 public final class ExternalSealReader {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final SealStores places;
 
     public ExternalSealReader(SealStores places) {
@@ -74,11 +76,14 @@ public final class ExternalSealReader {
                 if (read.seal().number() == number) {
                     return read;
                 }
-                throw SealException.suspicious("seal " + number + " in " + place.name() + " says it is seal "
-                        + read.seal().number());
+                throw SealException.suspicious(SENTENCES.say(
+                        "sealstore.seal-says-seal",
+                        number,
+                        place.name(),
+                        read.seal().number()));
             } catch (IllegalArgumentException e) {
                 throw SealException.suspicious(
-                        "seal " + number + " in " + place.name() + " cannot be read as a seal: " + e.getMessage());
+                        SENTENCES.say("sealstore.seal-cannot-read-seal", number, place.name(), e.getMessage()));
             }
         });
     }

@@ -19,9 +19,11 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Seals as files of a directory: to be on another machine, on a medium that is written once, or both. */
 public final class FileSealStore implements SealStore {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final Pattern NAME = Pattern.compile("seal-(\\d{10,18})\\.txt");
 
     private final Path folder;
@@ -65,7 +67,7 @@ public final class FileSealStore implements SealStore {
     public void each(SealChain series) {
         TreeMap<Long, Path> files = files();
         if (files.isEmpty()) {
-            throw SealException.misused("there is no seal in " + folder + ": gallra ledger seal writes them there");
+            throw SealException.misused(SENTENCES.say("sealstore.there-no-seal-gallra-ledger-seal", folder));
         }
         files.forEach((number, file) -> {
             try {
@@ -82,11 +84,11 @@ public final class FileSealStore implements SealStore {
             if (read.seal().number() == number) {
                 return read;
             }
-            throw SealException.suspicious(
-                    file.getFileName() + " says it is seal " + read.seal().number());
+            throw SealException.suspicious(SENTENCES.say(
+                    "sealstore.says-seal", file.getFileName(), read.seal().number()));
         } catch (IllegalArgumentException | IOException e) {
             String why = e instanceof IOException ? e.getClass().getSimpleName() : e.getMessage();
-            throw SealException.suspicious(file.getFileName() + " cannot be read as a seal: " + why);
+            throw SealException.suspicious(SENTENCES.say("sealstore.cannot-read-seal", file.getFileName(), why));
         }
     }
 
@@ -124,9 +126,10 @@ public final class FileSealStore implements SealStore {
                 directory.force(true);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.later(
-                    name() + " does not take the seal (" + e.getClass().getSimpleName()
-                            + "): check that it is there, has room, lets this account write, and knows hard links");
+            throw SealException.later(SENTENCES.say(
+                    "sealstore.does-not-take-seal-check-there",
+                    name(),
+                    e.getClass().getSimpleName()));
         } finally {
             forget(fresh);
         }
@@ -155,7 +158,9 @@ public final class FileSealStore implements SealStore {
     }
 
     private SealException unreadable(IOException e) {
-        return SealException.later(name() + " cannot be read (" + e.getClass().getSimpleName()
-                + "): make it, or check GALLRA_SEAL_DIR and its rights");
+        return SealException.later(SENTENCES.say(
+                "sealstore.cannot-read-make-check-gallra-seal",
+                name(),
+                e.getClass().getSimpleName()));
     }
 }

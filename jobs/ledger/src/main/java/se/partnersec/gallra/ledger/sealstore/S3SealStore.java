@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.objectstore.bucket.ObjectLockBucket;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Seals as objects that the store itself refuses to delete or change until their retention is over. */
 final class S3SealStore implements SealStore {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final ObjectLockBucket bucket;
     private final SealSettings settings;
     private final Clock clock;
@@ -52,9 +54,7 @@ final class S3SealStore implements SealStore {
     public void write(long number, String text) {
         boolean locks = bucket.locks();
         if (!locks && !settings.acceptUnlocked()) {
-            throw SealException.misused(
-                    bucket.place() + " has no Object Lock, so whoever owns it can change the seals there:"
-                            + " take a bucket made with Object Lock, or set GALLRA_SEAL_WITHOUT_LOCK=accept");
+            throw SealException.misused(SENTENCES.say("sealstore.no-object-lock-so-whoever-owns", bucket.place()));
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Instant until =
@@ -71,8 +71,7 @@ final class S3SealStore implements SealStore {
                         .filter(until -> until.isAfter(clock.instant()))
                         .isEmpty()) {
             throw SealException.misused(
-                    bucket.place() + " has seal " + number + ", but not locked: whoever owns the bucket"
-                            + " can change it. Take a bucket made with Object Lock, or set GALLRA_SEAL_WITHOUT_LOCK=accept");
+                    SENTENCES.say("sealstore.seal-but-not-locked-whoever-owns", bucket.place(), number));
         }
     }
 

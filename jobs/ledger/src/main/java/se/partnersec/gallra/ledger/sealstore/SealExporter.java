@@ -9,9 +9,11 @@ import se.partnersec.gallra.ledger.seal.SealReport;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Brings seals to places, and notes of each seal where it is only after it was read there again. */
 public final class SealExporter {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final SealRepository table;
     private final List<SealStore> places;
     private final SealPublicKeys keys;
@@ -38,20 +40,20 @@ public final class SealExporter {
             try {
                 there = place.newest();
             } catch (SealException | ObjectStoreException e) {
-                throw SealException.later(place.name()
-                        + " cannot be asked which seals lie there, so nothing is sealed: " + e.getMessage());
+                throw SealException.later(
+                        SENTENCES.say("sealstore.cannot-asked-which-seals-lie-there", place.name(), e.getMessage()));
             }
             long newest = table.newest();
             if (there > newest) {
                 throw SealException.suspicious(
-                        "in " + place.name() + " lies seal " + there + ", and the database ends with" + " seal "
-                                + newest + ": it was restored from a backup, or seals were removed from it");
+                        SENTENCES.say("sealstore.lies-seal-database-ends-seal-restored", place.name(), there, newest));
             }
             if (there < noted) {
-                throw SealException.suspicious("in " + place.name() + " the newest seal is "
-                        + (there == 0 ? "none" : Long.toString(there)) + ", and seal " + noted
-                        + " was brought there: copies were removed, or something else lies under that name. Bring them"
-                        + " back from another copy, or name a place of another name");
+                throw SealException.suspicious(SENTENCES.say(
+                        "sealstore.newest-seal-seal-brought-there-copies",
+                        place.name(),
+                        there == 0 ? SENTENCES.say("sealstore.none") : Long.toString(there),
+                        noted));
             }
         }
     }
@@ -79,10 +81,10 @@ public final class SealExporter {
     private @Nullable SealException put(SealStore place, long number) {
         try {
             SignedSeal signed = table.find(number)
-                    .orElseThrow(() -> SealException.suspicious("seal " + number + " has gone from the database"));
+                    .orElseThrow(
+                            () -> SealException.suspicious(SENTENCES.say("sealstore.seal-gone-from-database", number)));
             if (!keys.signed(signed.seal(), signed.signature())) {
-                throw SealException.suspicious("seal " + number
-                        + " in the database is not signed by a key of the key file; it is not exported");
+                throw SealException.suspicious(SENTENCES.say("sealstore.seal-database-not-signed-key-key", number));
             }
             place.put(number, signed.text());
             return null;

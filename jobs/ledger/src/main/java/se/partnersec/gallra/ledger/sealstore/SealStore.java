@@ -2,6 +2,7 @@ package se.partnersec.gallra.ledger.sealstore;
 
 import java.util.Optional;
 import se.partnersec.gallra.ledger.seal.SealException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Where copies of the seals lie that nobody who may write the database can change. A number is written once. */
 public interface SealStore {
@@ -34,8 +35,7 @@ public interface SealStore {
         }
         if (!there.equals(Optional.of(text))) {
             throw SealException.suspicious(
-                    "in " + name() + " lies another seal " + number + " than in the database: one of"
-                            + " the two was changed, or this database was restored from a backup");
+                    Sentences.of("ledger").say("sealstore.lies-another-seal-than-database-one", name(), number));
         }
     }
 

@@ -14,9 +14,11 @@ import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
 import se.partnersec.gallra.objectstore.bucket.ObjectLockBucket;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The places that the settings name for copies of seals. */
 public final class SealStores implements AutoCloseable {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final List<SealStore> places = new ArrayList<>();
     private final @Nullable ObjectLockBucket bucket;
 
@@ -66,7 +68,7 @@ public final class SealStores implements AutoCloseable {
     public void each(SealChain series) {
         long newest = places.stream().mapToLong(SealStore::newest).max().orElse(0);
         if (newest == 0) {
-            throw SealException.misused("there is no seal in " + names() + ": gallra ledger seal writes them there");
+            throw SealException.misused(SENTENCES.say("sealstore.there-no-seal-gallra-ledger-seal", names()));
         }
         for (long number = 1; number <= newest; number++) {
             try {
@@ -90,8 +92,8 @@ public final class SealStores implements AutoCloseable {
         for (SealStore place : places) {
             Optional<SignedSeal> read = ExternalSealReader.read(place, number);
             if (found != null && read.isPresent() && !read.get().text().equals(found.text())) {
-                throw SealException.suspicious("seal " + number + " in " + place.name() + " is another than in " + where
-                        + ": one of the two was changed");
+                throw SealException.suspicious(
+                        SENTENCES.say("sealstore.seal-another-than-one-two-changed", number, place.name(), where));
             }
             if (found == null && read.isPresent()) {
                 found = read.get();

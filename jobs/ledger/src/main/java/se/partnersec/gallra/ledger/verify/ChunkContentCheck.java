@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the columns of a chunk say the same as the items it carries. */
 final class ChunkContentCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
+
     private ChunkContentCheck() {}
 
     /** Answers what disagrees; null if nothing does. */
@@ -19,7 +22,7 @@ final class ChunkContentCheck {
         for (Outcome outcome : Outcome.values()) {
             long n = named.of(outcome);
             if (outcome.named() ? n != counts.of(outcome) : n > counts.of(outcome)) {
-                return "it counts " + counts.of(outcome) + " " + outcome + " and names " + n;
+                return SENTENCES.say("verify.counts-names", counts.of(outcome), outcome, n);
             }
         }
         BigInteger lowest = null;
@@ -33,7 +36,6 @@ final class ChunkContentCheck {
         }
         return Objects.equals(lowest, row.keyLo()) && Objects.equals(highest, row.keyHi())
                 ? null
-                : "it claims the keys " + row.keyLo() + " to " + row.keyHi() + ", its items reach from " + lowest
-                        + " to " + highest;
+                : SENTENCES.say("verify.claims-keys-items-reach-from", row.keyLo(), row.keyHi(), lowest, highest);
     }
 }

@@ -12,9 +12,11 @@ import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Walks one chain of the ledger from its first row, keeps the first thing wrong, and what each run left there. */
 final class HashChainCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private final Chain chain;
     private final boolean links;
     private final Map<Long, RunTrace> runs = new HashMap<>();
@@ -37,7 +39,7 @@ final class HashChainCheck {
         RunTrace run = runs.computeIfAbsent(row.runId(), id -> new RunTrace());
         String wrong = place(row);
         if (wrong == null && !Arrays.equals(row.hash(), stored.hash())) {
-            wrong = "its hash is not that of its content: a column was changed";
+            wrong = SENTENCES.say("verify.hash-not-content-column-changed");
         }
         String inside = content(row, run);
         if (wrong == null) {
@@ -56,11 +58,11 @@ final class HashChainCheck {
     private @Nullable String place(LedgerRow row) {
         if (row.seq() != last + 1) {
             return row.seq() > last + 1 && last >= 0
-                    ? "rows " + (last + 1) + " to " + (row.seq() - 1) + " before it are missing"
-                    : "it stands where row " + (last + 1) + " belongs";
+                    ? SENTENCES.say("verify.rows-before-missing", (last + 1), (row.seq() - 1))
+                    : SENTENCES.say("verify.stands-where-row-belongs", (last + 1));
         }
         return links && !Arrays.equals(row.prevHash(), lastHash)
-                ? "it does not continue row " + last + ": a row was changed, exchanged, removed or inserted"
+                ? SENTENCES.say("verify.does-not-continue-row-row-changed", last)
                 : null;
     }
 
@@ -70,7 +72,7 @@ final class HashChainCheck {
             Outcome.Counts counts = Outcome.Counts.parse(row.counts());
             if (!counts.text().equals(row.counts())
                     || counts.asMap().values().stream().anyMatch(n -> n < 0)) {
-                return "its counts are not of our form: " + row.counts();
+                return SENTENCES.say("verify.counts-not-our-form", row.counts());
             }
             List<LedgerItem.Codec.Read> read = LedgerItem.Codec.read(row.items());
             items += read.size();
@@ -80,10 +82,10 @@ final class HashChainCheck {
                     yield ChunkContentCheck.wrong(row, counts, read);
                 }
                 case LedgerWriter.CLOSING -> closing(row, counts, run.sum(), read);
-                default -> "it is neither a chunk nor a closing row but '" + row.kind() + "'";
+                default -> SENTENCES.say("verify.neither-chunk-nor-closing-row-but", row.kind());
             };
         } catch (IllegalArgumentException e) {
-            return "it cannot be read: " + e.getMessage();
+            return SENTENCES.say("verify.cannot-read", e.getMessage());
         }
     }
 
@@ -91,12 +93,12 @@ final class HashChainCheck {
     private static @Nullable String closing(
             LedgerRow row, Outcome.Counts counts, Outcome.Counts sum, List<LedgerItem.Codec.Read> read) {
         if (!read.isEmpty() || row.keyLo() != null || row.keyHi() != null) {
-            return "a closing row names no items";
+            return SENTENCES.say("verify.closing-row-names-no-items");
         }
         for (Outcome outcome : List.of(Outcome.ERASED, Outcome.ANONYMISED)) {
             if (counts.of(outcome) != sum.of(outcome)) {
-                return "it closes run " + row.runId() + " with " + counts.of(outcome) + " " + outcome
-                        + ", its chunks add up to " + sum.of(outcome);
+                return SENTENCES.say(
+                        "verify.closes-run-chunks-add-up", row.runId(), counts.of(outcome), outcome, sum.of(outcome));
             }
         }
         return null;
@@ -106,7 +108,7 @@ final class HashChainCheck {
         return Optional.ofNullable(first)
                 .map(p -> later == 0
                         ? p
-                        : new Problem(p.category(), p.part(), p.seq(), p.what() + " (and " + later + " more)"));
+                        : new Problem(p.category(), p.part(), p.seq(), SENTENCES.say("verify.more", p.what(), later)));
     }
 
     /** What the runs left here, by their number. */

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Reads the whole ledger and says where it was tampered with. It needs to read only {@code ledger_chunk},
@@ -21,6 +22,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * names them. Such a run reads as interrupted.
  */
 public class LedgerVerifier {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String TWICE = """
             SELECT c.category, c.part, c.seq, c.attempt FROM ledger_chunk c
             JOIN (SELECT attempt FROM ledger_chunk GROUP BY attempt HAVING COUNT(*) > 1) twice ON twice.attempt = c.attempt
@@ -50,7 +52,8 @@ public class LedgerVerifier {
     public record Problem(String category, int part, long seq, String what) {
         @Override
         public String toString() {
-            return category + (part == 0 ? "" : ", part " + part) + ", row " + seq + ": " + what;
+            return SENTENCES.say(
+                    "verify.row", category, (part == 0 ? "" : SENTENCES.say("verify.part", part)), seq, what);
         }
     }
 
@@ -105,7 +108,7 @@ public class LedgerVerifier {
         }
         problems.addAll(runs.problems());
         jdbc.query(TWICE, row -> {
-            String what = "its attempt id " + row.getString(4) + " stands in the ledger twice";
+            String what = SENTENCES.say("verify.attempt-id-stands-ledger-twice", row.getString(4));
             problems.add(new Problem(row.getString(1), row.getInt(2), row.getLong(3), what));
         });
         return new Result(rows, items, List.copyOf(problems), List.copyOf(runs.open()), List.copyOf(returned));

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Checks rows by themselves and against the rows before them, as they come, without a database: the chains one after
  * another, by category and part.
  */
 public final class OfflineChainCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final Comparator<Chain> ORDER =
             Comparator.comparing(Chain::category).thenComparing(Chain::part);
 
@@ -30,7 +32,7 @@ public final class OfflineChainCheck {
                     chain.category(),
                     chain.part(),
                     stored.row().seq(),
-                    "it stands after rows of " + before.category()));
+                    SENTENCES.say("verify.stands-after-rows", before.category())));
         }
         current = chain;
         chains.computeIfAbsent(chain, c -> new HashChainCheck(c, true)).row(stored);

@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.OpenRun;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Holds the runs we know of against the rows they left in the ledger; this is what a cut tail cannot get past.
@@ -18,6 +19,7 @@ import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
  * row of the ledger. Whoever can, and writes run_scope as well, is found by notices, which the job cannot take back, and by seals.
  */
 final class RunHistoryCheck {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String SCOPES = """
             SELECT run_id, ended_at IS NOT NULL, COALESCE(outcome IN ('FAILED', 'STOPPED'), FALSE), closed_seq
             FROM run_scope WHERE category = ? AND part = ?""";
@@ -95,8 +97,7 @@ final class RunHistoryCheck {
                 problem(
                         chain,
                         left.lastRow(),
-                        "run " + scope.runId() + " has no closing row, and run " + newest
-                                + " began after it: a category goes on with a run, or closes it, before it begins another");
+                        SENTENCES.say("verify.run-no-closing-row-run-began", scope.runId(), newest));
             } else if (!scope.over(left)) {
                 open.add(new OpenRun(
                         chain.category(),
@@ -109,32 +110,28 @@ final class RunHistoryCheck {
         named(chain, walked.last());
         trails.forEach((run, trail) -> {
             if (!returned.holds(chain, trail.lastRow())) {
-                problem(
-                        chain,
-                        trail.lastRow(),
-                        "run " + run + " wrote it and run_scope knows no such run of this category");
+                problem(chain, trail.lastRow(), SENTENCES.say("verify.run-wrote-run-scope-knows-no", run));
             }
         });
     }
 
     private static String lost(Scope scope, RunTrace left, long last) {
-        String run = "run " + scope.runId();
+        String run = SENTENCES.say("verify.run", scope.runId());
         Long closed = scope.closed();
         if (closed == null) {
             return scope.ended()
-                    ? run + " has ended and run_scope names no closing row"
-                    : run + " is closed by row " + left.lastClosing() + ", and run_scope says that it is not over";
+                    ? SENTENCES.say("verify.ended-run-scope-names-no-closing", run)
+                    : SENTENCES.say("verify.closed-row-run-scope-says-not", run, left.lastClosing());
         }
         if (last < closed) {
-            return run + " was closed by row " + closed + " and the ledger ends with row " + last
-                    + ": the tail was cut";
+            return SENTENCES.say("verify.closed-row-ledger-ends-row-tail", run, closed, last);
         }
         if (scope.closes(left)) {
-            return run + " was closed by row " + closed + " and wrote rows after it, up to row " + left.lastRow();
+            return SENTENCES.say("verify.closed-row-wrote-rows-after-up", run, closed, left.lastRow());
         }
         return left.lastClosing() == 0
-                ? run + " was closed by row " + closed + ", which is not its closing row"
-                : run + " was closed by row " + closed + " and the ledger closes it with row " + left.lastClosing();
+                ? SENTENCES.say("verify.closed-row-which-not-closing-row", run, closed)
+                : SENTENCES.say("verify.closed-row-ledger-closes-row", run, closed, left.lastClosing());
     }
 
     /** What names a row that is not there was written with it. */
@@ -146,8 +143,7 @@ final class RunHistoryCheck {
                         problem(
                                 chain,
                                 row.getLong(1),
-                                "a notice of run " + row.getLong(2) + " names it and the ledger ends with row " + last
-                                        + ": the tail was cut");
+                                SENTENCES.say("verify.notice-run-names-ledger-ends-row", row.getLong(2), last));
                     },
                     chain.category(),
                     last);

@@ -14,6 +14,7 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.client.S3ErrorTranslator;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 
 /** Asks the bucket about itself before a run; what it may not or cannot say is stated, never guessed. */
 final class BucketInspection {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private final S3Connection connection;
     private final ObjectBucket bucket;
     private final List<String> unknown = new ArrayList<>();
@@ -87,15 +89,21 @@ final class BucketInspection {
             return "";
         }
         if (lock.rule() == null || lock.rule().defaultRetention() == null) {
-            return "no default retention";
+            return SENTENCES.say("bucket.no-default-retention");
         }
         DefaultRetention standard = lock.rule().defaultRetention();
-        return "default " + standard.modeAsString() + " "
-                + (standard.days() != null ? standard.days() + " days" : standard.years() + " years");
+        return SENTENCES.say(
+                "bucket.default",
+                standard.modeAsString(),
+                (standard.days() != null
+                        ? SENTENCES.say("bucket.days", standard.days())
+                        : SENTENCES.say("bucket.years", standard.years())));
     }
 
     private List<LifecycleRule> lifecycleRules(Collection<String> prefixes) {
-        return ask("lifecycle rules", s3 -> s3.getBucketLifecycleConfiguration(r -> r.bucket(connection.bucket())))
+        return ask(
+                        SENTENCES.say("bucket.lifecycle-rules"),
+                        s3 -> s3.getBucketLifecycleConfiguration(r -> r.bucket(connection.bucket())))
                 .map(a -> a.rules().stream()
                         .filter(rule -> rule.status() == ExpirationStatus.ENABLED)
                         .map(BucketInspection::ours)
@@ -108,7 +116,7 @@ final class BucketInspection {
         boolean expires = rule.expiration() != null
                 && (rule.expiration().days() != null || rule.expiration().date() != null);
         return new LifecycleRule(
-                rule.id() == null ? "without a name" : rule.id(),
+                rule.id() == null ? SENTENCES.say("bucket.without-name") : rule.id(),
                 prefixOf(rule),
                 expires || rule.noncurrentVersionExpiration() != null,
                 rule.hasTransitions() || rule.hasNoncurrentVersionTransitions(),
@@ -165,8 +173,13 @@ final class BucketInspection {
             if (e.kind() != Kind.UNSUPPORTED && e.kind() != Kind.DENIED) {
                 throw e;
             }
-            unknown.add(connection.place() + (e.kind() == Kind.DENIED ? " does not let us read" : " does not support")
-                    + " its " + what + ": not checked");
+            unknown.add(SENTENCES.say(
+                    "bucket.not-checked",
+                    connection.place(),
+                    (e.kind() == Kind.DENIED
+                            ? SENTENCES.say("bucket.does-not-let-us-read")
+                            : SENTENCES.say("bucket.does-not-support")),
+                    what));
             return Optional.empty();
         }
     }

@@ -10,9 +10,11 @@ import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds out, on an object of our own, whether the store really refuses to delete content that has changed. */
 public final class ConditionalDeleteProbe {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     public static final String PREFIX = ".gallra-probe/";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -36,7 +38,7 @@ public final class ConditionalDeleteProbe {
                 }
             }
         } catch (ObjectStoreException e) {
-            note.accept("the probe for conditional deletes failed: " + e.getMessage());
+            note.accept(SENTENCES.say("bucket.probe-conditional-deletes-failed", e.getMessage()));
         }
         return DeletePrecondition.NONE;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.objectstore.client.BucketFacts.Fencing;
 import se.partnersec.gallra.objectstore.client.ExpiringSignature;
 import se.partnersec.gallra.objectstore.client.S3Connection;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
  * was, so that nothing is deleted, whatever the store does.
  */
 final class FenceProbe {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     /** No more than a request may live: behind a gateway that dates the answers, the clock that looks at signatures may be another. */
     private static final Duration OLD = ExpiringSignature.LIFE.plusSeconds(3);
 
@@ -54,23 +56,25 @@ final class FenceProbe {
             Signed good = signed(prefix, now);
             int status = good.send(connection);
             if (status / 100 != SUCCESS) {
-                note.accept(place + " refuses a delete request signed in its query (status " + status
-                        + "), so it is not known whether it refuses old ones");
+                note.accept(SENTENCES.say("bucket.refuses-delete-request-signed-query-status", place, status));
                 return Fencing.UNKNOWN;
             }
             Signed old = signed(prefix, now.minus(OLD));
-            String taken = taken(old, "is 18 seconds old, and was signed for 15")
-                    + taken(old.dated(good), "was given a newer date after it was signed")
-                    + taken(good.naming(UUID.randomUUID()), "names another object than the one that was signed");
+            String taken = taken(old, SENTENCES.say("bucket.18-seconds-old-signed-15"))
+                    + taken(old.dated(good), SENTENCES.say("bucket.given-newer-date-after-signed"))
+                    + taken(
+                            good.naming(UUID.randomUUID()),
+                            SENTENCES.say("bucket.names-another-object-than-one-signed"));
             if (taken.isEmpty()) {
                 return Fencing.FENCED;
             }
-            note.accept(place + " takes a delete request that" + taken.replaceFirst(",$", ""));
+            note.accept(SENTENCES.say("bucket.takes-delete-request", place, taken.replaceFirst(",$", "")));
             return Fencing.UNFENCED;
         } catch (IOException | SdkException e) {
-            note.accept(place + " did not answer a probe of its signatures"
-                    + (e instanceof IOException ? " (" + e.getMessage() + ")" : "")
-                    + ", so it is not known whether it refuses old requests");
+            note.accept(SENTENCES.say(
+                    "bucket.did-not-answer-probe-signatures-so",
+                    place,
+                    (e instanceof IOException ? " (" + e.getMessage() + ")" : "")));
             return Fencing.UNKNOWN;
         }
     }

@@ -2,6 +2,7 @@ package se.partnersec.gallra.objectstore.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What preflight learned about the bucket, and in whole sentences what follows from it. */
 public record BucketFacts(
@@ -14,6 +15,7 @@ public record BucketFacts(
         DeletePrecondition guard,
         Fencing fencing,
         List<String> unknown) {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
 
     /** What the store does with delete requests that are older than their signature allows, or were altered. */
     public enum Fencing {
@@ -43,13 +45,12 @@ public record BucketFacts(
     public List<String> refusals() {
         List<String> refusals = new ArrayList<>();
         if (mfaDelete) {
-            refusals.add(place + " demands MFA for deleting versions: no batch job can erase there. "
-                    + "Let the owner turn MFA delete off, or take the category out of the plan");
+            refusals.add(SENTENCES.say("client.demands-mfa-deleting-versions-no-batch", place));
         }
         for (LifecycleRule rule : lifecycleRules) {
             if (rule.erases()) {
-                refusals.add(place + " has lifecycle rule '" + rule.id() + "' that deletes objects below '"
-                        + rule.prefix() + "' without asking about holds. Remove the rule or narrow its prefix");
+                refusals.add(SENTENCES.say(
+                        "client.lifecycle-rule-deletes-objects-below-without", place, rule.id(), rule.prefix()));
             }
         }
         return List.copyOf(refusals);
@@ -59,24 +60,20 @@ public record BucketFacts(
     public List<String> notes() {
         List<String> notes = new ArrayList<>(unknown);
         if (!objectLock.isEmpty()) {
-            notes.add(place + " has Object Lock (" + objectLock + "): locked versions stay and are reported");
+            notes.add(SENTENCES.say("client.object-lock-locked-versions-stay-reported", place, objectLock));
         }
         for (LifecycleRule rule : lifecycleRules) {
             if (rule.moves()) {
-                notes.add(
-                        place + " has lifecycle rule '" + rule.id() + "' that moves objects to another storage class");
+                notes.add(SENTENCES.say("client.lifecycle-rule-moves-objects-another-storage", place, rule.id()));
             }
         }
-        replicas.forEach(target -> notes.add(place + " is copied to bucket " + target
-                + ": what is erased here stays there until it is erased there too"));
+        replicas.forEach(
+                target -> notes.add(SENTENCES.say("client.copied-bucket-what-erased-here-stays", place, target)));
         if (fencing == Fencing.UNFENCED) {
-            notes.add(
-                    "after a run died with requests on their way, its category waits for gallra runs recover: see that its"
-                            + " process is gone, and every gateway between it and " + place);
+            notes.add(SENTENCES.say("client.after-run-died-requests-their-way", place));
         }
         if (guard == DeletePrecondition.NONE) {
-            notes.add(place + " keeps no versions and compares no ETag when it deletes (or could not be tried): "
-                    + "objects stay, unless the configuration accepts that a newer copy may be lost");
+            notes.add(SENTENCES.say("client.keeps-no-versions-compares-no-etag", place));
         }
         return List.copyOf(notes);
     }

@@ -6,6 +6,7 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Reads what the SDK throws: which kind of trouble it is, in words that hold no key. */
 public final class S3ErrorTranslator {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private static final Set<String> THROTTLING = Set.of(
             "SlowDown",
             "ServiceUnavailable",
@@ -53,22 +55,24 @@ public final class S3ErrorTranslator {
 
     private static String says(SdkException e, Kind kind) {
         if (e instanceof AwsServiceException answer) {
-            return "answers " + answer.statusCode() + " " + code(answer);
+            return SENTENCES.say("client.answers", answer.statusCode(), code(answer));
         }
         String name = rootCause(e).getClass().getSimpleName();
-        return kind == Kind.UNREACHABLE ? "cannot be reached (" + name + ")" : "gave no usable answer (" + name + ")";
+        return kind == Kind.UNREACHABLE
+                ? SENTENCES.say("client.cannot-reached", name)
+                : SENTENCES.say("client.gave-no-usable-answer", name);
     }
 
     private static String cure(SdkException e, Kind kind) {
         if (e instanceof AwsServiceException answer && answer.statusCode() / 100 == 3) {
-            return "; the bucket lies elsewhere: set GALLRA_S3_REGION to its region";
+            return SENTENCES.say("client.bucket-lies-elsewhere-set-gallra-s3");
         }
         return switch (kind) {
-            case UNREACHABLE -> "; check GALLRA_S3_ENDPOINT and the network";
-            case NO_SUCH_BUCKET -> "; check GALLRA_S3_BUCKET";
-            case DENIED -> "; check GALLRA_S3_ACCESS_KEY, GALLRA_S3_SECRET_KEY and the account's rights";
-            case THROTTLED -> "; run again later";
-            case UNSUPPORTED -> "; the store does not know this call";
+            case UNREACHABLE -> SENTENCES.say("client.check-gallra-s3-endpoint-network");
+            case NO_SUCH_BUCKET -> SENTENCES.say("client.check-gallra-s3-bucket");
+            case DENIED -> SENTENCES.say("client.check-gallra-s3-access-key-gallra");
+            case THROTTLED -> SENTENCES.say("client.run-again-later");
+            case UNSUPPORTED -> SENTENCES.say("client.store-does-not-know-call");
             case OTHER -> "";
         };
     }

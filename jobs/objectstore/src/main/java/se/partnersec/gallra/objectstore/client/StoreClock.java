@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * header is rounded down, and a machine that was suspended has not counted. What is dated by it is refused too early rather than too late.
  */
 public final class StoreClock {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private volatile @Nullable Reading last;
 
     /** @param nanos of this process when the answer was there */
@@ -28,8 +30,7 @@ public final class StoreClock {
         Reading known = last;
         if (known == null) {
             throw new ObjectStoreException(
-                    ObjectStoreException.Kind.UNSUPPORTED,
-                    "the object store tells no time (no header Date in its answers), so no request to it can expire");
+                    ObjectStoreException.Kind.UNSUPPORTED, SENTENCES.say("client.object-store-tells-no-time-no"));
         }
         return known.date().plusNanos(System.nanoTime() - known.nanos());
     }

@@ -17,9 +17,11 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.deletion.VersionDeletion;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds every copy of exact keys: through listings of what many of them share where those are short, else key by key. */
 public final class KeyLookup {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private final S3Connection connection;
     private final VersionListing listing;
     private final PrefixListings prefixes;
@@ -42,9 +44,7 @@ public final class KeyLookup {
         });
         if (!whole && !beyond[0]) {
             throw new ObjectStoreException(
-                    Kind.OTHER,
-                    connection.place() + " answers with a listing that ends with an empty page, so versions of a key"
-                            + " may be missing in it; run again");
+                    Kind.OTHER, SENTENCES.say("listing.answers-listing-ends-empty-page-so", connection.place()));
         }
         return List.copyOf(found);
     }
@@ -108,7 +108,8 @@ public final class KeyLookup {
             return answers;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ObjectStoreException(Kind.OTHER, "interrupted while listing " + connection.place());
+            throw new ObjectStoreException(
+                    Kind.OTHER, SENTENCES.say("listing.interrupted-while-listing", connection.place()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ObjectStoreException trouble) {
                 throw trouble;
@@ -121,7 +122,7 @@ public final class KeyLookup {
 
     private static void requireKey(String key) {
         if (key.isEmpty()) {
-            throw new IllegalArgumentException("an object key is empty: it would name the whole bucket");
+            throw new IllegalArgumentException(SENTENCES.say("listing.object-key-empty-would-name-whole"));
         }
     }
 

@@ -12,6 +12,7 @@ import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.client.UnfinishedUpload;
 import se.partnersec.gallra.objectstore.deletion.DeletionErrors;
 import se.partnersec.gallra.objectstore.deletion.DeletionResult;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** Finds and ends uploads that were begun and never completed: their parts are copies too. */
 public final class UploadListing {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private final S3Connection connection;
 
     public UploadListing(S3Connection connection) {
@@ -39,13 +41,13 @@ public final class UploadListing {
                             .uploadIdMarker(afterUpload)));
             for (MultipartUpload upload : answer.uploads()) {
                 if (!upload.key().startsWith(prefix)) {
-                    throw unusable("names keys that do not begin as asked");
+                    throw unusable(SENTENCES.say("listing.names-keys-do-not-begin-asked"));
                 }
                 Instant initiated = upload.initiated() == null ? Instant.EPOCH : upload.initiated();
                 action.accept(new UnfinishedUpload(upload.key(), upload.uploadId(), initiated));
             }
             if (answer.isTruncated() == null) {
-                throw unusable("does not say whether there is more");
+                throw unusable(SENTENCES.say("listing.does-not-say-whether-there-more"));
             }
             if (!answer.isTruncated()) {
                 return;
@@ -53,7 +55,7 @@ public final class UploadListing {
             keyMarker = answer.nextKeyMarker();
             uploadMarker = answer.nextUploadIdMarker();
             if (keyMarker == null || (keyMarker.equals(afterKey) && Objects.equals(uploadMarker, afterUpload))) {
-                throw unusable("says there is more and not where");
+                throw unusable(SENTENCES.say("listing.says-there-more-not-where"));
             }
         }
     }
@@ -75,7 +77,7 @@ public final class UploadListing {
 
     private ObjectStoreException unusable(String what) {
         return new ObjectStoreException(
-                Kind.OTHER, connection.place() + " answers with a listing of uploads that " + what);
+                Kind.OTHER, SENTENCES.say("listing.answers-listing-uploads", connection.place(), what));
     }
 
     public List<UnfinishedUpload> of(String key) {

@@ -12,6 +12,7 @@ import se.partnersec.gallra.objectstore.client.ObjectStoreException.Kind;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.objectstore.client.S3Connection;
 import se.partnersec.gallra.objectstore.deletion.VersionDeletion;
+import se.partnersec.gallra.support.text.Sentences;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Walks the versions below a prefix page by page, and refuses an answer that cannot be the whole truth. */
 public final class VersionListing {
+    private static final Sentences SENTENCES = Sentences.of("objectstore");
     private final S3Connection connection;
     private volatile boolean withoutVersions;
 
@@ -117,7 +119,7 @@ public final class VersionListing {
     /** A listing that was cut short, or is none, must not read as "nothing there". */
     private boolean truncated(@Nullable Boolean truncated) {
         if (truncated == null) {
-            throw unusable("does not say whether there is more");
+            throw unusable(SENTENCES.say("listing.does-not-say-whether-there-more"));
         }
         return truncated;
     }
@@ -125,7 +127,7 @@ public final class VersionListing {
     /** A key outside the prefix means that keys are garbled on the way, and a garbled key looks like an absent one. */
     private void checkKeys(String prefix, List<ObjectVersion> page) {
         if (page.stream().anyMatch(v -> !v.key().startsWith(prefix))) {
-            throw unusable("names keys that do not begin as asked");
+            throw unusable(SENTENCES.say("listing.names-keys-do-not-begin-asked"));
         }
     }
 
@@ -136,7 +138,7 @@ public final class VersionListing {
     }
 
     private ObjectStoreException unusable(String what) {
-        return new ObjectStoreException(Kind.OTHER, connection.place() + " answers with a listing that " + what);
+        return new ObjectStoreException(Kind.OTHER, SENTENCES.say("listing.answers-listing", connection.place(), what));
     }
 
     private ObjectVersion version(software.amazon.awssdk.services.s3.model.ObjectVersion v) {
@@ -189,14 +191,14 @@ public final class VersionListing {
             page.forEach(version -> names.add(VersionDeletion.Name.of(version)));
             boolean again = !names.isEmpty() && before.containsAll(names);
             before = names;
-            return again ? "repeats a page" : null;
+            return again ? SENTENCES.say("listing.repeats-page") : null;
         }
 
         /** @param place where the store says that it goes on; null if it says nothing */
         @Nullable
         String wrong(@Nullable String place) {
             if (place == null || place.equals(remembered)) {
-                return "says there is more and not where";
+                return SENTENCES.say("listing.says-there-more-not-where");
             }
             // Kept for twice as many pages each time, one place finds a circle of any length.
             if (++pages == next) {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.operations.bucketpolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import se.partnersec.gallra.config.settings.SealSettings;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Where an account is to work.
@@ -12,6 +13,7 @@ import se.partnersec.gallra.config.settings.SealSettings;
  * @param days for which copies of seals are locked; for the sealer only
  */
 public record BucketScope(String bucket, List<String> prefixes, int days) {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     /** What probes of conditional deletes are written under, by the program itself. */
     public static final String PROBE = ".gallra-probe/";
 
@@ -19,13 +21,13 @@ public record BucketScope(String bucket, List<String> prefixes, int days) {
 
     public BucketScope {
         if (!bucket.matches(BUCKET)) {
-            throw new IllegalArgumentException("'" + bucket + "' is no bucket's name");
+            throw new IllegalArgumentException(SENTENCES.say("bucketpolicy.no-bucket-name", bucket));
         }
         prefixes = prefixes.stream().distinct().sorted().toList();
         for (String prefix : prefixes) {
             if (prefix.matches(".*[*?].*") || prefix.contains("${")) {
-                throw new IllegalArgumentException("a policy cannot name the prefix '" + prefix
-                        + "' as it stands: *, ? and ${ mean something there");
+                throw new IllegalArgumentException(
+                        SENTENCES.say("bucketpolicy.policy-cannot-name-prefix-stands-mean", prefix));
             }
         }
     }

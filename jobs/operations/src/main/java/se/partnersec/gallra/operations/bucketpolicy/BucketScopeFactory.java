@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Where accounts of the object store work, by the environment and the mapping alone. */
 public class BucketScopeFactory {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private final Map<String, String> environment;
     private final Supplier<SourceMapping> sources;
 
@@ -25,7 +27,7 @@ public class BucketScopeFactory {
         String variable = seals ? "GALLRA_SEAL_BUCKET" : "GALLRA_S3_BUCKET";
         String name = bucket == null ? environment.getOrDefault(variable, "").strip() : bucket;
         if (name.isEmpty()) {
-            throw refused("which bucket? Set " + variable + ", or say --bucket NAME");
+            throw refused(SENTENCES.say("bucketpolicy.which-bucket-set-say-bucket-name", variable));
         }
         List<String> prefixes = seals
                 ? List.of(environment.getOrDefault("GALLRA_SEAL_PREFIX", SealSettings.DEFAULT_PREFIX))
@@ -33,7 +35,7 @@ public class BucketScopeFactory {
                         .map(table -> Objects.requireNonNull(table.objects()).prefix())
                         .toList();
         if (prefixes.isEmpty()) {
-            throw refused("sources.yml maps no objects, so nobody needs an account of a bucket");
+            throw refused(SENTENCES.say("bucketpolicy.sources-yml-maps-no-objects-so"));
         }
         try {
             return new BucketScope(name, prefixes, days());
@@ -48,7 +50,7 @@ public class BucketScopeFactory {
             return SealSettings.DEFAULT_RETENTION_DAYS;
         }
         if (!text.matches("[1-9][0-9]{0,4}")) {
-            throw refused("GALLRA_SEAL_RETENTION_DAYS must be a whole number of days, was '" + text + "'");
+            throw refused(SENTENCES.say("bucketpolicy.gallra-seal-retention-days-must-whole", text));
         }
         return Integer.parseInt(text);
     }

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.json.JsonText;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** A policy of an account in the language of AWS, which MinIO, Ceph and others also read; strictly read. */
 public final class IamPolicy {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private static final Set<String> ELEMENTS =
             Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition");
 
@@ -24,20 +26,21 @@ public final class IamPolicy {
     public static IamPolicy read(String text) {
         Map<String, @Nullable Object> tree = JsonText.read(text);
         if (!"2012-10-17".equals(tree.get("Version"))) {
-            throw new IllegalArgumentException("its Version must be \"2012-10-17\"");
+            throw new IllegalArgumentException(SENTENCES.say("bucketpolicy.version-must-2012-10-17"));
         }
         if (text.contains("${")) {
-            throw new IllegalArgumentException("it has a policy variable (${…}), which only the store can fill in");
+            throw new IllegalArgumentException(SENTENCES.say("bucketpolicy.policy-variable-which-only-store-can"));
         }
         Object given = tree.get("Statement");
         List<?> blocks = given instanceof List<?> list ? list : given == null ? List.of() : List.of(given);
         if (blocks.isEmpty()) {
-            throw new IllegalArgumentException("it has no Statement");
+            throw new IllegalArgumentException(SENTENCES.say("bucketpolicy.no-statement"));
         }
         List<IamStatement> statements = new ArrayList<>();
         for (Object block : blocks) {
             if (!(block instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("statement " + (statements.size() + 1) + " is no block");
+                throw new IllegalArgumentException(
+                        SENTENCES.say("bucketpolicy.statement-no-block", (statements.size() + 1)));
             }
             statements.add(statement(map, statements.size() + 1));
         }
@@ -64,16 +67,17 @@ public final class IamPolicy {
     }
 
     private static IamStatement statement(Map<?, ?> block, int number) {
-        String name = block.get("Sid") instanceof String sid ? sid : "number " + number;
+        String name = block.get("Sid") instanceof String sid ? sid : SENTENCES.say("bucketpolicy.number", number);
         for (Object element : block.keySet()) {
             if (!ELEMENTS.contains(String.valueOf(element))) {
-                throw new IllegalArgumentException("statement " + name + " has " + element
-                        + ": give the policy of an account, not that of a bucket");
+                throw new IllegalArgumentException(
+                        SENTENCES.say("bucketpolicy.statement-give-policy-account-not-bucket", name, element));
             }
         }
         String effect = String.valueOf(block.get("Effect"));
         if (!effect.equals("Allow") && !effect.equals("Deny")) {
-            throw new IllegalArgumentException("the Effect of statement " + name + " is neither Allow nor Deny");
+            throw new IllegalArgumentException(
+                    SENTENCES.say("bucketpolicy.effect-statement-neither-allow-nor-deny", name));
         }
         return new IamStatement(
                 name,
@@ -88,7 +92,7 @@ public final class IamPolicy {
     private static List<String> oneOf(Map<?, ?> block, String element, String exception, String statement) {
         if (block.containsKey(element) == block.containsKey(exception)) {
             throw new IllegalArgumentException(
-                    "statement " + statement + " needs either " + element + " or " + exception);
+                    SENTENCES.say("bucketpolicy.statement-needs-either", statement, element, exception));
         }
         Object given = block.get(element);
         return texts(given == null ? block.get(exception) : given, statement);
@@ -99,13 +103,14 @@ public final class IamPolicy {
         if (given instanceof Map<?, ?> operators) {
             operators.forEach((operator, keys) -> {
                 if (!(keys instanceof Map<?, ?> map)) {
-                    throw new IllegalArgumentException("a condition of statement " + statement + " is no block");
+                    throw new IllegalArgumentException(
+                            SENTENCES.say("bucketpolicy.condition-statement-no-block", statement));
                 }
                 map.forEach((key, values) -> conditions.add(
                         new IamCondition(String.valueOf(operator), String.valueOf(key), texts(values, statement))));
             });
         } else if (given != null) {
-            throw new IllegalArgumentException("the Condition of statement " + statement + " is no block");
+            throw new IllegalArgumentException(SENTENCES.say("bucketpolicy.condition-statement-no-block-2", statement));
         }
         return conditions;
     }
@@ -114,7 +119,7 @@ public final class IamPolicy {
         List<?> list = given instanceof List<?> many ? many : given == null ? List.of() : List.of(given);
         if (list.isEmpty() || !list.stream().allMatch(each -> each instanceof String || each instanceof Boolean)) {
             throw new IllegalArgumentException(
-                    "statement " + statement + " has an empty list, or one of other than texts");
+                    SENTENCES.say("bucketpolicy.statement-empty-list-one-other-than", statement));
         }
         return list.stream().map(String::valueOf).toList();
     }

@@ -19,12 +19,14 @@ import se.partnersec.gallra.policy.limit.HousekeepingKind;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.json.JsonText;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What is to be removed, in a folder of its own: a file of lines for each kind, and a manifest with the SHA-256 of each. For its
  * owner only, like everything that names people's keys.
  */
 final class PruneExport {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'prune-'uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final String MANIFEST = "manifest.json";
@@ -54,8 +56,7 @@ final class PruneExport {
         } catch (IOException e) {
             throw new RefusedException(
                     ExitCode.USAGE,
-                    List.of("the export cannot be written (" + e
-                            + "); nothing was removed: give --export a folder of yours with room"),
+                    List.of(SENTENCES.say("housekeeping.export-cannot-written-nothing-removed-give", e)),
                     e);
         }
     }
@@ -125,14 +126,13 @@ final class PruneExport {
         } catch (IOException | RuntimeException e) {
             throw new RefusedException(
                     ExitCode.DIFFERENCES,
-                    List.of("the export in " + folder + " cannot be read back (" + e + "); nothing was removed"),
+                    List.of(SENTENCES.say("housekeeping.export-cannot-read-back-nothing-removed", folder, e)),
                     e);
         }
     }
 
     private static RefusedException altered(Path file) {
-        return RefusedException.differences(
-                file + " is not what was written a moment ago; nothing was removed. Find out who writes there");
+        return RefusedException.differences(SENTENCES.say("housekeeping.not-what-written-moment-ago-nothing", file));
     }
 
     /** Reads one kind afresh: keys, and the rows that were written of them. */
@@ -143,8 +143,7 @@ final class PruneExport {
         } catch (IOException | IllegalArgumentException e) {
             throw new RefusedException(
                     ExitCode.DIFFERENCES,
-                    List.of(file.file() + " can no longer be read (" + e
-                            + "); what it did not tell is left where it is"),
+                    List.of(SENTENCES.say("housekeeping.can-no-longer-read-what-did", file.file(), e)),
                     e);
         }
     }

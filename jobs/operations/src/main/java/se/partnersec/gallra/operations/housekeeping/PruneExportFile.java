@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import se.partnersec.gallra.support.file.JsonRow;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The rows of one kind, a line each, in a file for its owner only (mode 0600). */
 final class PruneExportFile implements Closeable {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private final Path file;
     private final FileChannel channel;
     private final MessageDigest digest = sha256();
@@ -80,7 +82,7 @@ final class PruneExportFile implements Closeable {
                 for (int i = 0; i < head.rows(); i++) {
                     String row = reader.readLine();
                     if (row == null) {
-                        throw new IllegalArgumentException(file + " ends in the middle of a record");
+                        throw new IllegalArgumentException(SENTENCES.say("housekeeping.ends-middle-record", file));
                     }
                     lines.add(row);
                 }

@@ -23,12 +23,14 @@ import se.partnersec.gallra.policy.limit.HousekeepingPolicy;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Removes what the suite noted about its own work and need not keep any longer: written to files, read back, and then, record by
  * record, only while it is still what the files say and still may go. Cut off anywhere, it is simply begun anew.
  */
 public final class Pruner {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private static final Set<HousekeepingKind> SEALED = EnumSet.of(
             HousekeepingKind.AUDIT, HousekeepingKind.HOLDS, HousekeepingKind.REQUESTS, HousekeepingKind.APPROVALS);
     private static final String NOT_AUDITED = """
@@ -176,8 +178,8 @@ public final class Pruner {
                 .verify(null, SealStores.in(null))
                 .problems();
         if (!problems.isEmpty()) {
-            throw RefusedException.differences("sealed rows are missing or were changed (" + problems.get(0)
-                    + "); nothing was removed. First: gallra ledger seal, then gallra ledger verify");
+            throw RefusedException.differences(
+                    SENTENCES.say("housekeeping.sealed-rows-missing-were-changed-nothing", problems.get(0)));
         }
     }
 
@@ -191,10 +193,12 @@ public final class Pruner {
                     : jdbc.query(NOT_AUDITED, (row, i) -> row.getString(1), DatabaseClock.column(records.before()));
             if (!categories.isEmpty()) {
                 past.remove(kind);
-                unaudited.add(kind.id() + " stay: no sealed audit covers all that was erased before "
-                        + SwedishCalendar.localDate(
-                                Objects.requireNonNull(records).before()) + " of "
-                        + String.join(", ", categories) + ". First: gallra ledger audit, then gallra ledger seal");
+                unaudited.add(SENTENCES.say(
+                        "housekeeping.stay-no-sealed-audit-covers-all",
+                        kind.id(),
+                        SwedishCalendar.localDate(
+                                Objects.requireNonNull(records).before()),
+                        String.join(", ", categories)));
             }
         }
         return unaudited;
@@ -204,16 +208,19 @@ public final class Pruner {
     private void refuseDamagedLedger() {
         LedgerVerifier.Result ledger = new LedgerVerifier(jdbc, transactions).verify(Optional.empty());
         if (!ledger.ok()) {
-            throw RefusedException.differences("the ledger is not as it was written ("
-                    + ledger.problems().get(0) + "); nothing was removed: see gallra ledger verify");
+            throw RefusedException.differences(SENTENCES.say(
+                    "housekeeping.ledger-not-written-nothing-removed-see",
+                    ledger.problems().get(0)));
         }
         if (!ledger.interrupted().isEmpty()) {
             throw new RefusedException(
                     ExitCode.INTERRUPTED,
                     ledger.interrupted().stream()
-                            .map(run -> run.category() + ": run " + run.runId()
-                                    + " was interrupted; nothing was removed." + " First: gallra runs recover "
-                                    + run.runId() + ", or start the category again")
+                            .map(run -> SENTENCES.say(
+                                    "housekeeping.run-interrupted-nothing-removed-first-gallra",
+                                    run.category(),
+                                    run.runId(),
+                                    run.runId()))
                             .toList());
         }
     }

@@ -17,9 +17,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.settings.SecretFile;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Tells people by mail: the first line is the subject. Neither the library's log nor its messages are shown, they name people. */
 public final class MailNotifier implements Notifier {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     static final String FROM = "GALLRA_MAIL_FROM";
     static final String TO = "GALLRA_MAIL_TO";
     static final String USER = "GALLRA_MAIL_USER";
@@ -44,7 +46,7 @@ public final class MailNotifier implements Notifier {
         this.trust = trust;
         InternetAddress[] senders = addresses(FROM, environment);
         if (senders.length != 1) {
-            throw new IllegalArgumentException(FROM + " must be one address, like gallra@example.se");
+            throw new IllegalArgumentException(SENTENCES.say("notify.must-one-address-like-gallra-example", FROM));
         }
         from = senders[0];
         to = addresses(TO, environment);
@@ -56,8 +58,8 @@ public final class MailNotifier implements Notifier {
             throw new IllegalArgumentException(problems.get(0));
         }
         if ((user == null) != (password == null)) {
-            throw new IllegalArgumentException(USER + " and " + PASSWORD + " (or " + PASSWORD
-                    + "_FILE) belong together: set both, or none of them");
+            throw new IllegalArgumentException(
+                    SENTENCES.say("notify.file-belong-together-set-both-none", USER, PASSWORD, PASSWORD));
         }
     }
 
@@ -90,8 +92,7 @@ public final class MailNotifier implements Notifier {
         } catch (AddressException e) {
             // Said below, without what stands there.
         }
-        throw new IllegalArgumentException(
-                name + " must be mail addresses with commas between them, like drift@example.se");
+        throw new IllegalArgumentException(SENTENCES.say("notify.must-mail-addresses-commas-between-them", name));
     }
 
     @Override
@@ -128,11 +129,11 @@ public final class MailNotifier implements Notifier {
     /** By kind only: what servers answer may quote addresses. */
     private String why(MessagingException e) {
         if (e instanceof AuthenticationFailedException) {
-            return "user or password refused";
+            return SENTENCES.say("notify.user-password-refused");
         }
         if (server.security() == SmtpSettings.Security.STARTTLS
                 && String.valueOf(e.getMessage()).startsWith("STARTTLS is required")) {
-            return "the server offers no STARTTLS";
+            return SENTENCES.say("notify.server-offers-no-starttls");
         }
         Exception inner = e;
         while (inner instanceof MessagingException outer && outer.getNextException() != null) {

@@ -5,9 +5,11 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Properties;
 import se.partnersec.gallra.config.settings.Loopback;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** A server that takes mail. Beyond this machine it is spoken to over TLS only, and has to prove who it is (RFC 8314, RFC 3207). */
 record SmtpSettings(String host, int port, Security security) {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     static final String NAME = "GALLRA_MAIL_SERVER";
 
     /** {@code smtps} is TLS from the first byte on, {@code smtp} is STARTTLS or nothing at all, and in the clear on this machine. */
@@ -45,8 +47,8 @@ record SmtpSettings(String host, int port, Security security) {
     }
 
     private static IllegalArgumentException wrong() {
-        return new IllegalArgumentException(NAME + " is no mail server: write it like smtps://mail.example.se, or"
-                + " smtp://mail.example.se for STARTTLS; the user belongs into " + MailNotifier.USER);
+        return new IllegalArgumentException(
+                SENTENCES.say("notify.no-mail-server-write-like-smtps", NAME, MailNotifier.USER));
     }
 
     /** As the mail library wants to be told. */

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import se.partnersec.gallra.config.settings.Loopback;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Where something is told: over HTTPS, or HTTP on this machine. Such addresses are secrets, so none is ever shown. */
 public final class WebhookAddress {
+    private static final Sentences SENTENCES = Sentences.of("operations");
     private final URI uri;
 
     private WebhookAddress(URI uri) {
@@ -22,19 +24,18 @@ public final class WebhookAddress {
         try {
             uri = new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(name + " is no address: write it like https://hc-ping.com/…", e);
+            throw new IllegalArgumentException(SENTENCES.say("notify.no-address-write-like-https-hc", name), e);
         }
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         String host = uri.getHost();
         if (host == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new IllegalArgumentException(name + " is no address: write it like https://hc-ping.com/…");
+            throw new IllegalArgumentException(SENTENCES.say("notify.no-address-write-like-https-hc", name));
         }
         if (scheme.equals("http") && !Loopback.is(host)) {
-            throw new IllegalArgumentException(
-                    name + " would be sent in the clear: use https://; http:// is for this machine alone");
+            throw new IllegalArgumentException(SENTENCES.say("notify.would-sent-clear-use-https-http", name));
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null || uri.getRawQuery() != null) {
-            throw new IllegalArgumentException(name + " must have no user, no ? and no #: only scheme, host and path");
+            throw new IllegalArgumentException(SENTENCES.say("notify.must-have-no-user-no-no", name));
         }
         return new WebhookAddress(uri);
     }

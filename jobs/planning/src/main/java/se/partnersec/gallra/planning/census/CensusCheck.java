@@ -16,12 +16,14 @@ import se.partnersec.gallra.ledger.record.SealedTableReader;
 import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Compares what is to be certified with the censuses of held records around it: one must have seen all of it, and none may miss a record.
  * A run that erases what is held and writes nothing of it, or something else, is found by that alone.
  */
 public final class CensusCheck {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private static final String FIRST =
             "SELECT MIN(census) FROM census_chain WHERE category = ? AND part = ? AND seq >= ?";
     private static final String FIRST_SINCE = "SELECT MIN(id) FROM hold_census WHERE taken_at >= ?";
@@ -89,10 +91,7 @@ public final class CensusCheck {
     private long first(String sql, Object... args) {
         return Optional.ofNullable(jdbc.queryForObject(sql, Long.class, args))
                 .orElseThrow(() -> new RefusedException(
-                        ExitCode.NOT_EVALUATED,
-                        List.of(
-                                "No certificate. The records on hold were not counted since. Under the reader's account run"
-                                        + " gallra holds census, then try again.")));
+                        ExitCode.NOT_EVALUATED, List.of(SENTENCES.say("census.no-certificate-records-hold-were-not"))));
     }
 
     /** @throws RefusedException 12 if no census saw all of it or one could not count, 10 if one that is about it misses a record */
@@ -130,10 +129,14 @@ public final class CensusCheck {
                 row -> {
                     Long records = row.getObject(4, Long.class);
                     gone[0] |= records != null;
-                    missing.add("  census " + row.getLong(3) + ": H-" + row.getLong(1) + ", " + row.getString(2) + ": "
-                            + (records == null
-                                    ? "could not be counted"
-                                    : records + " records that were counted before are missing"));
+                    missing.add(SENTENCES.say(
+                            "census.census-h",
+                            row.getLong(3),
+                            row.getLong(1),
+                            row.getString(2),
+                            (records == null
+                                    ? SENTENCES.say("census.could-not-counted")
+                                    : SENTENCES.say("census.records-were-counted-before-missing", records))));
                 },
                 first,
                 last,
@@ -141,7 +144,7 @@ public final class CensusCheck {
                 category,
                 category + "/%");
         if (!missing.isEmpty()) {
-            missing.add(0, "No certificate. Records that holds kept are missing:");
+            missing.add(0, SENTENCES.say("census.no-certificate-records-holds-kept-missing"));
             throw new RefusedException(gone[0] ? ExitCode.DIFFERENCES : ExitCode.NOT_EVALUATED, missing);
         }
     }

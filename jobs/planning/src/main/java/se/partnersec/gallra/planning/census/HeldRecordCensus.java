@@ -25,6 +25,7 @@ import se.partnersec.gallra.planning.holding.ScopeNames;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Counts the rows that each hold in force keeps, and compares with the census before. Nobody may erase a held record, so none of those
@@ -32,6 +33,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * believes no row that the job may write.
  */
 public final class HeldRecordCensus {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private static final int PAGE = 500;
 
     private final JdbcTemplate jdbc;
@@ -67,7 +69,7 @@ public final class HeldRecordCensus {
         return Objects.requireNonNull(transaction.execute(t -> {
             if (!repository.lock()) {
                 throw new RefusedException(
-                        ExitCode.RUNNING, List.of("The records on hold are being counted already: wait for that."));
+                        ExitCode.RUNNING, List.of(SENTENCES.say("census.records-hold-being-counted-already-wait")));
             }
             try {
                 return new Census(repository, progress).take();

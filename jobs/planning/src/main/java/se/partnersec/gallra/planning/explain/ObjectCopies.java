@@ -13,9 +13,11 @@ import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.objectstore.client.ObjectVersion;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Counts the copies of a record's objects; keys of objects may hold names and numbers of people and stay here. */
 final class ObjectCopies {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private final JdbcTemplate jdbc;
     private final @Nullable ObjectBucket bucket;
 
@@ -35,7 +37,7 @@ final class ObjectCopies {
                 record.text());
         long open = unsettled == null ? 0 : unsettled;
         if (bucket == null) {
-            return new Explanation.Objects(keys.size(), 0, 0, 0, open, "no bucket is set");
+            return new Explanation.Objects(keys.size(), 0, 0, 0, open, SENTENCES.say("explain.no-bucket-set"));
         }
         try {
             Map<String, List<ObjectVersion>> copies = bucket.versionsOf(keys);

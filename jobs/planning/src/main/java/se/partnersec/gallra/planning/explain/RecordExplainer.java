@@ -42,9 +42,11 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Explains single records: asks the same rules about the same facts as a run would, and the ledger about the past. */
 public final class RecordExplainer {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private final ReadOnlySnapshot database;
     private final RetentionPolicy policy;
     private final SourceMapping sources;
@@ -158,8 +160,8 @@ public final class RecordExplainer {
             return new RecordKey(text, false);
         }
         if (!text.matches("-?[0-9]{1,20}")) {
-            throw RefusedException.usage("records of " + source.category() + " are numbered, and '" + text
-                    + "' is no number: give " + source.category() + ":4711");
+            throw RefusedException.usage(SENTENCES.say(
+                    "explain.records-numbered-no-number-give-4711", source.category(), text, source.category()));
         }
         return RecordKey.number(new BigInteger(text));
     }

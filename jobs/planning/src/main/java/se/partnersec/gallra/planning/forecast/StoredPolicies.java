@@ -8,9 +8,11 @@ import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.policy.rule.DataCategories;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds rules by their fingerprint, or as those in force. Reads only. */
 public final class StoredPolicies {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     /** What is typed for the rules in force. */
     public static final String ADOPTED = "adopted";
 
@@ -40,15 +42,15 @@ public final class StoredPolicies {
         if (found.size() != 1) {
             throw RefusedException.usage(
                     found.isEmpty()
-                            ? "no policy on record has a fingerprint that begins with " + prefix
-                                    + ": what is adopted, runs and saved plans put theirs on record (gallra plans show, gallra policy check);"
-                                    + " for a file of that name type ./" + prefix
-                            : "more than one fingerprint begins with " + prefix + ": type more of it ("
-                                    + String.join(", ", found) + ")");
+                            ? SENTENCES.say("forecast.no-policy-record-fingerprint-begins-what", prefix, prefix)
+                            : SENTENCES.say(
+                                    "forecast.more-than-one-fingerprint-begins-type",
+                                    prefix,
+                                    String.join(", ", found)));
         }
         return found(found.get(0))
-                .orElseThrow(() -> RefusedException.usage("policy " + found.get(0)
-                        + " is on record in the words of another version of Gallra, which this one cannot read"));
+                .orElseThrow(() -> RefusedException.usage(
+                        SENTENCES.say("forecast.policy-record-words-another-version-gallra", found.get(0))));
     }
 
     /**
@@ -58,7 +60,7 @@ public final class StoredPolicies {
      */
     public PolicyVersion adopted() {
         return of(RulesInForce.inForce(jdbc)
-                .orElseThrow(() -> RefusedException.usage("no rules are in force yet: gallra policy adopt"))
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say("forecast.no-rules-force-yet-gallra-policy")))
                 .rules());
     }
 

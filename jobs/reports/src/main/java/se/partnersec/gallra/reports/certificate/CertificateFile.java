@@ -13,9 +13,11 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.json.JsonTree;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
 public record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree) {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private static final long MOST_BYTES = 64L << 20;
 
     /** @throws RefusedException if it is no certificate, or was changed since */
@@ -23,20 +25,23 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
         String text;
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw RefusedException.usage(file + " is longer than any certificate");
+                throw RefusedException.usage(SENTENCES.say("certificate.longer-than-any-certificate", file));
             }
             text = Files.readString(file);
         } catch (IOException e) {
-            throw RefusedException.usage(file + " cannot be read ("
-                    + e.getClass().getSimpleName() + "): give the JSON file of a certificate");
+            throw RefusedException.usage(SENTENCES.say(
+                    "certificate.cannot-read-give-json-file-certificate",
+                    file,
+                    e.getClass().getSimpleName()));
         }
         try {
             Map<String, @Nullable Object> tree = JsonTree.read(text);
             if (!Certificate.SCHEMA.equals(tree.get("schema"))) {
-                throw RefusedException.usage(file + " is no certificate of the form " + Certificate.SCHEMA);
+                throw RefusedException.usage(
+                        SENTENCES.say("certificate.no-certificate-form", file, Certificate.SCHEMA));
             }
             if (!Sha256.ofText(Certificate.content(tree)).equals(tree.get(Certificate.SUM))) {
-                throw changed(file, "its checksum is not that of its text");
+                throw changed(file, SENTENCES.say("certificate.checksum-not-text"));
             }
             return new CertificateFile(CertificateSubject.of(tree.get("subject")), tree);
         } catch (IllegalArgumentException e) {
@@ -45,8 +50,8 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
     }
 
     private static RefusedException changed(Path file, String why) {
-        return RefusedException.differences(
-                List.of("THIS IS NOT AS IT WAS ISSUED: " + file, "  " + why + ": ask for another copy"));
+        return RefusedException.differences(List.of(
+                SENTENCES.say("certificate.not-issued", file), SENTENCES.say("certificate.ask-another-copy", why)));
     }
 
     String sha256() {

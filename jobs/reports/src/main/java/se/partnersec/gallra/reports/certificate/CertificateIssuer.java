@@ -39,12 +39,14 @@ import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Range;
 import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Issues certificates. Everything is read in one transaction of one state: first whether the ledger and its seals are as they
  * were written, then what they say. What does not verify is not certified.
  */
 public final class CertificateIssuer {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private final JdbcTemplate jdbc;
     private final JdbcTransactionManager transactions;
     private final TransactionTemplate snapshot;
@@ -131,7 +133,7 @@ public final class CertificateIssuer {
         if (subject.run() != null) {
             List<RunFact> known = facts.of(Set.of(subject.run()));
             if (known.isEmpty()) {
-                throw RefusedException.usage("there is no run " + subject.run() + ": gallra runs list");
+                throw RefusedException.usage(SENTENCES.say("certificate.there-no-run-gallra-runs-list", subject.run()));
             }
             refuseUnfinished(known);
             refuseStrayRows(subject.run(), known.get(0).category());
@@ -139,15 +141,15 @@ public final class CertificateIssuer {
         } else {
             LocalDate today = SwedishCalendar.localDate(now);
             if (!Objects.requireNonNull(subject.until()).isBefore(today)) {
-                throw RefusedException.usage("--until " + subject.until() + " is not over yet: the last day that is is "
-                        + today.minusDays(1));
+                throw RefusedException.usage(
+                        SENTENCES.say("certificate.until-not-over-yet-last-day", subject.until(), today.minusDays(1)));
             }
             refuseUnfinished(facts.openBefore(subject.before()));
         }
         LedgerVerifier.Result result = new LedgerVerifier(jdbc, transactions).verify(only);
         if (!result.ok()) {
             throw refused(
-                    "The ledger is not as it was written",
+                    SENTENCES.say("certificate.ledger-not-written"),
                     result.problems().stream().map(Object::toString).toList());
         }
         return result;
@@ -157,19 +159,19 @@ public final class CertificateIssuer {
     private void refuseStrayRows(long run, String category) {
         List<String> strays = jdbc.query(
                 "SELECT category, seq FROM ledger_chunk WHERE run_id = ? AND category <> ? ORDER BY category, seq LIMIT 5",
-                (row, i) -> row.getString(1) + ", row " + row.getLong(2) + ": it bears the number of run " + run
-                        + ", which is one of " + category,
+                (row, i) -> SENTENCES.say(
+                        "certificate.row-bears-number-run-which-one", row.getString(1), row.getLong(2), run, category),
                 run,
                 category);
         if (!strays.isEmpty()) {
-            throw refused("The ledger is not as it was written", strays);
+            throw refused(SENTENCES.say("certificate.ledger-not-written"), strays);
         }
     }
 
     private OfflineVerifier.Result sealed(Trust trust) {
         OfflineVerifier.Result result = new SealVerifier(jdbc, transactions).verify(trust.keys(), trust.exported());
         if (!result.ok()) {
-            throw refused("Ledger and seals do not belong together", result.problems());
+            throw refused(SENTENCES.say("certificate.ledger-seals-do-not-belong-together"), result.problems());
         }
         return result;
     }
@@ -187,11 +189,15 @@ public final class CertificateIssuer {
     private static void refuseUnfinished(List<RunFact> runs) {
         List<String> problems = runs.stream()
                 .filter(run -> !run.finished())
-                .map(run -> "run " + run.run() + " of " + run.category() + " is "
-                        + (run.outcome() == null ? "not over" : run.outcome()) + ": gallra runs restart " + run.run())
+                .map(run -> SENTENCES.say(
+                        "certificate.run-gallra-runs-restart",
+                        run.run(),
+                        run.category(),
+                        (run.outcome() == null ? SENTENCES.say("certificate.not-over") : run.outcome()),
+                        run.run()))
                 .toList();
         if (!problems.isEmpty()) {
-            throw refused("What is not finished is not certified", problems);
+            throw refused(SENTENCES.say("certificate.what-not-finished-not-certified"), problems);
         }
     }
 
@@ -200,18 +206,22 @@ public final class CertificateIssuer {
         List<String> problems = new ArrayList<>();
         for (RunFact run : runs) {
             facts.against(run)
-                    .forEach(finding -> problems.add("run " + run.run() + " of " + run.category()
-                            + " was given up with the finding " + finding + ": see gallra runs show " + run.run()
-                            + ", put it right, and the next run of " + run.category() + " looks again"));
+                    .forEach(finding -> problems.add(SENTENCES.say(
+                            "certificate.run-given-up-finding-see-gallra",
+                            run.run(),
+                            run.category(),
+                            finding,
+                            run.run(),
+                            run.category())));
         }
         if (!problems.isEmpty()) {
-            throw refused("What was found is not as the ledger says", problems);
+            throw refused(SENTENCES.say("certificate.what-found-not-ledger-says"), problems);
         }
     }
 
     private static RefusedException refused(String what, List<String> problems) {
         List<String> lines = new ArrayList<>();
-        lines.add("No certificate. " + what + ":");
+        lines.add(SENTENCES.say("certificate.no-certificate", what));
         problems.forEach(problem -> lines.add("  " + problem));
         return RefusedException.differences(lines);
     }

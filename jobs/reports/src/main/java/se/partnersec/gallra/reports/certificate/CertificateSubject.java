@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What a certificate is about: one run, or the local days from one to another, both included.
@@ -21,6 +22,7 @@ public record CertificateSubject(
         @Nullable Long run,
         @Nullable LocalDate since,
         @Nullable LocalDate until) {
+    private static final Sentences SENTENCES = Sentences.of("reports");
 
     public CertificateSubject {
         if ((run == null) == (since == null || until == null)) {
@@ -35,7 +37,7 @@ public record CertificateSubject(
     /** @throws RefusedException if the days are in the wrong order */
     public static CertificateSubject ofDays(LocalDate since, LocalDate until) {
         if (until.isBefore(since)) {
-            throw RefusedException.usage("--until " + until + " lies before --since " + since + ": change one");
+            throw RefusedException.usage(SENTENCES.say("certificate.until-lies-before-since-change-one", until, since));
         }
         return new CertificateSubject(null, since, until);
     }
@@ -88,10 +90,10 @@ public record CertificateSubject(
                 try {
                     return ofDays(LocalDate.parse(since), LocalDate.parse(until));
                 } catch (DateTimeParseException e) {
-                    throw RefusedException.usage("the days the certificate is about cannot be read");
+                    throw RefusedException.usage(SENTENCES.say("certificate.days-certificate-about-cannot-read"));
                 }
             }
         }
-        throw RefusedException.usage("the file does not say what it certifies: it is no certificate of this program");
+        throw RefusedException.usage(SENTENCES.say("certificate.file-does-not-say-what-certifies"));
     }
 }

@@ -18,12 +18,14 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.json.JsonTree;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Tells whether a certificate still holds: what it says of the ledger is made anew from the ledger and compared letter by
  * letter, and the seals it names are looked for.
  */
 public final class CertificateVerifier {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private final CertificateFile file;
     private final CertificateFile.Issuer issuer;
     private final List<String> problems = new ArrayList<>();
@@ -32,7 +34,7 @@ public final class CertificateVerifier {
         this.file = file;
         this.issuer = file.issuer(issuers);
         if (issuer == CertificateFile.Issuer.FORGED) {
-            problems.add("its signature is not of this text: a letter of it was changed, or another key signed");
+            problems.add(SENTENCES.say("certificate.signature-not-text-letter-changed-another"));
         }
     }
 
@@ -115,9 +117,7 @@ public final class CertificateVerifier {
             return result;
         }
         List<String> all = new ArrayList<>(result.problems());
-        all.add(open + " of its " + result.rows()
-                + " rows are covered by none of the seals given: let the ledger be sealed, and"
-                + " take the seals and the copy anew");
+        all.add(SENTENCES.say("certificate.rows-covered-none-seals-given-let", open, result.rows()));
         return new Result(
                 result.sha256(),
                 result.counts(),
@@ -133,7 +133,7 @@ public final class CertificateVerifier {
         String difference =
                 JsonTree.difference(Certificate.LEDGER, reader.claim().tree(), file.ledger());
         if (difference != null) {
-            problems.add("the ledger says " + difference);
+            problems.add(SENTENCES.say("certificate.ledger-says", difference));
         }
     }
 
@@ -142,14 +142,14 @@ public final class CertificateVerifier {
         for (long seq = range.from(); seq <= range.to(); seq++) {
             byte[] row = verification.rowHash(range.category(), range.part(), seq);
             if (row == null) {
-                problems.add("row " + seq + " of " + range.category() + " is not sealed");
+                problems.add(SENTENCES.say("certificate.row-not-sealed", seq, range.category()));
                 return;
             }
             hash.add(row);
         }
         if (!hash.hex().equals(range.sha256())) {
-            problems.add("rows " + range.from() + " to " + range.to() + " of " + range.category()
-                    + " are not those that were sealed");
+            problems.add(SENTENCES.say(
+                    "certificate.rows-not-those-were-sealed", range.from(), range.to(), range.category()));
         }
     }
 
@@ -160,7 +160,7 @@ public final class CertificateVerifier {
                     .anyMatch(seal ->
                             seal.number() == named.number() && seal.root().equals(named.root()));
             if (!there) {
-                problems.add("there is no seal " + named.number() + " with the root it names");
+                problems.add(SENTENCES.say("certificate.there-no-seal-root-names", named.number()));
             }
         }
         long rows = 0;

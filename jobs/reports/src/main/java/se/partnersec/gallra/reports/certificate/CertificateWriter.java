@@ -13,9 +13,11 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes a certificate to files for their owner only, each whole or not at all. */
 public final class CertificateWriter {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private static final String JSON = ".json";
     private static final String PDF = ".pdf";
 
@@ -59,7 +61,7 @@ public final class CertificateWriter {
         if (small.endsWith(PDF)) {
             return List.of(file, file.resolveSibling(name.substring(0, name.length() - PDF.length()) + JSON));
         }
-        throw RefusedException.usage(file + " ends neither in .pdf nor in .json: name a file that does");
+        throw RefusedException.usage(SENTENCES.say("certificate.ends-neither-pdf-nor-json-name", file));
     }
 
     /** @param key of whoever issues it; null: nobody signs it */
@@ -82,7 +84,7 @@ public final class CertificateWriter {
                 open.get(i).publish();
             }
         } catch (IOException e) {
-            throw RefusedException.usage(file + " could not be written (" + e + "): check the disk, then try again");
+            throw RefusedException.usage(SENTENCES.say("certificate.could-not-written-check-disk-then", file, e));
         } finally {
             open.forEach(CertificateWriter::close);
         }

@@ -30,9 +30,11 @@ import se.partnersec.gallra.reports.table.Report;
 import se.partnersec.gallra.reports.table.ReportWriter;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The reports there are, each read on connections that cannot write. */
 public final class ReportFactory {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     /** How many months a forecast looks ahead where nobody says. */
     public static final int USUAL_MONTHS = 3;
 
@@ -133,7 +135,7 @@ public final class ReportFactory {
                 LocalDate from = choice.from() == null ? today.withDayOfYear(1) : choice.from();
                 LocalDate to = choice.to() == null ? today : choice.to();
                 if (to.isBefore(from)) {
-                    throw RefusedException.usage("--to " + to + " lies before --from " + from + ": change one of them");
+                    throw RefusedException.usage(SENTENCES.say("content.lies-before-from-change-one-them", to, from));
                 }
                 yield new ErasureReport(database.jdbc(), choice.only(), from, to);
             }
@@ -142,8 +144,8 @@ public final class ReportFactory {
             case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
             case FORECAST -> {
                 if (choice.months() < 1 || choice.months() > MOST_MONTHS) {
-                    throw RefusedException.usage("--months must lie between 1 and " + MOST_MONTHS + ", was "
-                            + choice.months() + ": change it");
+                    throw RefusedException.usage(
+                            SENTENCES.say("content.months-must-lie-between-1-change", MOST_MONTHS, choice.months()));
                 }
                 yield new ForecastReport(
                         new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());

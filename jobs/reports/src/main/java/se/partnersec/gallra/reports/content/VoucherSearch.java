@@ -20,9 +20,11 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Answers until when a voucher is kept, by its series, number and fiscal year, and what hangs on it. */
 public final class VoucherSearch {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     /** Letters and a number, with or without a blank between; or a series that ends in digits, a blank, a number. */
     private static final Pattern NAME = Pattern.compile("(?:(\\S{1,16})\\s+|(\\D{0,16}))(\\d{1,18})");
 
@@ -45,7 +47,7 @@ public final class VoucherSearch {
     public VoucherAnswer find(String voucher, String year) {
         Matcher name = NAME.matcher(voucher.strip());
         if (!name.matches()) {
-            throw RefusedException.usage("'" + voucher + "' is no voucher: write series and number, such as A1043");
+            throw RefusedException.usage(SENTENCES.say("content.no-voucher-write-series-number-such", voucher));
         }
         String series = name.group(1) != null ? name.group(1) : name.group(2);
         long number = Long.parseLong(name.group(3));
@@ -90,21 +92,21 @@ public final class VoucherSearch {
         }
         throw RefusedException.usage(
                 meant.isEmpty()
-                        ? "no fiscal year on record is " + text + ": see gallra holds years"
-                        : text + " may mean "
-                                + meant.stream()
+                        ? SENTENCES.say("content.no-fiscal-year-record-see-gallra", text)
+                        : SENTENCES.say(
+                                "content.may-mean-give-day-such-year",
+                                text,
+                                meant.stream()
                                         .map(y -> y.start() + ".." + y.end())
-                                        .collect(Collectors.joining(" or "))
-                                + ": give a day of it, such as --year "
-                                + meant.get(0).start());
+                                        .collect(Collectors.joining(SENTENCES.say("content.or"))),
+                                meant.get(0).start()));
     }
 
     private static LocalDate day(String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw RefusedException.usage(
-                    "'" + text + "' is no fiscal year: write 2023, 2022/2023 or a day of it, such as 2023-05-17");
+            throw RefusedException.usage(SENTENCES.say("content.no-fiscal-year-write-2023-2022", text));
         }
     }
 }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.reports.table.CsvWriter.Dialect;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Writes a report into a file, and the checksum of its rows with it. */
 public final class ReportWriter {
+    private static final Sentences SENTENCES = Sentences.of("reports");
     private final Messages wording;
     private final String policyVersion;
     private final String fingerprint;
@@ -58,10 +60,10 @@ public final class ReportWriter {
                     HexFormat.of().formatHex(digest.digest()),
                     written.asOf());
         } catch (IOException e) {
-            throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
+            throw RefusedException.usage(SENTENCES.say("table.could-not-written-check-disk-then", target, e));
         } catch (UncheckedIOException e) {
             throw RefusedException.usage(
-                    target + " could not be written (" + e.getCause() + "): check the disk, then try again");
+                    SENTENCES.say("table.could-not-written-check-disk-then", target, e.getCause()));
         }
     }
 

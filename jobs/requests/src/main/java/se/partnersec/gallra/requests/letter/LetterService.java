@@ -14,9 +14,11 @@ import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
 import se.partnersec.gallra.support.pdf.Document;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes answers to requests as letters. */
 public final class LetterService {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     private final ConfigFolder folder;
     private final ConfigurationFiles files;
 
@@ -36,8 +38,7 @@ public final class LetterService {
         String language = locale.getLanguage().equals("sv") ? "sv" : "en";
         SubjectRequest request = answer.request();
         if (request.decision() == null && request.extension() == null) {
-            throw RefusedException.usage(request.name()
-                    + " is neither decided nor extended, so there is nothing to answer: gallra requests decide");
+            throw RefusedException.usage(SENTENCES.say("letter.neither-decided-nor-extended-so-there", request.name()));
         }
         LetterTemplate template = LetterTemplate.read(folder.path().resolve("letter." + language + ".txt"));
         Map<String, String> values = values(answer, day);
@@ -56,15 +57,15 @@ public final class LetterService {
             paper.write(file.out());
             file.publish();
         } catch (IOException e) {
-            throw RefusedException.usage(target + " could not be written (" + e + "): check the disk, then try again");
+            throw RefusedException.usage(SENTENCES.say("letter.could-not-written-check-disk-then", target, e));
         }
     }
 
     private Map<String, String> values(AnswerStatus answer, LocalDate day) {
         ControllerDeclaration company = files.controller();
         if (known(company.name()).isEmpty() || known(company.contact()).isEmpty()) {
-            throw RefusedException.configuration(folder.path().resolve("register.yml")
-                    + " does not say who writes: declare name and contact of the controller");
+            throw RefusedException.configuration(SENTENCES.say(
+                    "letter.does-not-say-who-writes-declare", folder.path().resolve("register.yml")));
         }
         return Map.of(
                 "company", known(company.name()),

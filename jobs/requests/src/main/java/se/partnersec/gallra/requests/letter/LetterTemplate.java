@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.ConfigProblem;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Frame of a letter, {@code letter.sv.txt} or {@code letter.en.txt}, which a company may change: the first line is the title, each further line a
@@ -22,6 +23,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * Lines that begin with {@code #} are remarks.
  */
 record LetterTemplate(String title, List<String> paragraphs) {
+    private static final Sentences SENTENCES = Sentences.of("requests");
     static final String ANSWER = "{answer}";
     static final Set<String> KNOWN = Set.of("company", "contact", "officer", "date", "request");
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)\\}");
@@ -33,10 +35,9 @@ record LetterTemplate(String title, List<String> paragraphs) {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw RefusedException.configuration(
-                    file + " is missing: take it from the installation, and change its words");
+                    SENTENCES.say("letter.missing-take-from-installation-change-words", file));
         } catch (IOException e) {
-            throw RefusedException.configuration(
-                    file + " cannot be read as UTF-8: save it so, and check whose file it is");
+            throw RefusedException.configuration(SENTENCES.say("letter.cannot-read-utf-8-save-so", file));
         }
         List<ConfigProblem> faults = new ArrayList<>();
         List<String> texts = new ArrayList<>();
@@ -55,13 +56,11 @@ record LetterTemplate(String title, List<String> paragraphs) {
         }
         if (answers != 1) {
             faults.add(new ConfigProblem(
-                    file.toString(),
-                    0,
-                    "must have " + ANSWER + " once, alone on a line; it has it " + answers + " times"));
+                    file.toString(), 0, SENTENCES.say("letter.must-have-once-alone-line-times", ANSWER, answers)));
         }
         if (texts.isEmpty() || texts.get(0).isEmpty()) {
-            faults.add(
-                    new ConfigProblem(file.toString(), 1, "begins with an empty line; write the title of the letter"));
+            faults.add(new ConfigProblem(
+                    file.toString(), 1, SENTENCES.say("letter.begins-empty-line-write-title-letter")));
         }
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
@@ -78,8 +77,11 @@ record LetterTemplate(String title, List<String> paragraphs) {
                 faults.add(new ConfigProblem(
                         file.toString(),
                         number,
-                        "there is nothing to put for " + places.group() + "; known are " + new TreeSet<>(KNOWN)
-                                + " and " + ANSWER + " alone on a line"));
+                        SENTENCES.say(
+                                "letter.there-nothing-put-known-alone-line",
+                                places.group(),
+                                new TreeSet<>(KNOWN),
+                                ANSWER)));
             }
         }
     }

@@ -21,9 +21,11 @@ import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads runs, their attempts and findings. */
 public final class RunHistory {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final String SELECT = """
             SELECT s.run_id, s.category, s.as_of, s.policy, s.candidates, s.resumed, s.opened_at, s.ended_at, s.outcome,
               (SELECT COALESCE(SUM(p.rows_written), 0) FROM statistic_period p WHERE p.run_id = s.run_id) AS counted,
@@ -116,8 +118,8 @@ public final class RunHistory {
         return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
                 .findFirst()
                 .map(this::counted)
-                .orElseThrow(() ->
-                        RefusedException.usage("there is no run " + runId + "; the known ones: gallra runs list"));
+                .orElseThrow(
+                        () -> RefusedException.usage(SENTENCES.say("control.there-no-run-known-ones-gallra", runId)));
     }
 
     private Entry counted(Entry run) {

@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.runs.control.RunOrder.Action;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -17,6 +18,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * us. The worker reads them between its chunks; nobody else touches what it writes about itself.
  */
 public final class RunOrderService {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final int LONGEST_REASON = 1000;
     /** A pause that nobody ends would keep data past its time. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
@@ -41,9 +43,7 @@ public final class RunOrderService {
      */
     public RunOrder pause(long runId, @Nullable Duration length, String reason) {
         if (length != null && (length.toSeconds() < 1 || length.compareTo(LONGEST_PAUSE) > 0)) {
-            throw RefusedException.usage(
-                    "a pause lasts from a second to 31 days; without --for and --until it lasts until"
-                            + " gallra runs resume " + runId);
+            throw RefusedException.usage(SENTENCES.say("control.pause-lasts-from-second-31-days", runId));
         }
         requireAtWork(runId);
         return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
@@ -56,7 +56,7 @@ public final class RunOrderService {
             throw ended(run);
         }
         if (RunOrderRepository.EffectiveOrders.of(orders.to(runId)).pause() == null) {
-            throw RefusedException.usage("run " + runId + " is not paused");
+            throw RefusedException.usage(SENTENCES.say("control.run-not-paused", runId));
         }
         return write(runId, Action.RESUME, null, null, null, null, reason);
     }
@@ -75,7 +75,7 @@ public final class RunOrderService {
      */
     public RunOrder set(long runId, @Nullable Integer rate, @Nullable Integer chunk, String reason) {
         if (rate == null && chunk == null) {
-            throw RefusedException.usage("nothing to set: give --rate, --chunk or both");
+            throw RefusedException.usage(SENTENCES.say("control.nothing-set-give-rate-chunk-both"));
         }
         StartOptions checked = new StartOptions(null, rate, chunk, null);
         requireAtWork(runId);
@@ -91,13 +91,13 @@ public final class RunOrderService {
     public RunOrder resumeAll(String reason) {
         RunOrder halt = orders.halt();
         if (halt == null) {
-            throw RefusedException.usage("runs are not stopped: there is nothing to resume");
+            throw RefusedException.usage(SENTENCES.say("control.runs-not-stopped-there-nothing-resume"));
         }
         RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
         RunOrder again = orders.halt();
         if (again != null) {
-            throw RefusedException.usage(
-                    "that stop is lifted, and meanwhile " + new RunOrderDescription(Locale.ENGLISH).ending(again));
+            throw RefusedException.usage(SENTENCES.say(
+                    "control.stop-lifted-meanwhile", new RunOrderDescription(Locale.ENGLISH).ending(again)));
         }
         return go;
     }
@@ -110,7 +110,7 @@ public final class RunOrderService {
     }
 
     private static RefusedException ended(RunHistory.Entry run) {
-        return RefusedException.usage("run " + run.runId() + " is not at work: it has ended as " + run.outcome());
+        return RefusedException.usage(SENTENCES.say("control.run-not-work-ended", run.runId(), run.outcome()));
     }
 
     private RunOrder write(
@@ -121,10 +121,9 @@ public final class RunOrderService {
             @Nullable Long lifts,
             @Nullable Long seconds,
             String reason) {
-        VisibleText.require("the reason", reason);
+        VisibleText.require(SENTENCES.say("control.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(
-                    "an order needs a reason of 1 to " + LONGEST_REASON + " characters: give --reason");
+            throw RefusedException.usage(SENTENCES.say("control.order-needs-reason-1-characters-give", LONGEST_REASON));
         }
         String uuid = UUID.randomUUID().toString();
         try {

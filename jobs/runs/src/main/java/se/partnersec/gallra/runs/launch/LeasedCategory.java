@@ -18,9 +18,11 @@ import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** What is done with a category while its lease is ours. */
 final class LeasedCategory {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** An instance that failed this often is given up for a new one. */
     private static final int MOST_RESUMES = 3;
 
@@ -80,13 +82,13 @@ final class LeasedCategory {
         }
         RunOrder pause = run.pause(instance.getInstanceId());
         if (!context.policy().equals(run.fingerprint())) {
-            reason = "policy or sources changed since it started";
+            reason = SENTENCES.say("launch.policy-sources-changed-since-started");
         } else if (underLooserLimits(instance)) {
-            reason = "limits.yml was tightened since it started";
+            reason = SENTENCES.say("launch.limits-yml-tightened-since-started");
         } else if (scope != null && scope.resumed() >= MOST_RESUMES) {
-            reason = "it failed " + (MOST_RESUMES + 1) + " times";
+            reason = SENTENCES.say("launch.failed-times", (MOST_RESUMES + 1));
         } else if (unreadable(instance)) {
-            reason = "its context in the tables of Spring Batch is not as a run writes it";
+            reason = SENTENCES.say("launch.context-tables-spring-batch-not-run");
         }
         if (reason == null) {
             return resume(instance);
@@ -95,10 +97,12 @@ final class LeasedCategory {
             // Its successor would erase what somebody halted.
             return refused(
                     context,
-                    "run " + instance.getInstanceId() + " is " + new RunOrderDescription(Locale.ENGLISH).paused(pause)
-                            + ", and would be given up because " + reason
-                            + ". Whoever paused it decides: gallra runs resume "
-                            + instance.getInstanceId() + " --reason '…'");
+                    SENTENCES.say(
+                            "launch.run-would-given-up-because-whoever",
+                            instance.getInstanceId(),
+                            new RunOrderDescription(Locale.ENGLISH).paused(pause),
+                            reason,
+                            instance.getInstanceId()));
         }
         abandon(instance, context, reason);
         return null;
@@ -109,25 +113,24 @@ final class LeasedCategory {
         if (!complete(instance) && !context.policy().equals(run.fingerprint())) {
             return refused(
                     context,
-                    "run " + instance.getInstanceId() + " began under another version of policy.yml or sources.yml and"
-                            + " cannot go on under this one. Give it up and begin anew: gallra run "
-                            + category.category());
+                    SENTENCES.say(
+                            "launch.run-began-under-another-version-policy",
+                            instance.getInstanceId(),
+                            category.category()));
         }
         if (!complete(instance) && underLooserLimits(instance)) {
             return refused(
                     context,
-                    "run " + instance.getInstanceId()
-                            + " froze how much it may erase under a looser limits.yml and cannot go"
-                            + " on under this one. Give it up and begin anew: gallra run " + category.category());
+                    SENTENCES.say(
+                            "launch.run-froze-how-much-may-erase", instance.getInstanceId(), category.category()));
         }
         if (!complete(instance) && unreadable(instance)) {
             return refused(
                     context,
-                    "the context of run " + instance.getInstanceId()
-                            + " in the tables of Spring Batch is not as a run writes"
-                            + " it, so nobody knows how far it came: an older version of Gallra wrote there, or somebody else. Find out"
-                            + " who; then give it up and begin anew:"
-                            + " gallra run " + category.category());
+                    SENTENCES.say(
+                            "launch.context-run-tables-spring-batch-not",
+                            instance.getInstanceId(),
+                            category.category()));
         }
         RunExecutor executor = new RunExecutor(run, context, lease, instance.getInstanceId());
         run.scopes().resumed(instance.getInstanceId(), failed(instance));
@@ -169,7 +172,7 @@ final class LeasedCategory {
             return resume(instance);
         }
         return new RunExecutor(run, context(instance), lease, instance.getInstanceId())
-                .close(instance.getInstanceId(), ExitCode.FAILED, "recovered: its process was dead");
+                .close(instance.getInstanceId(), ExitCode.FAILED, SENTENCES.say("launch.recovered-process-dead"));
     }
 
     /** Gives up a run that was cut off and must not go on. */

@@ -10,6 +10,7 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What became of the records that a run's plan let go.
@@ -18,6 +19,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param kept still there and still candidates, by what keeps them now
  */
 public record PlanOutcome(String plan, long planned, long went, Outcome.Counts kept) {
+    private static final Sentences SENTENCES = Sentences.of("runs");
 
     /** @param left what the last look of the run found */
     static PlanOutcome of(
@@ -40,8 +42,7 @@ public record PlanOutcome(String plan, long planned, long went, Outcome.Counts k
      */
     static @Nullable String barred(SavedPlan plan, DataCategory category, String fingerprint, long cut) {
         if (cut != 0) {
-            return "run " + cut + " of " + category
-                    + " was cut off and does not go by this plan. Finish it first: gallra runs" + " restart " + cut;
+            return SENTENCES.say("launch.run-cut-off-does-not-go", cut, category, cut);
         }
         PlanProblem trouble = plan.trouble(category, fingerprint);
         return trouble == null ? null : new PlanProblemDescription(Locale.ENGLISH).of(plan, category, trouble);
@@ -54,8 +55,8 @@ public record PlanOutcome(String plan, long planned, long went, Outcome.Counts k
 
     /** For the run's record. */
     String note(@Nullable String why) {
-        String said = "of " + planned + " records of plan " + plan + " " + went + " went, " + kept.total()
-                + " are kept since (" + kept.text() + "), " + other() + " did not come up again";
+        String said = SENTENCES.say(
+                "launch.records-plan-went-kept-since-did", planned, plan, went, kept.total(), kept.text(), other());
         return why == null || why.isEmpty() ? said : why + "; " + said;
     }
 }

@@ -37,9 +37,11 @@ import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunThrottle;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** One run of one category after its preflight: resources as the preflight found them, orders, progress and chunk size. */
 final class PreparedRun {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** Records with objects go in smaller chunks: a hold being placed waits for the requests to the object store. */
     private static final int MOST_WITH_OBJECTS = 1000;
     /** Of rows that only lose their pointer one record may have any number. */
@@ -111,24 +113,23 @@ final class PreparedRun {
         List<String> differences =
                 report.refusals().stream().map(Check::text).collect(Collectors.toCollection(ArrayList::new));
         if (report.passes() && !report.kinds().equals(resources.kinds())) {
-            differences.add("a key or an index of a mapped table is another than when the run began");
+            differences.add(SENTENCES.say("launch.key-index-mapped-table-another-than"));
         }
         if (report.passes() && everything && report.guard() != resources.deleteGuard()) {
-            differences.add("the bucket deletes in another way than when the run began (" + report.guard() + ", before "
-                    + resources.deleteGuard() + ")");
+            differences.add(SENTENCES.say(
+                    "launch.bucket-deletes-another-way-than-when", report.guard(), resources.deleteGuard()));
         }
         boolean longer = environment.patience().doubt(report.fencing()).compareTo(resources.doubt()) > 0;
         boolean unsure = longer && differences.isEmpty() && report.fencing() == BucketFacts.Fencing.UNKNOWN;
         if (report.passes() && everything && longer) {
-            differences.add("the object store refused old requests when the run began, and now takes them or cannot be"
-                    + " asked");
+            differences.add(SENTENCES.say("launch.object-store-refused-old-requests-when"));
         }
         if (!differences.isEmpty()) {
             throw new ChunkFailedException(
                     report.exit() == ExitCode.ENVIRONMENT || unsure
                             ? SqlErrorClassifier.Kind.TRANSIENT
                             : SqlErrorClassifier.Kind.STOP,
-                    "what was checked before the run is not so any more: " + String.join("; ", differences));
+                    SENTENCES.say("launch.what-checked-before-run-not-so", String.join("; ", differences)));
         }
     }
 

@@ -34,9 +34,11 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StopReason;
 import se.partnersec.gallra.runs.throttle.RunThrottle;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Takes one run to its end: attempt after attempt, as long as errors are transient and chunks are still committed. */
 final class RunExecutor {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** Attempts in a row without a single chunk more in the ledger, however long they took. */
     private static final int FEWEST_TRIES = 5;
 
@@ -218,9 +220,8 @@ final class RunExecutor {
                 + seen.of(Outcome.OBJECT_ONLY);
         ExitCode exit = skipped == 0 && left.isPresent() ? ExitCode.DONE : ExitCode.SKIPPED;
         String why = left.isEmpty()
-                ? "what the run left is not on record: its context in the tables of Spring Batch is not as a run writes it."
-                        + " The next run looks again"
-                : skipped == 0 ? null : skipped + " records could not be erased: gallra runs show " + runId;
+                ? SENTENCES.say("launch.what-run-left-not-record-context")
+                : skipped == 0 ? null : SENTENCES.say("launch.records-could-not-erased-gallra-runs", skipped, runId);
         String planned = context.plan();
         PlanOutcome plan =
                 planned == null ? null : PlanOutcome.of(planned, run, context, seen, execution.getExecutionContext());
@@ -331,7 +332,7 @@ final class RunExecutor {
     }
 
     private String goOn() {
-        return ". To go on: gallra runs restart " + runId;
+        return SENTENCES.say("launch.go-gallra-runs-restart", runId);
     }
 
     private RunResult result(ExitCode exit, Outcome.Counts totals, @Nullable String why) {

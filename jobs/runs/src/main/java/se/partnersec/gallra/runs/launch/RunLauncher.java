@@ -36,9 +36,11 @@ import se.partnersec.gallra.runs.throttle.LoadThrottle;
 import se.partnersec.gallra.runs.throttle.RunSession;
 import se.partnersec.gallra.runs.throttle.RunWatcher;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Starts and restarts runs under the lease of their category; its executor alone calls Spring Batch's job operator. */
 public final class RunLauncher implements RunService {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final Supplier<Environment> environment;
     private final RunPreflight preflight;
 
@@ -117,7 +119,7 @@ public final class RunLauncher implements RunService {
                             return List.of(resumed);
                         }
                     } else if (cut != null) {
-                        work.giveUp(cut, "the database was restored from a backup: replay " + saved.id());
+                        work.giveUp(cut, SENTENCES.say("launch.database-restored-from-backup-replay", saved.id()));
                     }
                     String why = PlanOutcome.barred(
                             saved, id, environment.get().resources().rules().fingerprint(), 0);
@@ -136,7 +138,7 @@ public final class RunLauncher implements RunService {
                 runId,
                 (name, asOf, task) -> begin(name, asOf, preflight, session, task),
                 LeasedCategory::resume,
-                ": nothing to restart. For records due since then: gallra run " + id);
+                SENTENCES.say("launch.nothing-restart-records-due-since-then", id));
     }
 
     @Override
@@ -146,9 +148,12 @@ public final class RunLauncher implements RunService {
         if (entry.ended() != null) {
             boolean goesOn = entry.outcome().equals(ExitCode.FAILED.name())
                     || entry.outcome().equals(ExitCode.STOPPED.name());
-            String why = "run " + runId + " has ended already, as " + entry.outcome()
-                    + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")") + ": nothing to recover"
-                    + (goesOn ? ". To go on with it: gallra runs restart " + runId : "");
+            String why = SENTENCES.say(
+                    "launch.run-ended-already-nothing-recover",
+                    runId,
+                    entry.outcome(),
+                    (entry.note().isEmpty() ? "" : " (" + entry.note() + ")"),
+                    (goesOn ? SENTENCES.say("launch.go-gallra-runs-restart-2", runId) : ""));
             RunResult over = RunResult.notStarted(entry.category(), entry.asOf(), ExitCode.USAGE, why);
             // A later run may have died before it was on record: its lease is freed by the operator's word.
             return environment.get().lease().holding(entry.category()).free()
@@ -160,7 +165,7 @@ public final class RunLauncher implements RunService {
                 runId,
                 (name, asOf, task) -> underLease(name, asOf, preflight, session, true, task),
                 LeasedCategory::recovered,
-                ": nothing to recover");
+                SENTENCES.say("launch.nothing-recover"));
     }
 
     private RunResult ofUnfinished(
@@ -174,7 +179,7 @@ public final class RunLauncher implements RunService {
                                             entry.category(),
                                             entry.asOf(),
                                             ExitCode.USAGE,
-                                            "run " + runId + " is " + entry.outcome() + nothing)
+                                            SENTENCES.say("launch.run", runId, entry.outcome(), nothing))
                                     : task.apply(work, unfinished));
                 })
                 .get(0);

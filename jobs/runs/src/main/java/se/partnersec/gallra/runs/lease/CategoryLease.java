@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -21,6 +22,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * that was thought dead and wakes up can commit nothing more.
  */
 public final class CategoryLease {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** A holder without a heartbeat for this long is dead, by the database's clock. */
     static final int DEAD_AFTER_SECONDS = 30;
 
@@ -162,9 +164,7 @@ public final class CategoryLease {
                 }
                 if (tries == MOST_SWAPS) {
                     throw new Taken(
-                            category,
-                            before.holder() + ". It is dead and still keeps locks, and its"
-                                    + " connections could not be ended; the server does so within a minute: try again then");
+                            category, SENTENCES.say("lease.dead-still-keeps-locks-connections-could", before.holder()));
                 }
             }
         }
@@ -286,10 +286,7 @@ public final class CategoryLease {
         private static final long serialVersionUID = 1;
 
         Left(DataCategory category, String holder) {
-            super(VisibleText.of(holder) + " died while it worked on " + category
-                    + ", and the object store carries out requests"
-                    + " however old they are, or could not be asked. See that the process is gone, and every gateway between it and the store; then:"
-                    + " gallra runs recover, with the number that gallra runs list shows");
+            super(SENTENCES.say("lease.died-while-worked-object-store-carries", VisibleText.of(holder), category));
         }
     }
 
@@ -298,12 +295,11 @@ public final class CategoryLease {
         private static final long serialVersionUID = 1;
 
         Taken(DataCategory category, String holder) {
-            super(category + " is already running: " + VisibleText.of(holder));
+            super(SENTENCES.say("lease.already-running", category, VisibleText.of(holder)));
         }
 
         Taken(DataCategory category, DataCategory other, String holder) {
-            super(other + " is running: " + holder + ". It and " + category
-                    + " lock the same rows of the business, so they run one after the other");
+            super(SENTENCES.say("lease.running-lock-same-rows-business-so", other, holder, category));
         }
     }
 

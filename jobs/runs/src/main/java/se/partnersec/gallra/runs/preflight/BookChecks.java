@@ -8,9 +8,11 @@ import se.partnersec.gallra.books.importing.BooksFreshness;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the imported books are fresh and whole enough for those categories that the Bookkeeping Act can keep. */
 final class BookChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final String CODE = "books";
 
     private final JdbcTemplate jdbc;
@@ -32,20 +34,21 @@ final class BookChecks {
             return;
         }
         boolean[] told = new boolean[1];
-        list.ask(CODE, "whether the books are fresh and whole", () -> {
+        list.ask(CODE, SENTENCES.say("preflight.whether-books-fresh-whole"), () -> {
             new BooksFreshness(jdbc, rules)
                     .doubts()
-                    .forEach(doubt -> refuse(doubt, "import the books anew: gallra holds import --sie FILE", about));
+                    .forEach(doubt ->
+                            refuse(doubt, SENTENCES.say("preflight.import-books-anew-gallra-holds-import"), about));
             told[0] = true;
         });
         if (!told[0]) {
             // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
             refuse(
-                    "nobody can tell whether the books are fresh and whole",
-                    "apply what gallra db grants prints",
+                    SENTENCES.say("preflight.nobody-can-tell-whether-books-fresh"),
+                    SENTENCES.say("preflight.apply-what-gallra-db-grants-prints"),
                     about);
         }
-        list.okUnlessSaid(CODE, "the imported books are fresh and whole");
+        list.okUnlessSaid(CODE, SENTENCES.say("preflight.imported-books-fresh-whole"));
     }
 
     private void refuse(String what, String cure, Set<DataCategory> about) {

@@ -12,9 +12,11 @@ import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the bucket deletes exactly what it is told to, and nothing by itself. */
 final class BucketChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final CheckCollector list;
 
@@ -39,17 +41,16 @@ final class BucketChecks {
         if (store == null) {
             list.refuse(
                     "bucket",
-                    "the mapping names objects (" + names(tables) + "), but no bucket is configured",
-                    "set GALLRA_S3_BUCKET and, for a store other than AWS, GALLRA_S3_ENDPOINT");
+                    SENTENCES.say("preflight.mapping-names-objects-but-no-bucket", names(tables)),
+                    SENTENCES.say("preflight.set-gallra-s3-bucket-store-other"));
             return Bucket.NONE;
         }
         tables.forEach(table -> sameBucket(table, store));
         if (store.ownerMissing()) {
             list.refuse(
                     "bucket",
-                    "at AWS a bucket named " + store.name()
-                            + " may be anybody's, and GALLRA_S3_BUCKET_OWNER is not set",
-                    "set it to the 12-digit number of the account that owns the bucket");
+                    SENTENCES.say("preflight.aws-bucket-named-may-anybody-gallra", store.name()),
+                    SENTENCES.say("preflight.set-12-digit-number-account-owns"));
         }
         try {
             return facts(store, tables, mayProbe);
@@ -59,7 +60,7 @@ final class BucketChecks {
             list.refuse(
                     "bucket",
                     String.valueOf(e.getMessage()),
-                    again ? "then run again" : "then gallra doctor",
+                    again ? SENTENCES.say("preflight.then-run-again") : SENTENCES.say("preflight.then-gallra-doctor"),
                     again ? ExitCode.ENVIRONMENT : ExitCode.CONFIGURATION);
             return Bucket.NONE;
         }
@@ -70,9 +71,8 @@ final class BucketChecks {
         if (named != null && !named.equals(store.name())) {
             list.refuse(
                     "bucket",
-                    "objects of " + table.role() + " are mapped to bucket " + named + ", but GALLRA_S3_BUCKET is "
-                            + store.name(),
-                    "one bucket is worked on at a time: let both name the same");
+                    SENTENCES.say("preflight.objects-mapped-bucket-but-gallra-s3", table.role(), named, store.name()),
+                    SENTENCES.say("preflight.one-bucket-worked-time-let-both"));
         }
     }
 
@@ -85,7 +85,7 @@ final class BucketChecks {
         if (guard == DeletePrecondition.NONE) {
             guard = unguarded(facts, tables, mayProbe);
         }
-        list.okUnlessSaid("bucket", facts.place() + " deletes exactly the versions it is told to");
+        list.okUnlessSaid("bucket", SENTENCES.say("preflight.deletes-exactly-versions-told", facts.place()));
         return new Bucket(guard, facts.fencing());
     }
 
@@ -95,21 +95,16 @@ final class BucketChecks {
         if (open.isEmpty()) {
             list.note(
                     "bucket",
-                    "the mapping accepts that a copy written while it is erased may be lost in " + facts.place(),
-                    "turn versioning on to be safe");
+                    SENTENCES.say("preflight.mapping-accepts-copy-written-while-erased", facts.place()),
+                    SENTENCES.say("preflight.turn-versioning-safe"));
             return DeletePrecondition.RISK_ACCEPTED;
         }
-        String what =
-                facts.place() + " keeps no versions and was not seen to compare before it deletes, so a newer copy"
-                        + " could be lost";
+        String what = SENTENCES.say("preflight.keeps-no-versions-not-seen-compare", facts.place());
         if (mayProbe) {
             list.refuse(
-                    "bucket",
-                    what,
-                    "turn versioning on, or accept it by name for " + names(open)
-                            + " in sources.yml: objects: {…, unguarded_delete: accepted}");
+                    "bucket", what, SENTENCES.say("preflight.turn-versioning-accept-name-sources-yml", names(open)));
         } else {
-            list.note("bucket", what, "a run tries it with an object of its own, and refuses if so");
+            list.note("bucket", what, SENTENCES.say("preflight.run-tries-object-own-refuses-if"));
         }
         return DeletePrecondition.NONE;
     }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Collects checks, and turns a question the server would not answer into one of them. */
 final class CheckCollector {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final Set<Integer> DENIED = Set.of(1044, 1142, 1143, 1227, 1370);
 
     private final List<Check> checks = new ArrayList<>();
@@ -59,8 +61,8 @@ final class CheckCollector {
             if (DENIED.contains(sql.getErrorCode())) {
                 note(
                         code,
-                        "cannot tell " + about,
-                        "this account may not see it (" + SqlErrorClassifier.words(sql) + ")");
+                        SENTENCES.say("preflight.cannot-tell", about),
+                        SENTENCES.say("preflight.account-may-not-see", SqlErrorClassifier.words(sql)));
             } else {
                 failed(code, sql);
             }
@@ -72,23 +74,26 @@ final class CheckCollector {
         String words = SqlErrorClassifier.words(sql);
         String state = String.valueOf(sql.getSQLState());
         if (state.startsWith("28") || sql.getErrorCode() == 1045) {
-            refuse(code, "the database refuses the account: " + words, "check GALLRA_DB_USER and GALLRA_DB_PASSWORD");
+            refuse(
+                    code,
+                    SENTENCES.say("preflight.database-refuses-account", words),
+                    SENTENCES.say("preflight.check-gallra-db-user-gallra-db"));
         } else if (state.startsWith("08") || SqlErrorClassifier.kind(sql) == SqlErrorClassifier.Kind.TRANSIENT) {
             refuse(
                     code,
-                    "the database does not answer: " + words,
-                    "check GALLRA_DB_URL, the server and the network, then run again",
+                    SENTENCES.say("preflight.database-does-not-answer", words),
+                    SENTENCES.say("preflight.check-gallra-db-url-server-network"),
                     ExitCode.ENVIRONMENT);
         } else if (sql.getErrorCode() == 1049 || sql.getErrorCode() == 1044) {
             refuse(
                     code,
-                    "there is no such schema for this account: " + words,
-                    "check GALLRA_DB_URL, or gallra db migrate");
+                    SENTENCES.say("preflight.there-no-such-schema-account", words),
+                    SENTENCES.say("preflight.check-gallra-db-url-gallra-db"));
         } else {
             refuse(
                     code,
-                    "the database refuses: " + words,
-                    "see the server's log; gallra db migrate makes missing tables");
+                    SENTENCES.say("preflight.database-refuses", words),
+                    SENTENCES.say("preflight.see-server-log-gallra-db-migrate"));
         }
     }
 

@@ -13,12 +13,14 @@ import se.partnersec.gallra.database.check.ContentCheck.Suspect;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Whether the traffic logs are free of pages and content. The policy: "Vi sparar inte information om vilka specifika sidor
  * som besökts eller innehållet på dessa." Where they are not, nothing of them runs until a human has looked.
  */
 final class ContentChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final String CODE = "content";
 
     private static final DataCategory LOGS = new DataCategory("ip-logs");
@@ -47,21 +49,18 @@ final class ContentChecks {
         for (TableMapping table : tables) {
             ContentCheck guard = new ContentCheck(jdbc, table, sources.declared());
             ask(() -> guard.shapes()
-                    .forEach(suspect -> refuse(
-                            suspect,
-                            "take it out of the table, or declare under inventory: not-content in sources.yml why it holds"
-                                    + " none")));
+                    .forEach(suspect ->
+                            refuse(suspect, SENTENCES.say("preflight.take-out-table-declare-under-inventory"))));
             ask(() -> guard.values()
-                    .forEach(suspect -> refuse(
-                            suspect,
-                            "empty the column and stop what fills it, or declare what it is with values: accepted")));
+                    .forEach(suspect ->
+                            refuse(suspect, SENTENCES.say("preflight.empty-column-stop-what-fills-declare"))));
         }
-        list.okUnlessSaid(CODE, "the traffic logs hold no pages and no content");
+        list.okUnlessSaid(CODE, SENTENCES.say("preflight.traffic-logs-hold-no-pages-no"));
     }
 
     private void ask(CheckCollector.Question question) {
         boolean[] told = new boolean[1];
-        list.ask(CODE, "whether traffic logs hold pages or content", () -> {
+        list.ask(CODE, SENTENCES.say("preflight.whether-traffic-logs-hold-pages-content"), () -> {
             question.ask();
             told[0] = true;
         });
@@ -69,8 +68,8 @@ final class ContentChecks {
             // A guard that cannot look must not wave through.
             list.refuse(
                     CODE,
-                    "nobody can tell whether the traffic logs hold pages or content",
-                    "let the account read the table: gallra db grants",
+                    SENTENCES.say("preflight.nobody-can-tell-whether-traffic-logs"),
+                    SENTENCES.say("preflight.let-account-read-table-gallra-db"),
                     ExitCode.REFUSED,
                     ABOUT);
         }

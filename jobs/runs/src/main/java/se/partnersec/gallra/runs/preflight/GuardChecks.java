@@ -21,6 +21,7 @@ import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.MaskedViews;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -28,6 +29,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * of {@code sql/guards.sql}, the account whose rights they run with, views, and defaults that say who wrote a row.
  */
 final class GuardChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final Pattern TRIGGER = Pattern.compile(
             "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
             Pattern.DOTALL);
@@ -96,8 +98,6 @@ final class GuardChecks {
             "request_decision.by_session",
             "subject_request.by_session");
 
-    private static final String CURE = "a database administrator applies sql/guards.sql: gallra db grants";
-
     private final JdbcTemplate jdbc;
     private final CheckCollector list;
     private final List<DataCategory> categories;
@@ -128,20 +128,20 @@ final class GuardChecks {
             if (sql == null || !NOT_THERE.contains(sql.getErrorCode())) {
                 throw e;
             }
-            list.refuse(
-                    "guards",
-                    "the triggers that guard Gallra's tables are missing, or not to be seen by this account",
-                    CURE);
+            list.refuse("guards", SENTENCES.say("preflight.triggers-guard-gallra-tables-missing-not"), cure());
             return;
         }
         List<String> problems = new ArrayList<>();
         routines(found, problems);
         masked(found, problems);
         if (!account.contains("ACCOUNT LOCK")) {
-            problems.add("the account whose rights they run with is not locked");
+            problems.add(SENTENCES.say("preflight.account-whose-rights-they-run-not"));
         }
         if (!problems.isEmpty()) {
-            list.refuse("guards", "the triggers that guard Gallra's tables: " + String.join("; ", problems), CURE);
+            list.refuse(
+                    "guards",
+                    SENTENCES.say("preflight.triggers-guard-gallra-tables", String.join("; ", problems)),
+                    cure());
         }
         List<String> shapes = new ArrayList<>();
         views(found, shapes);
@@ -149,16 +149,15 @@ final class GuardChecks {
         if (!shapes.isEmpty()) {
             list.refuse(
                     "guards",
-                    "what tells who approved what: " + String.join("; ", shapes),
-                    "nothing that needs two people can be believed; find out who changed it, then let the owner make it anew"
-                            + " as in the newest script of sql/ that names it");
+                    SENTENCES.say("preflight.what-tells-who-approved-what", String.join("; ", shapes)),
+                    SENTENCES.say("preflight.nothing-needs-two-people-can-believed"));
         }
         numbers(found);
         if (found.containsKey("person_roles")) {
             roles();
         }
         clearing(found);
-        list.okUnlessSaid("guards", "the triggers that guard Gallra's tables are those of this version");
+        list.okUnlessSaid("guards", SENTENCES.say("preflight.triggers-guard-gallra-tables-those-version"));
     }
 
     private void routines(Map<String, Guard> all, List<String> problems) {
@@ -171,9 +170,11 @@ final class GuardChecks {
         different(wanted, found, problems);
         found.keySet().stream()
                 .filter(name -> !wanted.containsKey(name))
-                .forEach(name -> problems.add(name + " is none of Gallra's"));
+                .forEach(name -> problems.add(SENTENCES.say("preflight.none-gallra", name)));
         if (definers.size() > 1) {
-            problems.add("they run with the rights of different accounts, " + String.join(" and ", definers));
+            problems.add(SENTENCES.say(
+                    "preflight.they-run-rights-different-accounts",
+                    String.join(SENTENCES.say("preflight.and"), definers)));
         }
     }
 
@@ -193,8 +194,8 @@ final class GuardChecks {
         if (!problems.isEmpty()) {
             list.refuse(
                     "clearing",
-                    "the procedures by which columns of the business are cleared: " + String.join("; ", problems),
-                    "a database administrator applies what gallra db grants prints for this mapping");
+                    SENTENCES.say("preflight.procedures-which-columns-business-cleared", String.join("; ", problems)),
+                    SENTENCES.say("preflight.database-administrator-applies-what-gallra-db"));
         }
         List<String> more = found.keySet().stream()
                 .filter(name -> !wanted.containsKey(name))
@@ -202,14 +203,16 @@ final class GuardChecks {
         if (!more.isEmpty()) {
             list.refuse(
                     "clearing",
-                    "procedures clear what the mapping does not let anybody clear: "
-                            + more.stream().map(VisibleText::of).collect(Collectors.joining(", ")),
-                    "a database administrator drops them: "
-                            + more.stream()
+                    SENTENCES.say(
+                            "preflight.procedures-clear-what-mapping-does-not",
+                            more.stream().map(VisibleText::of).collect(Collectors.joining(", "))),
+                    SENTENCES.say(
+                            "preflight.database-administrator-drops-them",
+                            more.stream()
                                     .map(name -> "DROP PROCEDURE `" + VisibleText.of(name) + "`")
-                                    .collect(Collectors.joining("; ")));
+                                    .collect(Collectors.joining("; "))));
         }
-        list.okUnlessSaid("clearing", "the procedures that clear are those of this version and mapping");
+        list.okUnlessSaid("clearing", SENTENCES.say("preflight.procedures-clear-those-version-mapping"));
     }
 
     private static boolean clears(String name) {
@@ -220,11 +223,11 @@ final class GuardChecks {
         wanted.forEach((name, guard) -> {
             Guard there = found.get(name);
             if (there == null) {
-                problems.add(name + " is missing");
+                problems.add(SENTENCES.say("preflight.missing", name));
             } else if (!there.place().equals(guard.place()) || !there.body().equals(guard.body())) {
-                problems.add(name + " is not that of this version");
+                problems.add(SENTENCES.say("preflight.not-version", name));
             } else if (!modes(there.made()).equals(modes(guard.made()))) {
-                problems.add(name + " was made under sql_mode '" + there.made() + "'");
+                problems.add(SENTENCES.say("preflight.made-under-sql-mode", name, there.made()));
             }
         });
     }
@@ -233,9 +236,9 @@ final class GuardChecks {
         new TreeMap<>(VIEWS).forEach((name, hashes) -> {
             Guard there = found.get(name);
             if (there == null || !there.place().equals(VIEW)) {
-                problems.add("the view " + name + " is missing");
+                problems.add(SENTENCES.say("preflight.view-missing", name));
             } else if (!hashes.contains(there.body()) || !there.made().equals("INVOKER")) {
-                problems.add("the view " + name + " is not that of this version");
+                problems.add(SENTENCES.say("preflight.view-not-version", name));
             }
         });
     }
@@ -248,7 +251,7 @@ final class GuardChecks {
                 views.put(name, new MaskedViews.Seen(guard.body(), guard.made()));
             }
         });
-        MaskedViews.problems(views).forEach(name -> problems.add("the view " + name + " is not that of this version"));
+        MaskedViews.problems(views).forEach(name -> problems.add(SENTENCES.say("preflight.view-not-version", name)));
     }
 
     private static void stamps(Map<String, Guard> found, List<String> problems) {
@@ -263,7 +266,7 @@ final class GuardChecks {
             if (there == null
                     || !there.body().equalsIgnoreCase("user()")
                     || !there.made().equals("NO")) {
-                problems.add(name + " is not written by the database itself");
+                problems.add(SENTENCES.say("preflight.not-written-database-itself", name));
             }
         }
     }
@@ -273,21 +276,21 @@ final class GuardChecks {
         jdbc.query("CALL person_roles()", row -> {
             list.note(
                     "roles",
-                    "the login " + row.getString(1) + " has the rights of more than one role: " + row.getString(2),
-                    "give each person a login with one role: gallra db grants --person NAME --role ROLE");
+                    SENTENCES.say("preflight.login-rights-more-than-one-role", row.getString(1), row.getString(2)),
+                    SENTENCES.say("preflight.give-each-person-login-one-role"));
         });
     }
 
     private void numbers(Map<String, Guard> found) {
         if (!found.containsKey("hold.id")) {
-            list.refuse("guards", "nobody can tell whether another hold fits into its table", CURE);
+            list.refuse("guards", SENTENCES.say("preflight.nobody-can-tell-whether-another-hold"), cure());
         }
         found.forEach((column, guard) -> {
             if (guard.place().equals(NUMBER) && new BigInteger(guard.body()).bitLength() > 62) {
                 list.refuse(
                         "guards",
-                        "the next number of " + column + " is " + guard.body() + ": hardly another row fits in",
-                        "find out who set it; give a row with such a number a free one, then ALTER TABLE … AUTO_INCREMENT = 1");
+                        SENTENCES.say("preflight.next-number-hardly-another-row-fits", column, guard.body()),
+                        SENTENCES.say("preflight.find-out-who-set-give-row"));
             }
         });
     }
@@ -337,5 +340,9 @@ final class GuardChecks {
     /** Clients leave out comments, and servers keep the rest as it was typed. */
     private static String plain(String body) {
         return body.replaceAll("(?m)^\\s*-- .*$", " ").replaceAll("\\s+", " ").strip();
+    }
+
+    private static String cure() {
+        return SENTENCES.say("preflight.database-administrator-applies-sql-guards-sql");
     }
 }

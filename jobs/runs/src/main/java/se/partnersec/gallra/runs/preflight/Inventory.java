@@ -19,12 +19,14 @@ import se.partnersec.gallra.database.catalog.InformationSchema;
 import se.partnersec.gallra.objectstore.bucket.ConditionalDeleteProbe;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.BucketLevel;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Holds what there is against what the mapping knows: every table of its schemas, every column of its tables, every
  * beginning of a key in the bucket is mapped, or declared to be no business of any rule. Reads only.
  */
 public final class Inventory {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final int MOST_LEVELS = 200;
 
     private final SourceMapping sources;
@@ -56,7 +58,7 @@ public final class Inventory {
         List<Unknown> unknown = new ArrayList<>();
         InformationSchema catalog = new InformationSchema(jdbc);
         if (!catalog.seesEveryTable()) {
-            unknown.add(new Unknown(Kind.UNSEEN, "tables this account has no right to: grant it REFERENCES"));
+            unknown.add(new Unknown(Kind.UNSEEN, SENTENCES.say("preflight.tables-account-no-right-grant-references")));
         }
         Map<String, Set<String>> mapped = MappedColumns.of(sources);
         long[] looked = {0};
@@ -111,13 +113,14 @@ public final class Inventory {
         for (int i = 0; !levels.isEmpty(); i++) {
             String prefix = levels.removeFirst();
             if (i == MOST_LEVELS) {
-                unknown.add(new Unknown(Kind.UNSEEN, "prefixes beyond the first " + MOST_LEVELS));
+                unknown.add(new Unknown(Kind.UNSEEN, SENTENCES.say("preflight.prefixes-beyond-first", MOST_LEVELS)));
                 break;
             }
             BucketLevel level = bucket.level(prefix);
             if (!level.whole()) {
-                unknown.add(
-                        new Unknown(Kind.UNSEEN, "more objects directly under '" + SqlIdentifier.shown(prefix) + "'"));
+                unknown.add(new Unknown(
+                        Kind.UNSEEN,
+                        SENTENCES.say("preflight.more-objects-directly-under", SqlIdentifier.shown(prefix))));
             }
             if (level.objects() > 0) {
                 unknown.add(new Unknown(Kind.OBJECTS, SqlIdentifier.shown(prefix)));

@@ -12,9 +12,11 @@ import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.runs.preflight.Inventory.Unknown;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether anything lies in schemas or bucket that no rule is about and nobody has looked at; writes nothing. */
 public final class InventoryChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final String CODE = "inventory";
 
     private final SourceMapping sources;
@@ -33,7 +35,7 @@ public final class InventoryChecks {
     }
 
     public PreflightReport look() {
-        list.ask(CODE, "which tables there are", this::tables);
+        list.ask(CODE, SENTENCES.say("preflight.which-tables-there"), this::tables);
         prefixes();
         return new PreflightReport(list.checks(), new KeyTypes(Set.of(), Set.of()));
     }
@@ -42,24 +44,28 @@ public final class InventoryChecks {
         Inventory.Result found = new Inventory(sources).tables(new JdbcTemplate(database.get()));
         found.unknown().forEach(this::unknown);
         if (found.unknown().isEmpty()) {
-            list.ok(CODE, "all " + found.looked() + " columns are mapped or declared");
+            list.ok(CODE, SENTENCES.say("preflight.all-columns-mapped-declared", found.looked()));
         }
     }
 
     private void prefixes() {
         ObjectBucket store = bucket.get();
         if (store == null) {
-            list.note(CODE, "no bucket is configured, so no prefixes were looked at", "");
+            list.note(CODE, SENTENCES.say("preflight.no-bucket-configured-so-no-prefixes"), "");
             return;
         }
         try {
             Inventory.Result found = new Inventory(sources).prefixes(store);
             found.unknown().forEach(this::unknown);
             if (found.unknown().isEmpty()) {
-                list.ok(CODE, "all " + found.looked() + " prefixes of the bucket are mapped or declared");
+                list.ok(CODE, SENTENCES.say("preflight.all-prefixes-bucket-mapped-declared", found.looked()));
             }
         } catch (ObjectStoreException e) {
-            list.refuse(CODE, String.valueOf(e.getMessage()), "then run again", ExitCode.ENVIRONMENT);
+            list.refuse(
+                    CODE,
+                    String.valueOf(e.getMessage()),
+                    SENTENCES.say("preflight.then-run-again"),
+                    ExitCode.ENVIRONMENT);
         }
     }
 
@@ -68,19 +74,24 @@ public final class InventoryChecks {
         List<String> words = switch (each.kind()) {
             case TABLE ->
                 List.of(
-                        "table " + name + " is not mapped",
-                        "map it, or say under inventory: out-of-scope: tables why no rule is about it");
+                        SENTENCES.say("preflight.table-not-mapped", name),
+                        SENTENCES.say("preflight.map-say-under-inventory-out-scope"));
             case COLUMN ->
                 List.of(
-                        "column " + name + " is not mapped",
-                        "map it, reduce it, or name it under inventory: plain-columns");
+                        SENTENCES.say("preflight.column-not-mapped", name),
+                        SENTENCES.say("preflight.map-reduce-name-under-inventory-plain"));
             case PREFIX ->
                 List.of(
-                        "objects under '" + name + "' are not mapped",
-                        "map the prefix, or say under inventory: out-of-scope: prefixes why no rule is about it");
+                        SENTENCES.say("preflight.objects-under-not-mapped", name),
+                        SENTENCES.say("preflight.map-prefix-say-under-inventory-out"));
             case OBJECTS ->
-                List.of("objects lie directly under '" + name + "', beside every prefix", "move or delete them");
-            case UNSEEN -> List.of("not looked through: " + name, "until then nobody can tell");
+                List.of(
+                        SENTENCES.say("preflight.objects-lie-directly-under-beside-every", name),
+                        SENTENCES.say("preflight.move-delete-them"));
+            case UNSEEN ->
+                List.of(
+                        SENTENCES.say("preflight.not-looked-through", name),
+                        SENTENCES.say("preflight.until-then-nobody-can-tell"));
         };
         list.refuse(CODE, words.get(0), words.get(1), ExitCode.DIFFERENCES);
     }

@@ -31,6 +31,7 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -38,6 +39,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * for one object of our own in a bucket that keeps no versions, and a finding about content where there may be none.
  */
 public final class Preflight implements RunPreflight {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final ConfigurationFiles files;
     private final DataSource database;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
@@ -133,7 +135,7 @@ public final class Preflight implements RunPreflight {
             CheckCollector list) {
         RetentionPolicy policy = read("policy", files::policy, list);
         if (policy != null) {
-            list.ok("policy", "the policy is version " + policy.version());
+            list.ok("policy", SENTENCES.say("preflight.policy-version", policy.version()));
         }
         SourceMapping mapping = read("sources", files::sources, list);
         if (policy != null && mapping != null) {
@@ -146,7 +148,7 @@ public final class Preflight implements RunPreflight {
             JdbcTemplate jdbc = new JdbcTemplate(connected);
             new ServerChecks(jdbc, clock, list).check();
             if (new SuiteTableChecks(connected, jdbc, list, files.categories().names(), mapping).check()) {
-                list.ask("tag-key", "which key tags were made with", () -> tagKey(jdbc, list));
+                list.ask("tag-key", SENTENCES.say("preflight.which-key-tags-were-made"), () -> tagKey(jdbc, list));
                 new RestoreChecks(jdbc, seals, replay, list).check();
                 if (mapping != null) {
                     grants(jdbc, mapping, list);
@@ -160,7 +162,10 @@ public final class Preflight implements RunPreflight {
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);
-                list.ask("schema", "which foreign keys keep records", () -> hidden(jdbc, tables, list));
+                list.ask(
+                        "schema",
+                        SENTENCES.say("preflight.which-foreign-keys-keep-records"),
+                        () -> hidden(jdbc, tables, list));
                 new ContentChecks(jdbc, mapping, list, mayProbe).check(categories);
             }
         }
@@ -185,20 +190,23 @@ public final class Preflight implements RunPreflight {
             if (table == null) {
                 list.refuse(
                         "sources",
-                        "category " + category + " is not mapped in " + mapping.file(),
-                        "add it under categories");
+                        SENTENCES.say("preflight.category-not-mapped", category, mapping.file()),
+                        SENTENCES.say("preflight.add-under-categories"));
             } else {
                 tables.add(table);
             }
         }
-        list.okUnlessSaid("sources", "the mapping names " + tables.size() + " of the categories asked for");
+        list.okUnlessSaid("sources", SENTENCES.say("preflight.mapping-names-categories-asked", tables.size()));
         return tables;
     }
 
     private @Nullable DataSource connect(CheckCollector list) {
         try {
             try (Connection connection = database.getConnection()) {
-                list.ok("database", "connected to " + connection.getMetaData().getDatabaseProductVersion());
+                list.ok(
+                        "database",
+                        SENTENCES.say(
+                                "preflight.connected", connection.getMetaData().getDatabaseProductVersion()));
             }
             return database;
         } catch (SQLException e) {
@@ -218,9 +226,7 @@ public final class Preflight implements RunPreflight {
     /** Rights that the account lacks, or has beyond those that are printed for it. */
     private void grants(JdbcTemplate jdbc, SourceMapping mapping, CheckCollector list) {
         if (accounts.single()) {
-            list.ok(
-                    "grants",
-                    "GALLRA_ACCOUNTS=single: the rights of the account are not compared with the printed ones");
+            list.ok("grants", SENTENCES.say("preflight.gallra-accounts-single-rights-account-not"));
             return;
         }
         GrantCheck.Result found;
@@ -238,23 +244,22 @@ public final class Preflight implements RunPreflight {
         if (!found.missing().isEmpty()) {
             list.refuse(
                     "grants",
-                    "the account of the job lacks " + words(found.missing()),
-                    "a database administrator applies what gallra db grants prints for this mapping");
+                    SENTENCES.say("preflight.account-job-lacks", words(found.missing())),
+                    SENTENCES.say("preflight.database-administrator-applies-what-gallra-db"));
         }
         if (!found.writing().isEmpty()) {
             list.refuse(
                     "grants",
-                    "the account of the job may change what it should not: " + words(found.writing()),
-                    "a database administrator takes it away, or the role it comes by: " + cures(found.writing()));
+                    SENTENCES.say("preflight.account-job-may-change-what-should", words(found.writing())),
+                    SENTENCES.say("preflight.database-administrator-takes-away-role-comes", cures(found.writing())));
         }
         if (!found.reading().isEmpty()) {
             list.note(
                     "grants",
-                    "the account of the job may read more than it needs: " + words(found.reading()),
-                    "a database administrator takes it away, or the role it comes by: " + cures(found.reading()));
+                    SENTENCES.say("preflight.account-job-may-read-more-than", words(found.reading())),
+                    SENTENCES.say("preflight.database-administrator-takes-away-role-comes", cures(found.reading())));
         }
-        list.okUnlessSaid(
-                "grants", "the account of the job has the rights that it needs, and no other to change anything");
+        list.okUnlessSaid("grants", SENTENCES.say("preflight.account-job-rights-needs-no-other"));
     }
 
     private static String words(List<GrantCheck.Right> rights) {
@@ -268,7 +273,7 @@ public final class Preflight implements RunPreflight {
     private void tagKey(JdbcTemplate jdbc, CheckCollector list) {
         String objection = new TagKeyRecord(jdbc, tags).objection();
         if (objection == null) {
-            list.ok("tag-key", "tags are made with the key on record");
+            list.ok("tag-key", SENTENCES.say("preflight.tags-made-key-record"));
         } else {
             list.refuse("tag-key", objection, "");
         }
@@ -277,7 +282,10 @@ public final class Preflight implements RunPreflight {
     private void notLater(LocalDate asOf, CheckCollector list) {
         LocalDate today = SwedishCalendar.localDate(clock.instant());
         if (asOf.isAfter(today)) {
-            list.refuse("as-of", asOf + " is in the future; today is " + today, "run as of today or earlier");
+            list.refuse(
+                    "as-of",
+                    SENTENCES.say("preflight.future-today", asOf, today),
+                    SENTENCES.say("preflight.run-today-earlier"));
         }
     }
 
@@ -286,13 +294,13 @@ public final class Preflight implements RunPreflight {
         List<DataCategory> categories =
                 tables.stream().map(CategoryMapping::category).toList();
         KeyTypes[] kinds = {new KeyTypes(Set.of(), Set.of())};
-        list.ask("schema", "whether the mapping fits the database", () -> {
+        list.ask("schema", SENTENCES.say("preflight.whether-mapping-fits-database"), () -> {
             MappingCheck.Result result = MappingCheck.check(connected, mapping, categories);
             result.problems().forEach(problem -> list.refuse("schema", problem.toString(), ""));
             result.notes().forEach(note -> list.note("schema", note, ""));
             kinds[0] = result.kinds();
         });
-        list.okUnlessSaid("schema", "tables, columns, keys and triggers are as the mapping says");
+        list.okUnlessSaid("schema", SENTENCES.say("preflight.tables-columns-keys-triggers-mapping-says"));
         return kinds[0];
     }
 
@@ -303,9 +311,7 @@ public final class Preflight implements RunPreflight {
         KeyTypes.hidden(jdbc, records)
                 .forEach(key -> list.note(
                         "schema",
-                        key.name() + " refers to " + key.target()
-                                + " by a foreign key and this account may not read it, so what it keeps is called due and"
-                                + " then refused by the database",
-                        "give the accounts of job and reader SELECT (" + key.column() + ")"));
+                        SENTENCES.say("preflight.refers-foreign-key-account-may-not", key.name(), key.target()),
+                        SENTENCES.say("preflight.give-accounts-job-reader-select", key.column())));
     }
 }

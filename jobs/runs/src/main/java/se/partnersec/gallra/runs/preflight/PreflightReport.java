@@ -9,6 +9,7 @@ import se.partnersec.gallra.objectstore.client.BucketFacts;
 import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What preflight found, all of it at once.
@@ -19,6 +20,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
  */
 public record PreflightReport(
         List<Check> checks, KeyTypes kinds, DeletePrecondition guard, BucketFacts.Fencing fencing) {
+    private static final Sentences SENTENCES = Sentences.of("runs");
 
     /** Where no bucket was asked. */
     public PreflightReport(List<Check> checks, KeyTypes kinds) {
@@ -32,7 +34,7 @@ public record PreflightReport(
     /** With how the rules and limits here stand to those in force, which is asked only where all else is in order. */
     public PreflightReport with(RulesInForce rules) {
         CheckCollector list = new CheckCollector();
-        list.ask("rules", "whether the rules here are in force", () -> rules(rules.standing(), list));
+        list.ask("rules", SENTENCES.say("preflight.whether-rules-here-force"), () -> rules(rules.standing(), list));
         List<Check> all = new ArrayList<>(checks);
         all.addAll(list.checks());
         return new PreflightReport(all, kinds, guard, fencing);
@@ -44,12 +46,15 @@ public record PreflightReport(
         if (objection != null) {
             list.refuse("rules", objection, "", ExitCode.REFUSED);
         } else if (adoption == null) {
-            list.note("rules", "GALLRA_ACCOUNTS=single: one person decides by which rules and limits records go", "");
+            list.note("rules", SENTENCES.say("preflight.gallra-accounts-single-one-person-decides"), "");
         } else {
             list.ok(
                     "rules",
-                    "the rules here are in force (" + adoption.id() + "), asked for by " + adoption.requestedBy()
-                            + ", approved by " + adoption.adoptedBy());
+                    SENTENCES.say(
+                            "preflight.rules-here-force-asked-approved",
+                            adoption.id(),
+                            adoption.requestedBy(),
+                            adoption.adoptedBy()));
         }
     }
 

@@ -15,6 +15,7 @@ import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Whether the database is as new as the last seal of its ledger: one that was set back may have lost holds, and has back
@@ -22,11 +23,8 @@ import se.partnersec.gallra.support.exit.ExitCode;
  * replay is open nothing but the replay runs.
  */
 public final class RestoreChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final String CODE = "seal";
-    private static final String CURE =
-            "holds may be missing: gallra ledger replay ask --ledger FILE names what was lost; let the data-protection"
-                    + " officer decide before anything is erased";
-
     private final JdbcTemplate jdbc;
     private final ExternalSealReader outside;
     private final @Nullable String replay;
@@ -69,18 +67,20 @@ public final class RestoreChecks {
         if (!looks) {
             replayOpen();
         }
-        list.ask(CODE, "whether the gate is as new as the last seal", this::sealed);
+        list.ask(CODE, SENTENCES.say("preflight.whether-gate-new-last-seal"), this::sealed);
     }
 
     private void replayOpen() {
         boolean[] told = new boolean[1];
-        list.ask(CODE, "whether a replay is open", () -> {
+        list.ask(CODE, SENTENCES.say("preflight.whether-replay-open"), () -> {
             open();
             told[0] = true;
         });
         if (!told[0]) {
             // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
-            refuse("nobody can tell whether a replay is open", "apply what gallra db grants prints");
+            refuse(
+                    SENTENCES.say("preflight.nobody-can-tell-whether-replay-open"),
+                    SENTENCES.say("preflight.apply-what-gallra-db-grants-prints"));
         }
     }
 
@@ -96,19 +96,16 @@ public final class RestoreChecks {
         // Last of all: it only grows.
         Long gate = number(looks ? SuiteTableChecks.STEPS : SuiteTableChecks.GATE);
         if (gate != null && sealed != null) {
-            behind(gate, sealed, "seal " + newest + " of the ledger");
+            behind(gate, sealed, SENTENCES.say("preflight.seal-ledger", newest));
         }
         for (ExternalSealReader.Place place : places) {
             exported(place, gate, newest);
         }
-        String fine = newest == null ? "the ledger is not sealed yet" : "the gate is as new as seal " + newest;
+        String fine = newest == null
+                ? SENTENCES.say("preflight.ledger-not-sealed-yet")
+                : SENTENCES.say("preflight.gate-new-seal", newest);
         list.okUnlessSaid(
-                CODE,
-                outside.any()
-                        ? fine
-                        : fine
-                                + "; no place of copies is set (GALLRA_SEAL_DIR, GALLRA_SEAL_BUCKET), so nobody would"
-                                + " notice that a backup was put back");
+                CODE, outside.any() ? fine : SENTENCES.say("preflight.no-place-copies-set-gallra-seal", fine));
     }
 
     private @Nullable Long newest() {
@@ -120,18 +117,18 @@ public final class RestoreChecks {
         if (!plans.isEmpty() && (replay == null || !plans.contains(replay))) {
             String plan = plans.get(plans.size() - 1);
             refuse(
-                    "a backup was put back, and replay " + plan + " has not come to its end",
-                    "gallra plans show " + plan + ", then gallra ledger replay run " + plan + " --ledger FILE");
+                    SENTENCES.say("preflight.backup-put-back-replay-not-come", plan),
+                    SENTENCES.say("preflight.gallra-plans-show-then-gallra-ledger", plan, plan));
         }
     }
 
     private void exported(ExternalSealReader.Place place, @Nullable Long gate, @Nullable Long newest) {
         if (place.trouble() != null && looks) {
-            list.note(CODE, "the exported seals cannot be asked: " + place.trouble(), "");
+            list.note(CODE, SENTENCES.say("preflight.exported-seals-cannot-asked", place.trouble()), "");
             return;
         }
         if (place.trouble() != null) {
-            refuse("the exported seals cannot be asked: " + place.trouble(), "");
+            refuse(SENTENCES.say("preflight.exported-seals-cannot-asked", place.trouble()), "");
             return;
         }
         Seal last = place.last();
@@ -139,17 +136,20 @@ public final class RestoreChecks {
             return;
         }
         if (gate != null) {
-            behind(gate, last.holdEpoch(), "exported seal " + last.number());
+            behind(gate, last.holdEpoch(), SENTENCES.say("preflight.exported-seal", last.number()));
         }
         if (place.newer().isEmpty()) {
             same(place, last);
         } else if (!replayed(last)) {
             refuse(
-                    "seal " + last.number() + " of the ledger was exported, and this database ends with "
-                            + (newest == null ? "none" : "seal " + newest)
-                            + ": it was restored from a backup, or a failover lost commits"
-                            + missing(place.newer()),
-                    CURE);
+                    SENTENCES.say(
+                            "preflight.seal-ledger-exported-database-ends-restored",
+                            last.number(),
+                            (newest == null
+                                    ? SENTENCES.say("preflight.none")
+                                    : SENTENCES.say("preflight.seal", newest)),
+                            missing(place.newer())),
+                    cure());
         }
     }
 
@@ -158,11 +158,7 @@ public final class RestoreChecks {
         List<String> ours =
                 jdbc.query("SELECT body FROM ledger_seal WHERE seq = ?", (row, i) -> row.getString(1), last.number());
         if (!ours.isEmpty() && !last.text().equals(ours.get(0))) {
-            refuse(
-                    "in " + place.name() + " lies another seal " + last.number()
-                            + " than in this database: one of the two"
-                            + " was changed, or the database was restored from a backup and sealed on",
-                    CURE);
+            refuse(SENTENCES.say("preflight.lies-another-seal-than-database-one", place.name(), last.number()), cure());
         }
     }
 
@@ -196,15 +192,12 @@ public final class RestoreChecks {
                 .filter(each -> each.getValue() > 0)
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        return named.isEmpty() ? "" : ". Rows of the ledger it lacks: " + named;
+        return named.isEmpty() ? "" : SENTENCES.say("preflight.rows-ledger-lacks", named);
     }
 
     private void behind(long gate, long sealed, String seal) {
         if (gate < sealed) {
-            refuse(
-                    "the gate stands at epoch " + gate + ", and " + seal + " was made at epoch " + sealed
-                            + ": this database was restored from a backup, or a failover lost commits",
-                    CURE);
+            refuse(SENTENCES.say("preflight.gate-stands-epoch-made-epoch-database", gate, seal, sealed), cure());
         }
     }
 
@@ -224,5 +217,9 @@ public final class RestoreChecks {
                 .filter(value -> value >= 0)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String cure() {
+        return SENTENCES.say("preflight.holds-may-missing-gallra-ledger-replay");
     }
 }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Whether the server is one whose clock, locks and commits can be relied on. */
 final class ServerChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final Duration MOST_SKEW = Duration.ofSeconds(5);
     private static final int LONGEST_LOCK_WAIT = 10;
 
@@ -33,13 +35,16 @@ final class ServerChecks {
     }
 
     void check() {
-        list.ask("clock", "whether the clocks agree", this::clocks);
+        list.ask("clock", SENTENCES.say("preflight.whether-clocks-agree"), this::clocks);
         Map<String, String> global = new HashMap<>();
-        list.ask("primary", "how the server is set up", () -> global.putAll(variables("GLOBAL")));
-        list.ask("primary", "whether the server may be written to", () -> primary(global));
-        list.ask("replication", "whether this server replicates from another", () -> replica(global));
-        list.ask("replication", "how many servers of the group may be written to", () -> group(global));
-        list.ask("session", "how sessions are set up", this::session);
+        list.ask("primary", SENTENCES.say("preflight.how-server-set-up"), () -> global.putAll(variables("GLOBAL")));
+        list.ask("primary", SENTENCES.say("preflight.whether-server-may-written"), () -> primary(global));
+        list.ask(
+                "replication",
+                SENTENCES.say("preflight.whether-server-replicates-from-another"),
+                () -> replica(global));
+        list.ask("replication", SENTENCES.say("preflight.how-many-servers-group-may-written"), () -> group(global));
+        list.ask("session", SENTENCES.say("preflight.how-sessions-set-up"), this::session);
         checkForeignKeys();
         changeBuffer(global.get("innodb_change_buffering"), list);
     }
@@ -63,15 +68,15 @@ final class ServerChecks {
                             skew.toMillis() / 1000.0,
                             ahead.compareTo(behind) > 0 ? "ahead of" : "behind",
                             MOST_SKEW.toSeconds()),
-                    "set both by NTP; dates and holds depend on it");
+                    SENTENCES.say("preflight.set-both-ntp-dates-holds-depend"));
         } else if (Duration.between(before, after).compareTo(MOST_SKEW) > 0) {
             list.refuse(
                     "clock",
-                    "the database takes longer than " + MOST_SKEW.toSeconds() + " s to say what time it is",
-                    "see what the server is busy with, then run again",
+                    SENTENCES.say("preflight.database-takes-longer-than-say-what", MOST_SKEW.toSeconds()),
+                    SENTENCES.say("preflight.see-what-server-busy-then-run"),
                     ExitCode.ENVIRONMENT);
         } else {
-            list.ok("clock", "this machine and the database agree on the time");
+            list.ok("clock", SENTENCES.say("preflight.machine-database-agree-time"));
         }
     }
 
@@ -80,11 +85,11 @@ final class ServerChecks {
             if (isOn(global, name)) {
                 list.refuse(
                         "primary",
-                        "the server is read-only (" + name + "=" + global.get(name) + "), so it is no primary",
-                        "let GALLRA_DB_URL name the primary");
+                        SENTENCES.say("preflight.server-read-only-so-no-primary", name, global.get(name)),
+                        SENTENCES.say("preflight.let-gallra-db-url-name-primary"));
             }
         }
-        list.okUnlessSaid("primary", "the server may be written to");
+        list.okUnlessSaid("primary", SENTENCES.say("preflight.server-may-written"));
     }
 
     /** Row locks order nothing between two servers that both take writes. */
@@ -92,9 +97,8 @@ final class ServerChecks {
         if (isOn(global, "wsrep_on")) {
             list.refuse(
                     "replication",
-                    "the server is part of a Galera cluster (wsrep_on), where a hold placed on one node is not seen by a"
-                            + " delete on another",
-                    "use a database with a single primary");
+                    SENTENCES.say("preflight.server-part-galera-cluster-wsrep-where"),
+                    SENTENCES.say("preflight.use-database-single-primary"));
         }
         for (Map<String, Object> channel : jdbc.queryForList("SHOW REPLICA STATUS")) {
             boolean own = String.valueOf(channel.get("Channel_Name")).startsWith("group_replication_");
@@ -102,13 +106,13 @@ final class ServerChecks {
             if (!own && "Yes".equalsIgnoreCase(String.valueOf(running))) {
                 list.refuse(
                         "replication",
-                        "the server replicates from another: it is a replica, or one of two primaries",
-                        "let GALLRA_DB_URL name the single primary");
+                        SENTENCES.say("preflight.server-replicates-from-another-replica-one"),
+                        SENTENCES.say("preflight.let-gallra-db-url-name-single"));
             } else if (!own) {
                 list.note(
                         "replication",
-                        "the server once replicated from another, which is stopped now",
-                        "RESET REPLICA ALL if it is the primary for good");
+                        SENTENCES.say("preflight.server-once-replicated-from-another-which"),
+                        SENTENCES.say("preflight.reset-replica-all-if-primary-good"));
             }
         }
     }
@@ -131,12 +135,13 @@ final class ServerChecks {
             if (writable == null || writable > 1) {
                 list.refuse(
                         "replication",
-                        "group replication runs with several primaries"
-                                + (writable == null ? ", as far as this account can tell" : ""),
-                        "switch the group to single-primary mode");
+                        SENTENCES.say(
+                                "preflight.group-replication-runs-several-primaries",
+                                (writable == null ? SENTENCES.say("preflight.far-account-can-tell") : "")),
+                        SENTENCES.say("preflight.switch-group-single-primary-mode"));
             }
         }
-        list.okUnlessSaid("replication", "the server is the single primary");
+        list.okUnlessSaid("replication", SENTENCES.say("preflight.server-single-primary"));
     }
 
     private void session() {
@@ -146,40 +151,40 @@ final class ServerChecks {
         if (!isolation.equals("READ-COMMITTED")) {
             list.refuse(
                     "session",
-                    "sessions run at isolation " + isolation + ", where a hold just placed may not be seen",
-                    "let nothing (init_connect, a proxy) change what Gallra sets: READ COMMITTED");
+                    SENTENCES.say("preflight.sessions-run-isolation-where-hold-just", isolation),
+                    SENTENCES.say("preflight.let-nothing-init-connect-proxy-change"));
         }
         if (isOn(session, "log_bin") && "STATEMENT".equals(session.get("binlog_format"))) {
             list.refuse(
                     "session",
-                    "binlog_format is STATEMENT, with which InnoDB refuses writes at READ COMMITTED",
-                    "set binlog_format to ROW or MIXED");
+                    SENTENCES.say("preflight.binlog-format-statement-which-innodb-refuses"),
+                    SENTENCES.say("preflight.set-binlog-format-row-mixed"));
         }
         if (!"+00:00".equals(session.get("time_zone"))) {
             list.refuse(
                     "session",
-                    "sessions run in time zone " + session.get("time_zone") + ", so times would be misread",
-                    "let nothing (init_connect, a proxy) change what Gallra sets: +00:00");
+                    SENTENCES.say("preflight.sessions-run-time-zone-so-times", session.get("time_zone")),
+                    SENTENCES.say("preflight.let-nothing-init-connect-proxy-change-2"));
         }
         int wait = Integer.parseInt(session.getOrDefault("innodb_lock_wait_timeout", "50"));
         if (wait > LONGEST_LOCK_WAIT) {
             list.refuse(
                     "session",
-                    "sessions wait " + wait + " s for a lock, and whoever places a hold would wait as long",
-                    "let nothing change what Gallra sets: at most " + LONGEST_LOCK_WAIT + " s");
+                    SENTENCES.say("preflight.sessions-wait-lock-whoever-places-hold", wait),
+                    SENTENCES.say("preflight.let-nothing-change-what-gallra-sets", LONGEST_LOCK_WAIT));
         }
-        list.okUnlessSaid("session", "sessions run at READ COMMITTED in UTC and wait " + wait + " s for a lock");
+        list.okUnlessSaid("session", SENTENCES.say("preflight.sessions-run-read-committed-utc-wait", wait));
     }
 
     /** Foreign keys keep facts away from what is being erased only where sessions have them switched on. */
     void checkForeignKeys() {
-        list.ask("session", "whether foreign keys are in force", () -> {
+        list.ask("session", SENTENCES.say("preflight.whether-foreign-keys-force"), () -> {
             Integer off = jdbc.queryForObject(
                     "SELECT @@global.foreign_key_checks = 0 OR @@session.foreign_key_checks = 0", Integer.class);
             if (off == null || off != 0) {
                 list.refuse(
                         "session",
-                        "foreign_key_checks is 0, so rows may come to hang on what is being erased",
+                        SENTENCES.say("preflight.foreign-key-checks-0-so-rows"),
                         "SET GLOBAL foreign_key_checks = 1, and let nothing (init_connect, a proxy) change it");
             }
         });
@@ -194,9 +199,8 @@ final class ServerChecks {
         if (buffering != null && BUFFERS_DELETIONS.contains(buffering.toLowerCase(Locale.ROOT))) {
             list.note(
                     "indexes",
-                    "the server buffers changes to indexes (innodb_change_buffering=" + buffering
-                            + "), so deleting from indexes larger than the buffer pool gets slower",
-                    "set innodb_change_buffering to none, as MySQL 8.4 has it by default; MariaDB 11 has no such buffer");
+                    SENTENCES.say("preflight.server-buffers-changes-indexes-innodb-change", buffering),
+                    SENTENCES.say("preflight.set-innodb-change-buffering-none-mysql"));
         }
     }
 

@@ -11,10 +11,12 @@ import se.partnersec.gallra.database.schema.MigrationException;
 import se.partnersec.gallra.database.schema.SchemaMigration;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Whether our own tables are there, whole, and not older than what the ledger already proves. */
 final class SuiteTableChecks {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** Query for where the gate stands. */
     static final String GATE = "SELECT v FROM gate WHERE name = 'holds'";
 
@@ -58,15 +60,15 @@ final class SuiteTableChecks {
     boolean check() {
         boolean migrated = migrated();
         if (migrated) {
-            list.ask("tables", "which engine our tables use", this::engine);
+            list.ask("tables", SENTENCES.say("preflight.which-engine-our-tables-use"), this::engine);
             list.ask(
                     "guards",
-                    "whether the triggers that guard our tables are there",
+                    SENTENCES.say("preflight.whether-triggers-guard-our-tables-there"),
                     new GuardChecks(jdbc, list, categories, sources)::check);
-            list.ask("gate", "whether the gate stands where its steps end", this::steps);
+            list.ask("gate", SENTENCES.say("preflight.whether-gate-stands-where-steps-end"), this::steps);
             gateNotBehind(GATE);
-            list.ask("holds", "whether holds are on categories that there are", this::heldCategories);
-            list.ask("partitions", "whether a partition is on its way", this::partitions);
+            list.ask("holds", SENTENCES.say("preflight.whether-holds-categories-there"), this::heldCategories);
+            list.ask("partitions", SENTENCES.say("preflight.whether-partition-way"), this::partitions);
         }
         return migrated;
     }
@@ -77,23 +79,23 @@ final class SuiteTableChecks {
      * @param stands {@link #GATE}, or {@link #STEPS} for those who may not read it
      */
     void gateNotBehind(String stands) {
-        list.ask("gate", "whether the gate is as new as the ledger", () -> gate(NEWEST_EPOCHS, stands));
+        list.ask("gate", SENTENCES.say("preflight.whether-gate-new-ledger"), () -> gate(NEWEST_EPOCHS, stands));
         // By themselves: an account whose rights are older than these must still be asked the other question.
         list.ask(
                 "gate",
-                "whether the gate is as new as the books",
+                SENTENCES.say("preflight.whether-gate-new-books"),
                 () -> gate("SELECT MAX(epoch) FROM book_import", stands));
         list.ask(
                 "gate",
-                "whether the gate is as new as the decisions on requests",
+                SENTENCES.say("preflight.whether-gate-new-decisions-requests"),
                 () -> gate("SELECT MAX(epoch) FROM request_decision", stands));
         list.ask(
                 "gate",
-                "whether the gate is as new as the permits",
+                SENTENCES.say("preflight.whether-gate-new-permits"),
                 () -> gate("SELECT MAX(epoch) FROM permit", stands));
         list.ask(
                 "gate",
-                "whether the gate is as new as the releases",
+                SENTENCES.say("preflight.whether-gate-new-releases"),
                 () -> gate("SELECT MAX(epoch) FROM approved_release", stands));
     }
 
@@ -104,13 +106,13 @@ final class SuiteTableChecks {
             if (!pending.isEmpty()) {
                 list.refuse(
                         "tables",
-                        "Gallra's tables are missing or of an older version; not applied: V"
-                                + String.join(", V", pending),
+                        SENTENCES.say("preflight.gallra-tables-missing-older-version-not", String.join(", V", pending)),
                         "gallra db migrate");
                 return false;
             }
             List<String> differences = migrations.differences();
-            differences.forEach(difference -> list.refuse("tables", "Gallra's tables: " + difference, ""));
+            differences.forEach(
+                    difference -> list.refuse("tables", SENTENCES.say("preflight.gallra-tables", difference), ""));
             return differences.isEmpty();
         } catch (MigrationException e) {
             SQLException sql = CheckCollector.sql(e);
@@ -118,7 +120,7 @@ final class SuiteTableChecks {
                 list.failed("tables", sql);
                 return false;
             }
-            list.refuse("tables", String.valueOf(e.getMessage()), "then gallra doctor again");
+            list.refuse("tables", String.valueOf(e.getMessage()), SENTENCES.say("preflight.then-gallra-doctor-again"));
         }
         return false;
     }
@@ -132,8 +134,8 @@ final class SuiteTableChecks {
         if (!strange.isEmpty()) {
             list.refuse(
                     "holds",
-                    "holds are on categories that this version does not know: " + String.join(", ", strange),
-                    "place them anew on a category of gallra policy show, then release these");
+                    SENTENCES.say("preflight.holds-categories-version-does-not-know", String.join(", ", strange)),
+                    SENTENCES.say("preflight.place-them-anew-category-gallra-policy"));
         }
     }
 
@@ -145,10 +147,10 @@ final class SuiteTableChecks {
         if (!others.isEmpty()) {
             list.refuse(
                     "tables",
-                    "these tables of Gallra do not use InnoDB: " + String.join(", ", others),
+                    SENTENCES.say("preflight.these-tables-gallra-do-not-use", String.join(", ", others)),
                     "ALTER TABLE … ENGINE=InnoDB; without it nothing is rolled back");
         }
-        list.okUnlessSaid("tables", "Gallra's tables are there, in this version");
+        list.okUnlessSaid("tables", SENTENCES.say("preflight.gallra-tables-there-version"));
     }
 
     private void gate(String epochs, String stands) {
@@ -156,15 +158,14 @@ final class SuiteTableChecks {
         Long known = first(epochs);
         Long gate = first(stands);
         if (gate == null) {
-            list.refuse("gate", "the gate row is missing, so nothing orders holds and erasures", "gallra db migrate");
+            list.refuse("gate", SENTENCES.say("preflight.gate-row-missing-so-nothing-orders"), "gallra db migrate");
         } else if (known != null && gate < known) {
             list.refuse(
                     "gate",
-                    "the gate stands at epoch " + gate + ", but holds or the ledger already know epoch " + known
-                            + ": this database was restored from a backup, or a failover lost commits",
-                    "holds may be missing; compare with the last copy of the ledger before anything is erased");
+                    SENTENCES.say("preflight.gate-stands-epoch-but-holds-ledger", gate, known),
+                    SENTENCES.say("preflight.holds-may-missing-compare-last-copy"));
         } else {
-            list.okUnlessSaid("gate", "the gate stands at epoch " + gate + ", as new as holds and ledger");
+            list.okUnlessSaid("gate", SENTENCES.say("preflight.gate-stands-epoch-new-holds-ledger", gate));
         }
     }
 
@@ -176,9 +177,8 @@ final class SuiteTableChecks {
         if (gate != null && (before == null || after == null || before > gate || after < gate)) {
             list.refuse(
                     "gate",
-                    "the gate stands at epoch " + gate + ", and its newest step on record is " + after
-                            + ": it was moved while its trigger was not there",
-                    "compare with the last copy of the ledger before anything is erased");
+                    SENTENCES.say("preflight.gate-stands-epoch-newest-step-record", gate, after),
+                    SENTENCES.say("preflight.compare-last-copy-ledger-before-anything"));
         }
     }
 
@@ -187,11 +187,12 @@ final class SuiteTableChecks {
             String category = row.getString(1);
             list.note(
                     "partitions",
-                    "partition " + row.getString(2) + " of " + category + " was taken out of its table at "
-                            + row.getString(3)
-                            + " UTC; unless a run is at work there, one has died, and its records are"
-                            + " not in their table",
-                    "gallra run " + category + " puts them back first");
+                    SENTENCES.say(
+                            "preflight.partition-taken-out-table-utc-unless",
+                            row.getString(2),
+                            category,
+                            row.getString(3)),
+                    SENTENCES.say("preflight.gallra-run-puts-them-back-first", category));
         });
     }
 

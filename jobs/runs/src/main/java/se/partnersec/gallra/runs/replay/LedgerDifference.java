@@ -15,9 +15,11 @@ import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.verify.LedgerRestoration;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** The ledger of the database beside a copy of it that is newer: what it lacks, and whether it is the beginning of the copy. */
 final class LedgerDifference {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final JdbcTemplate jdbc;
     private final LedgerRestoration ledger;
 
@@ -38,15 +40,11 @@ final class LedgerDifference {
             ends.put(chain, tail.seq());
             long end = copy.ends().getOrDefault(chain, 0L);
             if (tail.seq() > end) {
-                problems.add("the ledger of " + chain.category() + " goes on to row " + tail.seq()
-                        + " in the database, and the copy ends with row " + end
-                        + ": rows were written after the copy was made, or after the restore. If the business tables alone"
-                        + " were put back: gallra ledger seal, gallra ledger export, and take that copy with --all. Else"
-                        + " the two have parted: keep both, and ask who wrote");
+                problems.add(
+                        SENTENCES.say("replay.ledger-goes-row-database-copy-ends", chain.category(), tail.seq(), end));
             } else if (tail.seq() > 0 && !copy.sealed(chain, tail.seq(), tail.hash())) {
-                problems.add("row " + tail.seq() + " of " + chain.category()
-                        + " in the database is not the row that was sealed: the database went on after the restore, or"
-                        + " somebody changed it; gallra ledger verify");
+                problems.add(
+                        SENTENCES.say("replay.row-database-not-row-sealed-database", tail.seq(), chain.category()));
             }
         }
         if (!problems.isEmpty()) {
@@ -74,9 +72,7 @@ final class LedgerDifference {
             String text = jdbc.queryForObject("SELECT body FROM ledger_seal WHERE seq = ?", String.class, number);
             Seal outside = copy.seal(number);
             if (outside == null || !outside.text().equals(text)) {
-                throw RefusedException.refused(
-                        "seal " + number + " in the database is none of the exported seals: name the"
-                                + " directory that has all of them, or the database was sealed on after the restore");
+                throw RefusedException.refused(SENTENCES.say("replay.seal-database-none-exported-seals-name", number));
             }
         }
         return number;

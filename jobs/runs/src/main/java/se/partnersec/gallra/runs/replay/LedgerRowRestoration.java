@@ -10,12 +10,14 @@ import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.verify.LedgerRestoration;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Puts what the ledger lost back from the copy, a few rows at a time; cut off, it goes on where it was. The numbers of lost
  * runs are not given again.
  */
 public final class LedgerRowRestoration {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final int PAGE = 16;
     private static final String NUMBERS = "UPDATE BATCH_JOB_INSTANCE_SEQ SET ID = GREATEST(ID, ?)";
 
@@ -49,8 +51,8 @@ public final class LedgerRowRestoration {
                 chain.part(),
                 seq);
         if (hash == null || !copy.sealed(chain, seq, hash)) {
-            throw RefusedException.refused("row " + seq + " of " + chain.category()
-                    + " in the database is not the row that was sealed; gallra ledger verify");
+            throw RefusedException.refused(
+                    SENTENCES.say("replay.row-database-not-row-sealed-gallra", seq, chain.category()));
         }
     }
 

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
 import se.partnersec.gallra.ledger.evidence.GateStep;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -18,6 +19,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * a hold that nobody enters again keeps nothing.
  */
 final class LostSteps {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final Pattern ANSWER = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?=(.+)", Pattern.DOTALL);
     private static final int LONGEST = 1000;
     private static final long MOST_STEPS = 1_000_000;
@@ -47,9 +49,11 @@ final class LostSteps {
             next = Math.max(next, step.epoch() + 1);
         }
         if (next <= Math.max(copy.last().holdEpoch(), newest(copy))) {
-            throw RefusedException.refused("the copy does not name step " + next + " of the gate, and seal "
-                    + copy.last().number() + " was made at " + copy.last().holdEpoch()
-                    + ": take the copy that gallra ledger export wrote after that seal");
+            throw RefusedException.refused(SENTENCES.say(
+                    "replay.copy-does-not-name-step-gate",
+                    next,
+                    copy.last().number(),
+                    copy.last().holdEpoch()));
         }
         return new LostSteps(
                 copy.steps().stream()
@@ -75,7 +79,7 @@ final class LostSteps {
         for (GateStep step : lost) {
             String answer = said.remove(step.epoch());
             if (answer == null) {
-                open.add("step " + step.epoch() + " of the gate is lost: " + step.what() + ", " + step.at());
+                open.add(SENTENCES.say("replay.step-gate-lost", step.epoch(), step.what(), step.at()));
             } else {
                 all.add(new ReplayTerms.Lost(step.epoch(), step.at(), step.what(), answer));
             }
@@ -84,8 +88,9 @@ final class LostSteps {
             throw RefusedException.refused(demand(open));
         }
         if (!said.isEmpty()) {
-            throw RefusedException.usage("--lost is about step "
-                    + said.keySet().iterator().next() + " of the gate, which is none of those that are lost");
+            throw RefusedException.usage(SENTENCES.say(
+                    "replay.lost-about-step-gate-which-none",
+                    said.keySet().iterator().next()));
         }
         return all;
     }
@@ -94,12 +99,11 @@ final class LostSteps {
         List<String> problems = new ArrayList<>(open);
         long first = lost.get(0).epoch();
         long last = lost.get(lost.size() - 1).epoch();
-        problems.add(
-                "enter each again (holds, fiscal years, permits, requests), or decide that it need not be; then say so of"
-                        + " each: --lost " + first + "='entered as H-9'"
-                        + (first == last ? "" : ", or of several: --lost " + first + "-" + last + "='...'")
-                        + ". Whoever approves sees it. What came after " + copy.made()
-                        + " no copy may name: ask who places holds");
+        problems.add(SENTENCES.say(
+                "replay.enter-each-again-holds-fiscal-years",
+                first,
+                (first == last ? "" : SENTENCES.say("replay.several-lost", first, last)),
+                copy.made()));
         return problems;
     }
 
@@ -108,19 +112,18 @@ final class LostSteps {
         for (String answer : answers) {
             Matcher parts = ANSWER.matcher(answer);
             if (!parts.matches() || parts.group(3).isBlank() || parts.group(3).length() > LONGEST) {
-                throw RefusedException.usage("--lost '" + VisibleText.of(answer)
-                        + "' is not of the form 2='what became of it' or 2-4='...', with at most " + LONGEST
-                        + " characters");
+                throw RefusedException.usage(
+                        SENTENCES.say("replay.lost-not-form-2-what-became", VisibleText.of(answer), LONGEST));
             }
             VisibleText.require("--lost", parts.group(3));
             long from = Long.parseLong(parts.group(1));
             long to = parts.group(2) == null ? from : Long.parseLong(parts.group(2));
             if (to < from || to - from > MOST_STEPS) {
-                throw RefusedException.usage("--lost " + from + "-" + to + " is no range of steps");
+                throw RefusedException.usage(SENTENCES.say("replay.lost-no-range-steps", from, to));
             }
             for (long epoch = from; epoch <= to; epoch++) {
                 if (said.put(epoch, parts.group(3).strip()) != null) {
-                    throw RefusedException.usage("--lost says two things of step " + epoch);
+                    throw RefusedException.usage(SENTENCES.say("replay.lost-says-two-things-step", epoch));
                 }
             }
         }

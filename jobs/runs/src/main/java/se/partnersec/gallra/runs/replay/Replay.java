@@ -19,9 +19,11 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** One replay that was asked for: what must be so before it begins, and how it ends. Under the account that runs. */
 public final class Replay {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** What says of a record that it came back and stays. */
     public static final String KEPT = "REPLAY_KEPT";
 
@@ -47,15 +49,14 @@ public final class Replay {
         SavedPlan plan = plan();
         terms(plan);
         if (new ReplayRepository(jdbc).ended(plan.id())) {
-            throw RefusedException.refused("replay " + plan.id() + " has come to its end already");
+            throw RefusedException.refused(SENTENCES.say("replay.replay-come-end-already", plan.id()));
         }
         if (!new ReplayRepository(jdbc).open().contains(plan.id())) {
-            throw RefusedException.refused(
-                    "replay " + plan.id() + " was rejected, or a later one has ended: gallra ledger replay ask");
+            throw RefusedException.refused(SENTENCES.say("replay.replay-rejected-later-one-ended-gallra", plan.id()));
         }
         if (!plan.approved()) {
-            throw RefusedException.refused("replay " + plan.id() + " is not approved: gallra approvals approve "
-                    + plan.id() + ", under another login than that of " + plan.madeBy());
+            throw RefusedException.refused(SENTENCES.say(
+                    "replay.replay-not-approved-gallra-approvals-approve", plan.id(), plan.id(), plan.madeBy()));
         }
         return plan;
     }
@@ -69,9 +70,8 @@ public final class Replay {
         SavedPlan plan = open();
         ReplayTerms terms = terms(plan);
         if (!copy.input().equals(terms.input()) || !copy.last().hash().equals(terms.sealHash())) {
-            throw RefusedException.refused("the copy, or the seals, are not those that replay " + plan.id()
-                    + " was approved for (seal " + terms.seal() + ", SHA-256 of the copy " + terms.input()
-                    + "): take these, or ask anew");
+            throw RefusedException.refused(SENTENCES.say(
+                    "replay.copy-seals-not-those-replay-approved", plan.id(), terms.seal(), terms.input()));
         }
         try {
             new PlannedKeys(jdbc, plan.id(), plan.categories().get(0), tags).open();
@@ -89,7 +89,7 @@ public final class Replay {
         ReplayTerms terms = plan.replay();
         if (terms == null) {
             throw RefusedException.refused(
-                    "plan " + plan.id() + " is no replay: gallra run --plan " + plan.id() + " runs it");
+                    SENTENCES.say("replay.plan-no-replay-gallra-run-plan", plan.id(), plan.id()));
         }
         return terms;
     }
@@ -103,14 +103,14 @@ public final class Replay {
         SavedPlan plan = plan();
         Long undone = jdbc.queryForObject(UNDONE, Long.class, plan.id());
         if (undone == null || undone > 0) {
-            throw RefusedException.refused(undone + " categories of replay " + plan.id()
-                    + " have not been run to their end: gallra ledger replay run " + plan.id());
+            throw RefusedException.refused(
+                    SENTENCES.say("replay.categories-replay-have-not-been-run", undone, plan.id(), plan.id()));
         }
         List<ReplayResult.Line> lines = new ArrayList<>();
         for (SavedPlan.Part part : plan.parts()) {
             Category category = categories.get(part.category());
             if (category == null) {
-                throw RefusedException.refused("there is no data category " + part.category());
+                throw RefusedException.refused(SENTENCES.say("replay.there-no-data-category", part.category()));
             }
             ReplayResidueCheck.Found found = residue.look(category, plan);
             note(plan, part.category(), found);
@@ -136,11 +136,7 @@ public final class Replay {
         FindingRepository.Writer findings = new FindingRepository.Writer(jdbc, tags, category);
         found.kept()
                 .forEach(each -> findings.note(
-                        run,
-                        each.key(),
-                        KEPT,
-                        "erased before the restore, and kept now (" + each.why()
-                                + "): if a request or a permit had freed it, enter that decision again"));
+                        run, each.key(), KEPT, SENTENCES.say("replay.erased-before-restore-kept-now-if", each.why())));
     }
 
     private void end(SavedPlan plan, ReplayResult result) {

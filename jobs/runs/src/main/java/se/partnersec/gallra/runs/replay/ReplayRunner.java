@@ -17,9 +17,11 @@ import se.partnersec.gallra.ledger.evidence.GateStep;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Replays after a restore: asked for by a person, begun under the account of the job, counted under the reader's. */
 public final class ReplayRunner {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     /** Steps of the gate beyond the newest seal that a copy may name. */
     private static final long MOST_UNSEALED_STEPS = 10_000;
 
@@ -101,9 +103,7 @@ public final class ReplayRunner {
         SealStores copies = from.seals() == null ? stores : SealStores.in(from.seals());
         Path key = from.publicKey() == null ? seals.publicKeyFile() : from.publicKey();
         if (!copies.any() || key == null) {
-            throw RefusedException.configuration(
-                    "a replay needs the exported seals and the public key: give --seals DIR and --public-key FILE,"
-                            + " or set GALLRA_SEAL_DIR or GALLRA_SEAL_BUCKET, and GALLRA_SEAL_PUBLIC_KEY_FILE");
+            throw RefusedException.configuration(SENTENCES.say("replay.replay-needs-exported-seals-public-key"));
         }
         return VerifiedLedgerCopy.verified(from.ledger(), copies, SealPublicKeys.read(key));
     }

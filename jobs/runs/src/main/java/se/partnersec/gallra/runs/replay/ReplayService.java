@@ -19,12 +19,14 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Where one person asks that what was erased before a restore be erased again. Everything is checked before anything is
  * written, and what is written is a plan: another login approves it as any other, and a run can do no more than it says.
  */
 public final class ReplayService {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final JdbcTemplate reader;
     private final PlanService plans;
     private final Set<DataCategory> mapped;
@@ -57,9 +59,7 @@ public final class ReplayService {
         List<PlanService.Draft> drafts = drafts(copy, known, missing);
         List<ReplayTerms.Lost> answered = LostSteps.of(reader, copy).answered(lost);
         if (drafts.isEmpty()) {
-            throw RefusedException.refused(
-                    "this database has every row and every seal of the copy: nothing is to be erased again."
-                            + " If the business tables alone were put back from a backup, add --all");
+            throw RefusedException.refused(SENTENCES.say("replay.database-every-row-every-seal-copy"));
         }
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(reader).now());
         ReplayTerms terms = new ReplayTerms(
@@ -98,9 +98,7 @@ public final class ReplayService {
     private DataCategory category(String name) {
         DataCategory category = DataCategory.parse(name).orElse(null);
         if (category == null || !mapped.contains(category)) {
-            throw RefusedException.refused(
-                    "the copy names records of " + name
-                            + ", which sources.yml does not map: they could not be looked for. Map it as it was, then ask again");
+            throw RefusedException.refused(SENTENCES.say("replay.copy-names-records-which-sources-yml", name));
         }
         return category;
     }
@@ -109,14 +107,10 @@ public final class ReplayService {
     private void requireTagKey(VerifiedLedgerCopy copy) {
         String check = copy.keyCheck();
         if (check.isEmpty()) {
-            throw RefusedException.refused(
-                    "the copy names records by keyed tags and does not say by which key: take one that"
-                            + " this version of gallra ledger export wrote");
+            throw RefusedException.refused(SENTENCES.say("replay.copy-names-records-keyed-tags-does"));
         }
         if (!check.equals(tags.fingerprint())) {
-            throw RefusedException.refused(
-                    "the copy names records by keyed tags of another key than GALLRA_TAG_KEY: nothing"
-                            + " could be recognised. Set the key that was in use when they were erased");
+            throw RefusedException.refused(SENTENCES.say("replay.copy-names-records-keyed-tags-another"));
         }
     }
 }

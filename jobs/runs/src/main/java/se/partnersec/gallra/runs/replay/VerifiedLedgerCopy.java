@@ -26,12 +26,14 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A copy of the ledger of which every row, from the first of each chain to the last, is vouched for by a signed seal. No
  * database is asked for that.
  */
 public final class VerifiedLedgerCopy {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final Path file;
     private final OfflineVerifier seals;
     private final Seal last;
@@ -77,16 +79,13 @@ public final class VerifiedLedgerCopy {
                 steps::add);
         if (!result.ok()) {
             List<String> problems = new ArrayList<>(result.problems());
-            problems.add("the copy " + file + " is not what the seals in " + exported.names()
-                    + " vouch for: nothing was touched. Take the copy that was exported after the newest seal");
+            problems.add(SENTENCES.say("replay.copy-not-what-seals-vouch-nothing", file, exported.names()));
             throw RefusedException.differences(problems);
         }
         Seal last = result.last();
         if (last == null || result.unsealed() > 0) {
-            throw RefusedException.refused(result.unsealed() + " rows of " + file + " are covered by no seal in "
-                    + exported.names()
-                    + ", so nobody vouches for them: nothing was touched. Take a copy that was exported right after a"
-                    + " seal, and all the seals");
+            throw RefusedException.refused(
+                    SENTENCES.say("replay.rows-covered-no-seal-so-nobody", result.unsealed(), file, exported.names()));
         }
         return new VerifiedLedgerCopy(file, seals, last, hash(file), ends, newestRun[0], steps);
     }
@@ -101,7 +100,7 @@ public final class VerifiedLedgerCopy {
             new DigestInputStream(in, sha).transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(sha.digest());
         } catch (IOException e) {
-            throw RefusedException.refused("the copy " + file + " cannot be read to its end: try again");
+            throw RefusedException.refused(SENTENCES.say("replay.copy-cannot-read-end-try-again", file));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -119,7 +118,7 @@ public final class VerifiedLedgerCopy {
 
     /** Newest seal and its time, in words. */
     String made() {
-        return "seal " + last.number() + " of " + last.sealedAt();
+        return SENTENCES.say("replay.seal", last.number(), last.sealedAt());
     }
 
     /** The number of the newest run that is named. */
@@ -185,6 +184,6 @@ public final class VerifiedLedgerCopy {
     }
 
     private RefusedException changed() {
-        return RefusedException.differences("the copy " + file + " was changed while it was read");
+        return RefusedException.differences(SENTENCES.say("replay.copy-changed-while-read", file));
     }
 }

@@ -19,6 +19,7 @@ import se.partnersec.gallra.policy.limit.TimeWindow;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.runs.control.StopReason;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Makes a run wait while the database has too much to do or its replicas cannot follow; a lag that nobody knows counts as too
@@ -26,6 +27,7 @@ import se.partnersec.gallra.runs.control.StopReason;
  * second.
  */
 public final class LoadThrottle implements RunThrottle.Outside {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
     private static final String THREADS = "Threads_running";
     private static final String LOCK_WAITS = "Innodb_row_lock_time";
@@ -88,8 +90,10 @@ public final class LoadThrottle implements RunThrottle.Outside {
         if (policy.maxThreads() > 0) {
             Long running = status.get(THREADS);
             if (running == null || running > policy.maxThreads()) {
-                return "waits: " + (running == null ? "an unknown number of" : running) + " threads at work, more than "
-                        + policy.maxThreads();
+                return SENTENCES.say(
+                        "throttle.waits-threads-work-more-than",
+                        (running == null ? SENTENCES.say("throttle.unknown-number") : running),
+                        policy.maxThreads());
             }
         }
         for (ReplicaLag replica : conditions.replicas()) {
@@ -112,13 +116,15 @@ public final class LoadThrottle implements RunThrottle.Outside {
     private @Nullable String behind(ReplicaLag replica) {
         Instant beat = replica.beat(category.id());
         if (beat == null) {
-            return "waits: how far replica " + replica.name() + " is behind is not known";
+            return SENTENCES.say("throttle.waits-how-far-replica-behind-not", replica.name());
         }
         Duration lag = Duration.between(beat, new DatabaseClock(jdbc).now());
         return lag.compareTo(policy.maxLag()) <= 0
                 ? null
-                : "waits: replica " + replica.name() + " is more than "
-                        + policy.maxLag().toSeconds() + " s behind";
+                : SENTENCES.say(
+                        "throttle.waits-replica-more-than-behind",
+                        replica.name(),
+                        policy.maxLag().toSeconds());
     }
 
     /** Whether sessions stand waiting for row locks: on average more than one of them, between two looks at the server's own sum. */
@@ -166,13 +172,15 @@ public final class LoadThrottle implements RunThrottle.Outside {
             if (windows.isEmpty() || windows.stream().anyMatch(window -> window.contains(now))) {
                 return null;
             }
-            String all = windows.stream().map(TimeWindow::toString).collect(Collectors.joining(" and "));
+            String all = windows.stream()
+                    .map(TimeWindow::toString)
+                    .collect(Collectors.joining(SENTENCES.say("throttle.and")));
             Instant opens = windows.stream()
                     .map(window -> window.opens(now))
                     .min(Comparator.naturalOrder())
                     .orElse(now);
-            return StopReason.refusing(category + " may run at " + all + " only (throttle.yml), next from "
-                    + SwedishCalendar.minute(opens) + " on");
+            return StopReason.refusing(SENTENCES.say(
+                    "throttle.may-run-only-throttle-yml-next", category, all, SwedishCalendar.minute(opens)));
         }
     }
 }

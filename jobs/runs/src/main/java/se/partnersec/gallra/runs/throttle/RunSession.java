@@ -7,12 +7,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Options, progress and stop signal of the runs that one caller starts, such as one command. Its time begins when it is made.
  * Runs of another session in the same process are not affected.
  */
 public final class RunSession implements RunThrottle.Driver {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private final StartOptions options;
     private final RunWatcher watcher;
     private final LongSupplier nanos;
@@ -60,11 +62,11 @@ public final class RunSession implements RunThrottle.Driver {
     @Override
     public @Nullable StopReason ending() {
         if (stopping.get()) {
-            return StopReason.of("stopped on request");
+            return StopReason.of(SENTENCES.say("throttle.stopped-request"));
         }
         Duration time = options.runFor();
         return time != null && nanos.getAsLong() - began >= time.toNanos()
-                ? StopReason.of("its time is over, " + words(time) + " by --run-for")
+                ? StopReason.of(SENTENCES.say("throttle.time-over-run", words(time)))
                 : null;
     }
 

@@ -15,6 +15,7 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.control.StopReason;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * What one run obeys between its chunks: the signal to its session, its time, orders from anywhere, the time of
@@ -22,6 +23,7 @@ import se.partnersec.gallra.runs.control.StopReason;
  * a run that cannot be stopped does not go on.
  */
 public final class RunThrottle implements RunControl {
+    private static final Sentences SENTENCES = Sentences.of("runs");
     private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
     private static final long PROVED_FOR = TimeUnit.SECONDS.toNanos(30);
 
@@ -126,7 +128,7 @@ public final class RunThrottle implements RunControl {
     /** Why the run ends; only after {@link #ends} or {@link #holds} said so. */
     public StopReason why() {
         StopReason why = ending;
-        return why == null ? StopReason.of("stopped on request") : why;
+        return why == null ? StopReason.of(SENTENCES.say("throttle.stopped-request")) : why;
     }
 
     @Override
@@ -149,7 +151,7 @@ public final class RunThrottle implements RunControl {
         while (!ends()) {
             Wait wait = wait(now);
             if (wait != null && wait.tired()) {
-                ending = StopReason.of(wait.why() + ", for too long");
+                ending = StopReason.of(SENTENCES.say("throttle.too-long", wait.why()));
                 return true;
             }
             if (wait == null) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * A file that is there whole or not at all, and for its owner only (mode 0600). It is written under another name in the same
@@ -22,6 +23,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * late it came; with force by a rename, which replaces it.
  */
 public final class AtomicFile implements Closeable {
+    private static final Sentences SENTENCES = Sentences.of("support");
     private final Path target;
     private final boolean force;
     private final Path draft;
@@ -34,10 +36,10 @@ public final class AtomicFile implements Closeable {
         this.force = force;
         Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw RefusedException.usage("there is no folder " + folder + ": make it, or give -o another file");
+            throw RefusedException.usage(SENTENCES.say("file.there-no-folder-make-give-o", folder));
         }
         if (Files.isDirectory(target) || (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS))) {
-            throw RefusedException.usage(file + " is there already: take another name, or --force to replace a file");
+            throw RefusedException.usage(SENTENCES.say("file.there-already-take-another-name-force", file));
         }
         try {
             draft = Files.createTempFile(
@@ -47,7 +49,7 @@ public final class AtomicFile implements Closeable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE));
         } catch (IOException e) {
-            throw RefusedException.usage(file + " cannot be written (" + e + "): check the folder and its rights");
+            throw RefusedException.usage(SENTENCES.say("file.cannot-written-check-folder-rights", file, e));
         }
         out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
     }
@@ -73,8 +75,7 @@ public final class AtomicFile implements Closeable {
         try {
             Files.createLink(target, draft);
         } catch (FileAlreadyExistsException e) {
-            throw RefusedException.usage(
-                    target + " came up meanwhile: take another name, or --force to replace a file");
+            throw RefusedException.usage(SENTENCES.say("file.came-up-meanwhile-take-another-name", target));
         } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
             withoutLinks();
         }
@@ -86,8 +87,7 @@ public final class AtomicFile implements Closeable {
         try {
             Files.createFile(target);
         } catch (FileAlreadyExistsException e) {
-            throw RefusedException.usage(
-                    target + " came up meanwhile: take another name, or --force to replace a file");
+            throw RefusedException.usage(SENTENCES.say("file.came-up-meanwhile-take-another-name", target));
         }
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** JSON of blocks, lists, texts, numbers, true, false and null; in each of its two forms it is written in exactly one way. */
 public final class JsonText {
+    private static final Sentences SENTENCES = Sentences.of("support");
     private static final int MOST_DEPTH = 20;
     private static final JsonFactory READER = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -63,15 +65,15 @@ public final class JsonText {
     public static Map<String, @Nullable Object> read(String text) {
         try (JsonParser parser = READER.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("it is no block of JSON");
+                throw new IllegalArgumentException(SENTENCES.say("json.no-block-json"));
             }
             Map<String, @Nullable Object> tree = block(parser, 0);
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("it is a block of JSON and something more");
+                throw new IllegalArgumentException(SENTENCES.say("json.block-json-something-more"));
             }
             return tree;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(SENTENCES.say("json.no-json", e.getOriginalMessage()), e);
         }
     }
 
@@ -87,7 +89,7 @@ public final class JsonText {
 
     private static @Nullable Object value(JsonParser parser, int depth) {
         if (depth > MOST_DEPTH) {
-            throw new IllegalArgumentException("it is nested too deep");
+            throw new IllegalArgumentException(SENTENCES.say("json.nested-too-deep"));
         }
         return switch (parser.currentToken()) {
             case START_OBJECT -> block(parser, depth);
@@ -103,7 +105,7 @@ public final class JsonText {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw new IllegalArgumentException("it holds a " + parser.currentToken());
+            default -> throw new IllegalArgumentException(SENTENCES.say("json.holds", parser.currentToken()));
         };
     }
 }

@@ -5,16 +5,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Trees read from JSON that is written in exactly one way: whatever is not written so again was not written by us. */
 public final class JsonTree {
+    private static final Sentences SENTENCES = Sentences.of("support");
+
     private JsonTree() {}
 
     /** @throws IllegalArgumentException if {@link JsonText#document} would not have written exactly this */
     public static Map<String, @Nullable Object> read(String text) {
         Map<String, @Nullable Object> tree = JsonText.read(text);
         if (!JsonText.document(tree).equals(text)) {
-            throw new IllegalArgumentException("it is not written as this program writes it");
+            throw new IllegalArgumentException(SENTENCES.say("json.not-written-program-writes"));
         }
         return tree;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 
 /** Suggests the word that somebody meant who wrote one that is not known. */
 public final class Spelling {
+    private static final Sentences SENTENCES = Sentences.of("support");
     private static final int MOST = 2;
 
     private Spelling() {}
@@ -16,7 +17,7 @@ public final class Spelling {
                 .filter(word -> near(word, written))
                 .min(Comparator.comparingInt((String word) -> distance(word, written))
                         .thenComparing(Comparator.naturalOrder()))
-                .map(word -> "did you mean " + word + "? ")
+                .map(word -> SENTENCES.say("text.did-you-mean", word))
                 .orElse("");
     }
 

@@ -12,6 +12,8 @@ import se.partnersec.gallra.support.exit.RefusedException;
  * Whoever approves something must see what it says, whatever the one who asked has typed.
  */
 public final class VisibleText {
+    private static final Sentences SENTENCES = Sentences.of("support");
+
     private VisibleText() {}
 
     /** Text from anywhere as a part of one line. */
@@ -34,8 +36,10 @@ public final class VisibleText {
         int at = first(text, VisibleText::hidden);
         return at < 0
                 ? null
-                : "holds the character " + escaped(text.codePointAt(at)) + " at position "
-                        + (text.codePointCount(0, at) + 1) + ", which nobody would see: take it out";
+                : SENTENCES.say(
+                        "text.holds-character-position-which-nobody-would",
+                        escaped(text.codePointAt(at)),
+                        (text.codePointCount(0, at) + 1));
     }
 
     /**

@@ -27,6 +27,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.assertion.EnglishWords;
 
 /** The stable numbers, one row each: what happened, and what the scheduler is told. */
 class ExitCodeTest {
@@ -68,6 +69,21 @@ class ExitCodeTest {
 
     private static Arguments row(ExitCode code, ScriptedServices services, String typed, String says) {
         return Arguments.of(code, services, typed, says);
+    }
+
+    /** What a scripted service says is in no bundle. */
+    private static final String SCRIPTED =
+            "the thing: the cure|lock wait|2 left|no demo|row 3: changed|ip-logs is already running";
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("matrix")
+    void says_so_in_swedish(ExitCode code, ScriptedServices services, String typed) {
+        Typed answer = Typed.command(services, ("--lang sv " + typed).split(" "));
+
+        assertThat(answer.exit()).isEqualTo(code.number());
+        assertThat(EnglishWords.in((answer.out() + answer.err()).replaceAll(SCRIPTED, "")))
+                .as(answer.out() + answer.err())
+                .isEmpty();
     }
 
     @ParameterizedTest(name = "{0}: {2}")

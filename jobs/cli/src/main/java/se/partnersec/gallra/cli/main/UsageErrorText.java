@@ -1,0 +1,84 @@
+package se.partnersec.gallra.cli.main;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import se.partnersec.gallra.support.text.Sentences;
+
+/**
+ * Errors of a command line that picocli finds, in the language of the process; picocli itself speaks English only. Its sentences are
+ * known by the English text of the bundle, which is word for word its own.
+ */
+final class UsageErrorText {
+    private static final Sentences SENTENCES = Sentences.of("cli");
+    private static final String PLACE = "\u0000";
+
+    /** Sentences of picocli, the narrower ones first. */
+    static final List<String> KEYS = List.of(
+            "usage.unknown-option",
+            "usage.unknown-options",
+            "usage.unmatched",
+            "usage.unmatched-many",
+            "usage.missing-value",
+            "usage.missing-option",
+            "usage.missing-options",
+            "usage.missing-parameter",
+            "usage.missing-parameters",
+            "usage.missing-both",
+            "usage.value-expected",
+            "usage.invalid-option",
+            "usage.invalid-parameter",
+            "usage.one-of",
+            "usage.group-one",
+            "usage.group",
+            "usage.exclusive",
+            "usage.once",
+            "usage.no-value");
+
+    private UsageErrorText() {}
+
+    /** What is wrong, and what was perhaps meant. */
+    static List<String> of(ParameterException error) {
+        Stream<String> meant = error instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? Stream.of(meant(unmatched))
+                : Stream.of();
+        return Stream.concat(Stream.of(said(String.valueOf(error.getMessage()))), meant)
+                .toList();
+    }
+
+    private static String meant(UnmatchedArgumentException unmatched) {
+        if (unmatched.isUnknownOption()) {
+            return SENTENCES.say("usage.possible", String.join(", ", unmatched.getSuggestions()));
+        }
+        String before = unmatched.getCommandLine().getCommandSpec().qualifiedName() + " ";
+        return SENTENCES.say(
+                "usage.meant",
+                unmatched.getSuggestions().stream()
+                        .map(before::concat)
+                        .collect(Collectors.joining(SENTENCES.say("usage.or"))));
+    }
+
+    private static String said(String english) {
+        for (String key : KEYS) {
+            Matcher found = pattern(key).matcher(english);
+            if (found.matches()) {
+                return SENTENCES.say(key, (Object[]) IntStream.rangeClosed(1, found.groupCount())
+                        .mapToObj(i -> said(found.group(i)))
+                        .toArray(String[]::new));
+            }
+        }
+        return english;
+    }
+
+    private static Pattern pattern(String key) {
+        String english = SENTENCES.in(Locale.ENGLISH, key, PLACE, PLACE).strip();
+        return Pattern.compile(Pattern.quote(english).replace(PLACE, "\\E(.+?)\\Q") + "\\s*", Pattern.DOTALL);
+    }
+}

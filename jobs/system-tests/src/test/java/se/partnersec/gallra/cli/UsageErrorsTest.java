@@ -1,0 +1,43 @@
+package se.partnersec.gallra.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import se.partnersec.gallra.testing.assertion.EnglishWords;
+
+/** Errors of a command line that picocli words: the same in English as before, and in Swedish. */
+class UsageErrorsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "statsu|Unmatched argument at index 0: 'statsu'|Oväntat argument på plats 2: 'statsu'",
+                "statsu|Did you mean: gallra status or gallra|Menades: gallra status eller gallra",
+                "policy check a b|Unmatched arguments from index 2: 'a', 'b'|Oväntade argument från plats 4: 'a', 'b'",
+                "policy adopt --reason x --dry|Unknown option: '--dry'|Okänd flagga: '--dry'",
+                "policy show --format xml|Unknown options: '--format', 'xml'|Okända flaggor: '--format', 'xml'",
+                "status --chek|Possible solutions: --check|Möjliga flaggor: --check",
+                "runs resume 9|Missing required option: '--reason=TEXT'|Nödvändig flagga saknas: '--reason=TEXT'",
+                "requests add|Missing required options: '--type=TYPE', '--user=KEY'|Nödvändiga flaggor saknas: '--type=TYPE', '--user=KEY'",
+                "suppressed|Missing required parameter: 'EMAIL'|Nödvändigt argument saknas: 'EMAIL'",
+                "report|Missing required options and parameters: '--output=FILE', 'REPORT'|Nödvändiga flaggor och argument saknas: '--output=FILE', 'REPORT'",
+                "policy adopt --reason|Missing required parameter for option '--reason' (TEXT)|Värde saknas för flaggan '--reason' (TEXT)",
+                "requests decide R-9 --accept --refuse|Error: --accept, --refuse are mutually exclusive (specify only one)|--accept, --refuse utesluter varandra (ange bara en)",
+                "requests decide R-9|Error: Missing required argument (specify one of these): (--accept|Nödvändigt argument saknas (ange ett av dessa): (--accept",
+                "runs restart x|Invalid value for positional parameter at index 0 (RUN): 'x' is not a number|Ogiltigt värde för argumentet på plats 0 (RUN): 'x' är inget tal",
+                "run ip-logs --run-for soon|Invalid value for option '--run-for': 'soon' is no length|Ogiltigt värde för flaggan '--run-for': 'soon' är ingen tidslängd",
+                "policy adopt --reason x --reason y|option '--reason' (TEXT) should be specified only once|flaggan '--reason' (TEXT) får bara anges en gång",
+            })
+    void are_worded_in_both_languages(String typed, String english, String swedish) {
+        Typed said = Typed.command(new ScriptedServices(), typed.split(" "));
+        Typed sagt = Typed.command(new ScriptedServices(), ("--lang sv " + typed).split(" "));
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.err()).contains(english);
+        assertThat(sagt.exit()).isEqualTo(2);
+        assertThat(sagt.err()).contains(swedish);
+        assertThat(EnglishWords.in(sagt.err())).as(sagt.err()).isEmpty();
+    }
+}
