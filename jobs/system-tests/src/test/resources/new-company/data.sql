@@ -1,0 +1,18 @@
+INSERT INTO {crm}.Kunder (KundNr, OrgNr, Namn) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) SELECT CONCAT('K', 10000 + i), CONCAT('559', LPAD(i, 3, '0'), '-', LPAD(i, 4, '0')), CONCAT('Påhittat Bolag ', i) FROM n;
+INSERT INTO {crm}.Avtal (KundId, Avtalstyp, Status, StartDatum, SlutDatum) SELECT KundId, ELT(1 + KundId % 3, 'Bredband', 'Mobil', 'Växel'), ELT(1 + KundId % 3, 'G', 'U', 'S'), '2024-01-01', IF(KundId % 3 = 2, '2026-01-31', NULL) FROM {crm}.Kunder;
+INSERT INTO {crm}.Anvandare (KundId, Anvandarnamn, Namn, Epost, Mobilnr, LosenordHash, SenastInloggad, ArFakturakontakt) SELECT KundId, CONCAT('anv', KundId), CONCAT('Påhittad Person ', KundId), CONCAT('person', KundId, '@exempel.se'), CONCAT('+4670174', LPAD(KundId, 4, '0')), '{x}abc', '2026-10-01 08:00:00', KundId % 5 = 0 FROM {crm}.Kunder;
+INSERT INTO {crm}.Samtalsinspelningar (KundId, AnvandarId, AgentId, Ko, StartTid, SlutTid, LjudFil, BokforingsKrav) SELECT KundId, AnvandarId, 1 + AnvandarId % 7, ELT(1 + AnvandarId % 2, 'support', 'salj'), '2026-11-01 09:00:00', '2026-11-01 09:12:00', CONCAT('inspelningar/2026/', AnvandarId, '.mp3'), IF(AnvandarId % 9 = 0, 'ja', 'nej') FROM {crm}.Anvandare;
+INSERT INTO {crm}.Samtalsutskrifter (SamtalId, Innehall) SELECT SamtalId, 'påhittat samtal' FROM {crm}.Samtalsinspelningar;
+INSERT INTO {crm}.Supportchattar (ChattId, KundId, AnvandarId, Amne, OppnadMs, StangdMs, SenasteInlaggMs) SELECT CONCAT('0a1b2c3d-0000-4000-8000-', LPAD(HEX(AnvandarId), 12, '0')), KundId, AnvandarId, 'faktura', 1790000000000, 1790000600000, 1790000500000 FROM {crm}.Anvandare;
+INSERT INTO {crm}.Chattinlagg (ChattId, SkickatMs, Avsandare, Innehall) SELECT ChattId, 1790000500000, 'kund', 'påhittat inlägg' FROM {crm}.Supportchattar;
+INSERT INTO {crm}.Chattbilagor (ChattId, Filnyckel) SELECT ChattId, CONCAT('chattbilagor/', ChattId, '/1.png') FROM {crm}.Supportchattar;
+INSERT INTO {crm}.Nyhetsbrevsprenumeranter (AnvandarId, Epost, Utskick, Tecknad, Avslutad) SELECT AnvandarId, Epost, 'nyheter', '2025-01-01 10:00:00', IF(AnvandarId % 4 = 0, '2026-05-01 10:00:00', NULL) FROM {crm}.Anvandare;
+INSERT INTO {crm}.WebbTrafik (Tidpunkt, IpAdress, KundId, AnvandarId, Tjanst) SELECT '2026-11-20 10:00:00', CONCAT('192.0.2.', AnvandarId), KundId, AnvandarId, 'moln' FROM {crm}.Anvandare;
+INSERT INTO {crm}.Postnummer (Postnr, Ort) VALUES ('111 20', 'Stockholm'), ('972 38', 'Luleå');
+INSERT INTO {crm}.Skiftschema (AgentId, StartTid, SlutTid) VALUES (1, '2026-11-01 08:00:00', '2026-11-01 16:00:00');
+INSERT INTO {billing}.inv_hdr (cust_id, inv_no, ocr_no, inv_dt, due_dt, posted_dt, paid_dt, inv_sts, amt_ore, vchr_ser, vchr_no) SELECT KundId, CONCAT('F', 2000 + KundId), CONCAT('77', LPAD(KundId, 6, '0')), '2026-09-01', '2026-10-01', '2026-09-02', IF(KundId % 3 = 0, NULL, '2026-09-28'), ELT(1 + KundId % 3, 'sent', 'paid', 'credited'), 10000, 'F', KundId FROM {crm}.Kunder;
+INSERT INTO {billing}.inv_row (inv_id, art_no, qty, amt_ore) SELECT inv_id, 'SMS', 10, 10000 FROM {billing}.inv_hdr;
+INSERT INTO {billing}.inv_pmt (inv_id, pmt_type, pmt_dt, amt_ore) SELECT inv_id, IF(inv_sts = 'credited', 'credit', 'bankgiro'), '2026-09-28', 10000 FROM {billing}.inv_hdr WHERE paid_dt IS NOT NULL;
+INSERT INTO {billing}.inv_dispute (inv_id, opened_ts, closed_ts) SELECT inv_id, '2026-09-05 10:00:00', NULL FROM {billing}.inv_hdr WHERE inv_id % 20 = 0;
+INSERT INTO {billing}.sms_cdr (cust_id, usr_id, inv_id, usage_dt, sms_cnt, a_number) SELECT u.KundId, u.AnvandarId, i.inv_id, '2026-08-15', 10, u.Mobilnr FROM {crm}.Anvandare u JOIN {billing}.inv_hdr i ON i.cust_id = u.KundId;
+INSERT INTO {billing}.vat_rate (vat_code, percent) VALUES ('25', 25.0), ('12', 12.0);
