@@ -32,6 +32,7 @@ import se.partnersec.gallra.planning.plan.KeptRangeVerifier;
 import se.partnersec.gallra.planning.plan.LimitPreview;
 import se.partnersec.gallra.planning.plan.Planner;
 import se.partnersec.gallra.planning.plan.StatusOverview;
+import se.partnersec.gallra.planning.proposal.MappingProposalService;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Beans of the module planning. */
@@ -83,6 +84,13 @@ public class PlanningConfiguration {
             ObjectProvider<AdoptionService> adoptions,
             Clock clock) {
         return new PolicyService(files, reader, rules::getObject, impact::getObject, adoptions::getObject, clock);
+    }
+
+    @Bean
+    MappingProposalService mappingProposalService(
+            @Reader DatabaseLogin reader, ObjectProvider<ConfiguredBucket> bucket, CategoryRegistry categories) {
+        return new MappingProposalService(
+                reader, () -> bucket.getObject().bucket(), categories.requirements().roles());
     }
 
     @Bean

@@ -47,12 +47,18 @@ public final class SourceMappingReader {
      */
     public static SourceMapping read(Path file, Map<DataCategory, RequiredRoles> needs) {
         YamlMapping.Faults faults = new YamlMapping.Faults(file.toString());
-        return new SourceMappingReader(file.toString(), faults, needs).sources(StrictYaml.read(file, faults));
+        return parse(file.toString(), StrictYaml.bytes(file, faults), faults, needs);
     }
 
     public static SourceMapping parse(String name, byte[] bytes, Map<DataCategory, RequiredRoles> needs) {
-        YamlMapping.Faults faults = new YamlMapping.Faults(name);
-        return new SourceMappingReader(name, faults, needs).sources(StrictYaml.parse(bytes, faults));
+        return parse(name, bytes, new YamlMapping.Faults(name), needs);
+    }
+
+    private static SourceMapping parse(
+            String name, byte[] bytes, YamlMapping.Faults faults, Map<DataCategory, RequiredRoles> needs) {
+        YamlMapping top = StrictYaml.parse(bytes, faults);
+        OpenMarks.refuse(bytes, faults);
+        return new SourceMappingReader(name, faults, needs).sources(top);
     }
 
     private SourceMapping sources(YamlMapping top) {

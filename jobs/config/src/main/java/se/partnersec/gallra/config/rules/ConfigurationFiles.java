@@ -29,6 +29,9 @@ import se.partnersec.gallra.support.text.Sentences;
 /** The configuration files of one folder, each read and checked whole when first asked for. Needs no server. */
 public class ConfigurationFiles {
     private static final Sentences SENTENCES = Sentences.of("config");
+    /** Name of the mapping in the folder of the configuration. */
+    public static final String SOURCES = "sources.yml";
+
     private final Path folder;
     private final CategoryRequirements requirements;
     private @Nullable RetentionPolicy policy;
@@ -67,7 +70,12 @@ public class ConfigurationFiles {
     /** The mapping, not yet checked against the database. */
     public SourceMapping sources() {
         if (sources == null) {
-            sources = SourceMappingReader.read(folder.resolve("sources.yml"), requirements.roles());
+            Path file = folder.resolve(SOURCES);
+            if (Files.notExists(file)) {
+                throw RefusedException.configuration("there is no " + SOURCES + " in " + folder.toAbsolutePath()
+                        + ": 'gallra init' proposes one; or set GALLRA_CONFIG to the folder of policy.yml and " + SOURCES);
+            }
+            sources = SourceMappingReader.read(file, requirements.roles());
         }
         return sources;
     }

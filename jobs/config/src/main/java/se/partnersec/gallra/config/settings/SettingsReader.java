@@ -178,11 +178,10 @@ final class SettingsReader {
         String named = value("GALLRA_CONFIG");
         Path home = Path.of(Objects.requireNonNullElse(value("GALLRA_HOME"), ""));
         Path folder = named == null ? home.resolve("job-config") : Path.of(named);
-        for (String file : List.of("policy.yml", "sources.yml")) {
-            if (!Files.isReadable(folder.resolve(file))) {
-                problems.add(
-                        SENTENCES.say("settings.there-no-readable-set-gallra-config", file, folder.toAbsolutePath()));
-            }
+        // Not sources.yml: gallra init writes the first one.
+        if (!Files.isReadable(folder.resolve("policy.yml"))) {
+            problems.add(SENTENCES.say(
+                    "settings.there-no-readable-set-gallra-config", "policy.yml", folder.toAbsolutePath()));
         }
         return folder;
     }

@@ -72,7 +72,8 @@ public final class StrictYaml {
         throw new IllegalStateException("a refused file without a fault. Indicates a bug.");
     }
 
-    private static byte[] bytes(Path path, YamlMapping.Faults faults) {
+    /** The bytes of a configuration file; throws {@link ConfigException} if nobody should believe or read it. */
+    public static byte[] bytes(Path path, YamlMapping.Faults faults) {
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
             if (view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {

@@ -52,7 +52,13 @@ public final class InformationSchema {
     /** Null when there is no such table, or none this account may know of. */
     @Nullable
     public CatalogTable table(TableMapping mapping) {
-        Object[] name = {mapping.schema(), mapping.table()};
+        return table(mapping.schema(), mapping.table());
+    }
+
+    /** The same by names. */
+    @Nullable
+    public CatalogTable table(String schema, String table) {
+        Object[] name = {schema, table};
         return jdbc
                 .query(
                         "SELECT table_schema, table_name, table_type, engine FROM information_schema.tables"
@@ -61,8 +67,7 @@ public final class InformationSchema {
                         name)
                 .stream()
                 // The question may have been answered without regard to case; the name must be exactly this one.
-                .filter(found ->
-                        found.schema().equals(mapping.schema()) && found.table().equals(mapping.table()))
+                .filter(found -> found.schema().equals(schema) && found.table().equals(table))
                 .findFirst()
                 .map(found ->
                         new CatalogTable(found.type(), found.engine(), columns(name), primary(name), indexed(name)))
@@ -101,6 +106,11 @@ public final class InformationSchema {
 
     /** The columns of each key that lets no two rows have the same whole values in them. */
     public Collection<Set<String>> unique(TableMapping mapping) {
+        return unique(mapping.schema(), mapping.table());
+    }
+
+    /** The same by names. */
+    public Collection<Set<String>> unique(String schema, String table) {
         Map<String, Set<String>> keys = new HashMap<>();
         jdbc.query(
                 "SELECT index_name, column_name FROM information_schema.statistics WHERE table_schema = ?"
@@ -108,9 +118,24 @@ public final class InformationSchema {
                 row -> {
                     keys.computeIfAbsent(row.getString(1), k -> new HashSet<>()).add(row.getString(2));
                 },
-                mapping.schema(),
-                mapping.table());
+                schema,
+                table);
         return keys.values();
+    }
+
+    /** Schemas this account sees, without those of the server. */
+    public List<String> schemas() {
+        return strings("SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN"
+                + " ('information_schema', 'performance_schema', 'mysql', 'sys') ORDER BY schema_name");
+    }
+
+    /** Tables of a schema that this account sees, views and sequences left out; no more than {@code most}. */
+    public List<String> tables(String schema, int most) {
+        return strings(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type IN"
+                        + " ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY table_name LIMIT ?",
+                schema,
+                most);
     }
 
     /**

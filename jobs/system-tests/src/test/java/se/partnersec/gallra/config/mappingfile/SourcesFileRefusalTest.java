@@ -59,6 +59,10 @@ class SourcesFileRefusalTest {
                     "in 'customer'"),
             new Case("aliases: [customer_no, org_no]", "aliases: [\"a`b\"]", "in 'aliases'"),
             new Case(TRANSCRIPTS, "{table: call_transcript, key: id, parent: \"x y\"}", "in 'parent'"),
+            // marks of gallra init
+            new Case(IP, IP + "  # CHECK: the name alone", "a guess that nobody has confirmed: 'the name alone'"),
+            new Case(IP, IP + "\n    # TODO queue: which column?", "not answered: 'queue: which column?'"),
+            new Case(IP, IP + "  #TODO", "not answered: ''"),
             // partitions
             new Case(IP, IP + "\n    partitions: {by: seen_at, staging: s}", "'updates' is missing"),
             new Case(

@@ -1,0 +1,124 @@
+package se.partnersec.gallra.planning.proposal;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.database.login.DatabaseLogin;
+import se.partnersec.gallra.objectstore.bucket.ConditionalDeleteProbe;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.planning.survey.ColumnSampler;
+import se.partnersec.gallra.planning.survey.SchemaSurvey;
+import se.partnersec.gallra.planning.survey.SurveyedTable;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.wording.LabelledText;
+import se.partnersec.gallra.support.exit.RefusedException;
+
+/** Proposes the first mapping of a company from its tables and its bucket. Reads only. */
+public final class MappingProposalService {
+    private final DatabaseLogin reader;
+    private final Supplier<? extends @Nullable ObjectBucket> bucket;
+    private final Map<DataCategory, RequiredRoles> needs;
+
+    /** @param bucket gives null where none is configured */
+    public MappingProposalService(
+            DatabaseLogin reader,
+            Supplier<? extends @Nullable ObjectBucket> bucket,
+            Map<DataCategory, RequiredRoles> needs) {
+        this.reader = reader;
+        this.bucket = bucket;
+        this.needs = needs;
+    }
+
+    /** Schemas with tables that may be the business's: those this account sees, without our own. */
+    public List<String> schemas() {
+        InformationSchema catalog = new InformationSchema(reader.jdbc());
+        String own = catalog.own();
+        return catalog.schemas().stream()
+                .filter(schema -> !schema.equals(own))
+                .filter(schema -> !catalog.tables(schema, 1).isEmpty())
+                .toList();
+    }
+
+    /**
+     * Reads the tables of the schemas and proposes.
+     *
+     * @param zone whose wall clock all DATETIME columns show; null where nobody says so
+     */
+    public MappingProposal propose(Collection<String> schemas, @Nullable ZoneId zone, LocalDate today, Locale language) {
+        JdbcTemplate jdbc = reader.jdbc();
+        LabelledText words = new LabelledText("planning", language);
+        SchemaSurvey survey = SchemaSurvey.read(jdbc, schemas);
+        if (survey.tables().isEmpty()) {
+            throw RefusedException.usage("there is no table in " + String.join(", ", schemas)
+                    + " that this account may see: name the schemas of the business by --schema, or grant the account"
+                    + " of GALLRA_READER_USER the right SELECT on them");
+        }
+        ColumnSampler sampler = new ColumnSampler(jdbc);
+        ProposalBasis basis = new ProposalBasis(survey, sampler, new Identities(survey, words), words, zone);
+        MappingProposer proposer = new MappingProposer(basis, needs, mostTables(survey));
+        ProposedBlock top = proposer.propose(prefixes());
+        new ProposalCheck(reader.dataSource(), needs).mark(top);
+        ProposalText text = ProposalText.of(head(words, proposer, sampler, survey, today), top, true);
+        return new MappingProposal(
+                text.text(),
+                text.proposed(),
+                survey.tables().size(),
+                proposer.missing(),
+                survey.skipped(),
+                sampler.refused());
+    }
+
+    private static List<String> head(
+            LabelledText words,
+            MappingProposer proposer,
+            ColumnSampler sampler,
+            SchemaSurvey survey,
+            LocalDate today) {
+        List<String> head = new ArrayList<>();
+        head.add("yaml-language-server: $schema=schemas/sources.schema.json");
+        head.add(words.say("propose.head", today));
+        head.add(words.say("propose.head.marks"));
+        if (!proposer.missing().isEmpty()) {
+            head.add(words.say(
+                    "propose.head.missing",
+                    proposer.missing().stream().map(DataCategory::id).collect(Collectors.joining(", "))));
+        }
+        if (!survey.skipped().isEmpty()) {
+            head.add(words.say("propose.head.skipped", String.join(", ", survey.skipped())));
+        }
+        if (!sampler.refused().isEmpty()) {
+            head.add(words.say("propose.head.unsampled", String.join(", ", sampler.refused())));
+        }
+        return head;
+    }
+
+    private static String mostTables(SchemaSurvey survey) {
+        return survey.tables().stream().collect(Collectors.groupingBy(SurveyedTable::schema, Collectors.counting())).entrySet().stream()
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+    }
+
+    /** Beginnings of keys directly in the bucket, as far as one listing shows them. */
+    private List<String> prefixes() {
+        ObjectBucket store = bucket.get();
+        return store == null
+                ? List.of()
+                : store.level("").prefixes().stream()
+                        .filter(prefix -> !prefix.equals(ConditionalDeleteProbe.PREFIX))
+                        .limit(50)
+                        .toList();
+    }
+}

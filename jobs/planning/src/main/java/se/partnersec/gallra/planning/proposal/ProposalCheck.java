@@ -1,0 +1,83 @@
+package se.partnersec.gallra.planning.proposal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.config.mappingfile.SourceMappingReader;
+import se.partnersec.gallra.config.yaml.ConfigException;
+import se.partnersec.gallra.config.yaml.ConfigProblem;
+import se.partnersec.gallra.database.check.MappingCheck;
+import se.partnersec.gallra.planning.proposal.ProposedBlock.Line;
+import se.partnersec.gallra.policy.rule.DataCategory;
+
+/**
+ * Holds a proposal against the reader of the file and against preflight's check of the tables, category by category, and marks each line that
+ * either would refuse.
+ */
+final class ProposalCheck {
+    private static final String FILE = "sources.yml";
+
+    private final DataSource database;
+    private final Map<DataCategory, RequiredRoles> needs;
+
+    ProposalCheck(DataSource database, Map<DataCategory, RequiredRoles> needs) {
+        this.database = database;
+        this.needs = needs;
+    }
+
+    /** Marks lines; answers how many objections there were. */
+    int mark(ProposedBlock top) {
+        int objections = 0;
+        ProposedBlock categories = top.block("categories");
+        for (String id : List.copyOf(categories.entries().keySet())) {
+            if (categories.entries().get(id) instanceof ProposedBlock) {
+                objections += mark(only(top, id));
+            }
+        }
+        // What the blocks must not say together.
+        objections += mark(ProposalText.of(List.of(), top, false), false);
+        return objections;
+    }
+
+    private int mark(ProposalText text) {
+        return mark(text, true);
+    }
+
+    /** @param live whether the database is asked as well, once the reader takes the text */
+    private int mark(ProposalText text, boolean live) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        try {
+            SourceMapping mapping =
+                    SourceMappingReader.parse(FILE, text.text().getBytes(StandardCharsets.UTF_8), needs);
+            if (live) {
+                problems.addAll(MappingCheck.check(database, mapping).problems());
+            }
+        } catch (ConfigException e) {
+            problems.addAll(e.faults());
+        }
+        problems.forEach(problem -> {
+            Line line = text.at(problem.line());
+            if (line != null && !line.reason().contains(problem.message())) {
+                line.doubt(problem.message());
+            }
+        });
+        return problems.size();
+    }
+
+    /** The file with one category: what is missing of another must not hide what the database says of this one. */
+    private static ProposalText only(ProposedBlock top, String category) {
+        ProposedBlock one = new ProposedBlock();
+        top.entries().forEach((key, entry) -> {
+            if (key.equals("categories")) {
+                one.block("categories").entries().put(category, top.block("categories").block(category));
+            } else if (!key.equals("inventory")) {
+                one.entries().put(key, entry);
+            }
+        });
+        return ProposalText.of(List.of(), one, false);
+    }
+}
