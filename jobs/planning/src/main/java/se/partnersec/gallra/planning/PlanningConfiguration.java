@@ -10,6 +10,7 @@ import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.approvals.plan.PlanComparison;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.PlanService;
+import se.partnersec.gallra.config.rules.ConfigFolder;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.login.DatabaseLogin;
@@ -88,9 +89,12 @@ public class PlanningConfiguration {
 
     @Bean
     MappingProposalService mappingProposalService(
-            @Reader DatabaseLogin reader, ObjectProvider<ConfiguredBucket> bucket, CategoryRegistry categories) {
+            @Reader DatabaseLogin reader,
+            ObjectProvider<ConfiguredBucket> bucket,
+            CategoryRegistry categories,
+            ConfigFolder folder) {
         return new MappingProposalService(
-                reader, () -> bucket.getObject().bucket(), categories.requirements().roles());
+                reader, () -> bucket.getObject().bucket(), categories.requirements().roles(), folder.path());
     }
 
     @Bean

@@ -133,6 +133,11 @@ class JsonResultsIT {
                 .contains("gallra_");
         assertThat(String.valueOf(result(0, "completion").get("script"))).contains("complete -F");
         result(0, "man", file("man"));
+        assertThat(rows(
+                        result(0, "init", "--schema", work.schemas().business(), "--no-input", "-o", file("first.yml")),
+                        "lines"))
+                .extracting(line -> line.get("certainty"))
+                .contains("SURE", "CHECK", "TODO");
         result(0, "policy show");
         result(0, "report", "register", "-o", file("register.json"));
         result(0, "report", "deletion-concept", "-o", file("concept.pdf"));

@@ -12,6 +12,7 @@ import se.partnersec.gallra.cli.admin.BucketCommand;
 import se.partnersec.gallra.cli.admin.CompletionCommand;
 import se.partnersec.gallra.cli.admin.DbCommand;
 import se.partnersec.gallra.cli.admin.DoctorCommand;
+import se.partnersec.gallra.cli.admin.InitCommand;
 import se.partnersec.gallra.cli.admin.ManCommand;
 import se.partnersec.gallra.cli.admin.MetricsCommand;
 import se.partnersec.gallra.cli.evidence.CertificateCommand;
@@ -61,6 +62,7 @@ final class CommandCatalog {
             NoticesCommand.class,
             RequestsCommand.class,
             UsersCommand.class,
+            InitCommand.class,
             DbCommand.class,
             BucketCommand.class,
             DoctorCommand.class,

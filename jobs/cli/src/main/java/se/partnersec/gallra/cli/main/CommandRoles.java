@@ -34,7 +34,7 @@ public final class CommandRoles {
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, RUNS, "runs list", "runs show", "plans list", "plans show", "plans diff");
         put(all, SERVICE, "run", "watch", "runs restart", "runs recover", "runs prune", "ledger seal");
-        put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "holds census");
+        put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");
         put(all, DECIDE, "approvals approve", "approvals withdraw", "policy diff", "policy adopt", "ledger audit");
         put(all, DECIDE, "certificate");

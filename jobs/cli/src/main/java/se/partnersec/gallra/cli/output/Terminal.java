@@ -274,6 +274,16 @@ public final class Terminal {
         return plain || json != null;
     }
 
+    /** Whether results are collected for one JSON document. */
+    public boolean collecting() {
+        return json != null;
+    }
+
+    /** Whether a person can be asked: they watch standard error and type on standard input. */
+    public boolean asks() {
+        return screen() && json == null && isTerminal(0);
+    }
+
     /** Silence about what went well, as {@code --quiet} asks; a JSON result has it all the same. */
     public boolean quiet() {
         return quiet && json == null;

@@ -232,6 +232,14 @@ public final class MappingCheck {
                         faults.add(line, SENTENCES.say("check.cannot-tell-whether-tables-have-triggers", schema)));
     }
 
+    /** Whether a problem is about the rights of the account that looked, not about the mapping. */
+    public static boolean aboutRights(String problem) {
+        String[] around = SENTENCES
+                .say("check.cannot-tell-whether-tables-have-triggers", "\0")
+                .split("\0", -1);
+        return problem.startsWith(around[0]) && problem.endsWith(around[1]);
+    }
+
     private void trigger(String event, TableMapping mapping, InformationSchema.Triggers triggers) {
         List<String> names = triggers.on(event, mapping);
         if (!names.isEmpty()) {

@@ -51,6 +51,7 @@ final class CategoryProposer {
             Link customer = scopes.get(ScopeType.CUSTOMER);
             block.block("columns").line("customer", customer.column(), customer.certainty(), customer.reason());
         }
+        line(block, table, needs);
         writeScopes(block, table, scopes, category);
         objects(block, table);
         boolean credentials = needs.form() == RecordForm.COLUMNS;
@@ -58,7 +59,32 @@ final class CategoryProposer {
             secret(block, table);
         }
         children(block, category, table, needs);
+        boolean scoped = block.has("scopes")
+                || block.has("children")
+                        && block.block("children").entries().values().stream()
+                                .anyMatch(child -> child instanceof ProposedBlock inner && inner.has("scopes"));
+        if (!scoped) {
+            block.missing("scopes", basis.say("scope.none"));
+            block.missing("because", basis.say("scope.because"));
+        }
         facts.write(block, category, table, needs, scopes);
+    }
+
+    /** The invoice line that usage is billed by. */
+    private void line(ProposedBlock block, SurveyedTable table, RequiredRoles needs) {
+        if (!needs.ofRecord().all().contains("line")) {
+            return;
+        }
+        for (SurveyedTable other : basis.survey().tables()) {
+            if (other.parts().speaksOf(Set.of(Concept.LINE)) && other.mappable()) {
+                Link link = related.link(table, other);
+                if (link != null) {
+                    block.block("columns").line("line", link.column(), link.certainty(), link.reason());
+                    basis.place(table, link.column());
+                    return;
+                }
+            }
+        }
     }
 
     /** A table is certain only if the columns that must be there are, and a foreign key says whose its records are. */

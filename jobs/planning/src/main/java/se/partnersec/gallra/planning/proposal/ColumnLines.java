@@ -157,11 +157,13 @@ final class ColumnLines {
         List<String> open =
                 words.listed().stream().filter(word -> !spoken.known().contains(word)).toList();
         if (open.isEmpty()) {
+            // Without its words nobody can tell whether the column says what is needed.
+            boolean unknown = words.further() && !pointer;
             columns.line(
                     role,
                     match.column(),
-                    match.certainty(),
-                    words.further() && !pointer ? reason + "; " + basis.say("words.further") : reason);
+                    unknown ? Certainty.CHECK : match.certainty(),
+                    unknown ? reason + "; " + basis.say("words.none") : reason);
             return;
         }
         ProposedBlock block = columns.block(role).noSurerThan(match.certainty());

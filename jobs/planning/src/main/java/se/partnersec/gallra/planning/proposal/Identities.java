@@ -2,8 +2,8 @@ package se.partnersec.gallra.planning.proposal;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ final class Identities {
 
     static final List<ScopeType> KINDS = List.of(ScopeType.CUSTOMER, ScopeType.USER, ScopeType.INVOICE);
 
-    private final Map<ScopeType, Identity> found = new EnumMap<>(ScopeType.class);
+    private final Map<ScopeType, Identity> found = new LinkedHashMap<>();
 
     /** @param aliases further names by which it is known, the number that reports may show first */
     record Identity(

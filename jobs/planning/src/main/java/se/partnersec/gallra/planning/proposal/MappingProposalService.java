@@ -1,5 +1,8 @@
 package se.partnersec.gallra.planning.proposal;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
+import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.database.catalog.InformationSchema;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.objectstore.bucket.ConditionalDeleteProbe;
@@ -23,21 +27,43 @@ import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.file.AtomicFile;
 
 /** Proposes the first mapping of a company from its tables and its bucket. Reads only. */
 public final class MappingProposalService {
     private final DatabaseLogin reader;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Map<DataCategory, RequiredRoles> needs;
+    private final Path folder;
 
-    /** @param bucket gives null where none is configured */
+    /**
+     * @param bucket gives null where none is configured
+     * @param folder of the configuration
+     */
     public MappingProposalService(
             DatabaseLogin reader,
             Supplier<? extends @Nullable ObjectBucket> bucket,
-            Map<DataCategory, RequiredRoles> needs) {
+            Map<DataCategory, RequiredRoles> needs,
+            Path folder) {
+        this.folder = folder;
         this.reader = reader;
         this.bucket = bucket;
         this.needs = needs;
+    }
+
+    /** Where runs look for the mapping. */
+    public Path usualFile() {
+        return folder.resolve(ConfigurationFiles.SOURCES);
+    }
+
+    /** Writes a proposal to a file that is not there yet, for its owner only. */
+    public void write(Path file, MappingProposal proposal) {
+        try (AtomicFile written = new AtomicFile(file, false)) {
+            written.out().write(proposal.text().getBytes(StandardCharsets.UTF_8));
+            written.publish();
+        } catch (IOException e) {
+            throw RefusedException.usage(file + " cannot be written (" + e + "): check the folder and its rights");
+        }
     }
 
     /** Schemas with tables that may be the business's: those this account sees, without our own. */

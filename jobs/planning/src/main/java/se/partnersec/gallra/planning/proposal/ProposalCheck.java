@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
@@ -21,6 +22,9 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 final class ProposalCheck {
     private static final String FILE = "sources.yml";
 
+    /** What is missing has a mark already. */
+    private static final Pattern ASKED = Pattern.compile("^'[^']+' is missing in |needs a block '|has no 'scopes'");
+
     private final DataSource database;
     private final Map<DataCategory, RequiredRoles> needs;
 
@@ -29,26 +33,20 @@ final class ProposalCheck {
         this.needs = needs;
     }
 
-    /** Marks lines; answers how many objections there were. */
-    int mark(ProposedBlock top) {
-        int objections = 0;
+    /** Marks lines. */
+    void mark(ProposedBlock top) {
         ProposedBlock categories = top.block("categories");
         for (String id : List.copyOf(categories.entries().keySet())) {
             if (categories.entries().get(id) instanceof ProposedBlock) {
-                objections += mark(only(top, id));
+                mark(only(top, id), true);
             }
         }
         // What the blocks must not say together.
-        objections += mark(ProposalText.of(List.of(), top, false), false);
-        return objections;
-    }
-
-    private int mark(ProposalText text) {
-        return mark(text, true);
+        mark(ProposalText.of(List.of(), top, false), false);
     }
 
     /** @param live whether the database is asked as well, once the reader takes the text */
-    private int mark(ProposalText text, boolean live) {
+    private void mark(ProposalText text, boolean live) {
         List<ConfigProblem> problems = new ArrayList<>();
         try {
             SourceMapping mapping =
@@ -59,13 +57,14 @@ final class ProposalCheck {
         } catch (ConfigException e) {
             problems.addAll(e.faults());
         }
+        problems.removeIf(problem -> ASKED.matcher(problem.message()).find()
+                || MappingCheck.aboutRights(problem.message()));
         problems.forEach(problem -> {
             Line line = text.at(problem.line());
             if (line != null && !line.reason().contains(problem.message())) {
                 line.doubt(problem.message());
             }
         });
-        return problems.size();
     }
 
     /** The file with one category: what is missing of another must not hide what the database says of this one. */

@@ -54,10 +54,10 @@ final class ProposalText {
         block.entries().forEach((key, entry) -> {
             String place = path.isEmpty() ? key : path + "/" + key;
             if (entry instanceof ProposedBlock inner) {
-                if (indent.isEmpty()) {
+                if (indent.isEmpty() || path.equals("categories")) {
                     lines.add("");
                 }
-                lines.add(indent + (filled(inner) ? "" : "# ") + quoted(key) + ":");
+                lines.add(indent + head(key, inner));
                 block(inner, indent + "  ", place);
             } else if (entry instanceof Entries list) {
                 lines.add(indent + quoted(key) + ":");
@@ -72,6 +72,14 @@ final class ProposalText {
                 }
             }
         });
+    }
+
+    /** The reader takes a block of no words, so that the rest of its category can be checked while they are asked for. */
+    private String head(String key, ProposedBlock block) {
+        if (filled(block)) {
+            return quoted(key) + ":";
+        }
+        return !marks && key.equals("values") ? "values: {}" : "# " + quoted(key) + ":";
     }
 
     /** A block of nothing but marks would be an empty value, which says less than the marks do. */

@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.ColumnMapping.EpochUnit;
-import se.partnersec.gallra.database.jdbc.DeniedRight;
 
 /**
  * Shapes of the values of a column, from some rows of lowest and highest key. No value leaves this class but short words that many rows share and
@@ -78,7 +78,9 @@ public final class ColumnSampler {
             while (each.find()) {
                 all.add(each.group(1).replace("''", "'"));
             }
-            return new Words(all.stream().filter(word -> WORD.matcher(word).matches()).toList(), false);
+            List<String> plain =
+                    all.stream().filter(word -> WORD.matcher(word).matches()).toList();
+            return new Words(plain, plain.size() < all.size());
         }
         if (table.column(column).type().equals("bit") || type.equals("tinyint(1)")) {
             return new Words(List.of(), false);
@@ -207,9 +209,12 @@ public final class ColumnSampler {
         }
     }
 
-    /** Without the right, or within the time, nothing is sampled; any other error is one. */
+    /**
+     * Without the right, within the time, or in a character set that has no letter for a value, nothing is sampled. A server that is away is
+     * an error.
+     */
     private void refuse(SurveyedTable table, String column, DataAccessException e) {
-        if (!DeniedRight.causes(e) && !(e instanceof QueryTimeoutException)) {
+        if (e instanceof DataAccessResourceFailureException || e instanceof TransientDataAccessResourceException) {
             throw e;
         }
         String name = table.fullName() + "." + column;

@@ -44,6 +44,7 @@ public enum Concept {
     INTERRUPTED("interrupted", "preskriptionsavbrott", "avbruten"),
     INVOICE("invoice", "inv", "faktura", "faktur", "fakt", "rakning"),
     IP("ip", "ipadress", "ipaddress"),
+    ISSUED("issued", "utfardad", "utfardat"),
     KEY("key", "nyckel"),
     KIND("kind", "type", "typ", "slag"),
     LAST("last", "latest", "senast"),

@@ -62,7 +62,7 @@ record RolePattern(List<Set<Concept>> sure, List<Set<Concept>> weak, Kind kind) 
         put(all, Kind.TIME, "collected_at", List.of(of(Concept.COLLECTED)), List.of(of(Concept.VISIT), of(Concept.TIME)));
         put(all, Kind.DAY, "blocked_until_on", List.of(of(Concept.BLOCK, Concept.UNTIL)), List.of(of(Concept.UNTIL)));
         put(all, Kind.DAY, "review_by_on", List.of(of(Concept.REVIEW)), List.of());
-        put(all, Kind.DAY, "issued_on", List.of(of(Concept.INVOICE, Concept.DATE)), List.of(of(Concept.START)));
+        put(all, Kind.DAY, "issued_on", List.of(of(Concept.ISSUED), of(Concept.INVOICE, Concept.DATE)), List.of(of(Concept.START)));
         put(all, Kind.DAY, "settled_on", List.of(of(Concept.PAID)), List.of());
         put(all, Kind.DAY, "booked_on", List.of(of(Concept.BOOKED)), List.of(of(Concept.VOUCHER, Concept.DATE)));
         put(all, Kind.DAY, "concerns_on", List.of(), List.of(of(Concept.CONCERNS)));
