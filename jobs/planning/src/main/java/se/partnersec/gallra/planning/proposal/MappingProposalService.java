@@ -21,6 +21,7 @@ import se.partnersec.gallra.database.catalog.InformationSchema;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.objectstore.bucket.ConditionalDeleteProbe;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.objectstore.client.ObjectStoreException;
 import se.partnersec.gallra.planning.survey.ColumnSampler;
 import se.partnersec.gallra.planning.survey.SchemaSurvey;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
@@ -31,6 +32,8 @@ import se.partnersec.gallra.support.file.AtomicFile;
 
 /** Proposes the first mapping of a company from its tables and its bucket. Reads only. */
 public final class MappingProposalService {
+    private static final int MOST_PREFIXES = 50;
+
     private final DatabaseLogin reader;
     private final Supplier<? extends @Nullable ObjectBucket> bucket;
     private final Map<DataCategory, RequiredRoles> needs;
@@ -93,22 +96,24 @@ public final class MappingProposalService {
         ColumnSampler sampler = new ColumnSampler(jdbc);
         ProposalBasis basis = new ProposalBasis(survey, sampler, new Identities(survey, words), words, zone);
         MappingProposer proposer = new MappingProposer(basis, needs, mostTables(survey));
-        ProposedBlock top = proposer.propose(prefixes());
+        List<String> unsampled = new ArrayList<>();
+        ProposedBlock top = proposer.propose(prefixes(unsampled));
+        unsampled.addAll(sampler.refused());
         new ProposalCheck(reader.dataSource(), needs).mark(top);
-        ProposalText text = ProposalText.of(head(words, proposer, sampler, survey, today), top, true);
+        ProposalText text = ProposalText.of(head(words, proposer, unsampled, survey, today), top, true);
         return new MappingProposal(
                 text.text(),
                 text.proposed(),
                 survey.tables().size(),
                 proposer.missing(),
                 survey.skipped(),
-                sampler.refused());
+                List.copyOf(unsampled));
     }
 
     private static List<String> head(
             LabelledText words,
             MappingProposer proposer,
-            ColumnSampler sampler,
+            List<String> unsampled,
             SchemaSurvey survey,
             LocalDate today) {
         List<String> head = new ArrayList<>();
@@ -123,8 +128,8 @@ public final class MappingProposalService {
         if (!survey.skipped().isEmpty()) {
             head.add(words.say("propose.head.skipped", String.join(", ", survey.skipped())));
         }
-        if (!sampler.refused().isEmpty()) {
-            head.add(words.say("propose.head.unsampled", String.join(", ", sampler.refused())));
+        if (!unsampled.isEmpty()) {
+            head.add(words.say("propose.head.unsampled", String.join(", ", unsampled)));
         }
         return head;
     }
@@ -138,13 +143,19 @@ public final class MappingProposalService {
     }
 
     /** Beginnings of keys directly in the bucket, as far as one listing shows them. */
-    private List<String> prefixes() {
+    private List<String> prefixes(List<String> unsampled) {
         ObjectBucket store = bucket.get();
-        return store == null
-                ? List.of()
-                : store.level("").prefixes().stream()
-                        .filter(prefix -> !prefix.equals(ConditionalDeleteProbe.PREFIX))
-                        .limit(50)
-                        .toList();
+        try {
+            return store == null
+                    ? List.of()
+                    : store.level("").prefixes().stream()
+                            .filter(prefix -> !prefix.equals(ConditionalDeleteProbe.PREFIX))
+                            .limit(MOST_PREFIXES)
+                            .toList();
+        } catch (ObjectStoreException e) {
+            // Of the tables a proposal can be made all the same; the file says what it lacks.
+            unsampled.add("bucket " + store.name());
+            return List.of();
+        }
     }
 }

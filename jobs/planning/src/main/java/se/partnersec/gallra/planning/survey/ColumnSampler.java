@@ -123,7 +123,7 @@ public final class ColumnSampler {
     @Nullable
     public String prefix(SurveyedTable table, String column) {
         Map<String, Integer> values = values(table, column);
-        if (values == null || values.isEmpty()) {
+        if (values == null || values.size() < LEAST_ROWS) {
             return null;
         }
         String common = null;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +37,9 @@ import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.schema.SqlScript;
 import se.partnersec.gallra.planning.survey.Certainty;
 import se.partnersec.gallra.testing.FreshSchemas;
+import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.TestServers;
+import se.partnersec.gallra.testing.TestTagKey;
 
 /** Mappings that are proposed for three companies, held against their true ones. The reader may only SELECT. */
 @Tag("full")
@@ -108,7 +111,7 @@ class MappingProposalIT {
 
     private MappingProposal otherNames() {
         execute(text("/other-names/schema.sql"));
-        execute(text("/new-company/other-names-data.sql"));
+        execute(text("/other-names/data.sql"));
         account("GRANT SELECT ON " + crm + ".*");
         return propose(List.of(crm), null);
     }
@@ -147,6 +150,32 @@ class MappingProposalIT {
         SourceMapping mapping = parse(answered);
         try (HikariDataSource admin = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
             assertThat(MappingCheck.check(admin, mapping).problems()).isEmpty();
+        }
+        policyCheck(answered);
+    }
+
+    private void policyCheck(String sources) {
+        try {
+            Path folder = Files.createTempDirectory("gallra-init");
+            Path shipped = Path.of("..", "..", "job-config");
+            try (Stream<Path> files = Files.list(shipped)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, folder.resolve(file.getFileName().toString()));
+                }
+            }
+            Files.writeString(folder.resolve("sources.yml"), sources);
+            Program.Answer answer = new Program(Map.of(
+                            "GALLRA_CONFIG", folder.toString(),
+                            "GALLRA_HOME", folder.toString(),
+                            "GALLRA_DB_URL", schemas.database().url(schemas.suite()).jdbc(),
+                            "GALLRA_DB_USER", schemas.database().admin().user(),
+                            "GALLRA_DB_PASSWORD", schemas.database().admin().password(),
+                            "GALLRA_TAG_KEY", TestTagKey.HEX))
+                    .here()
+                    .run("policy check");
+            assertThat(answer.exit()).as(answer.err()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
