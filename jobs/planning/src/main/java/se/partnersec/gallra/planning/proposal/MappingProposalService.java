@@ -100,7 +100,7 @@ public final class MappingProposalService {
         ProposedBlock top = proposer.propose(prefixes(unsampled));
         unsampled.addAll(sampler.refused());
         new ProposalCheck(reader.dataSource(), needs).mark(top);
-        ProposalText text = ProposalText.of(head(words, proposer, unsampled, survey, today), top, true);
+        ProposalText text = ProposalText.of(head(words, proposer, unsampled, survey, today), top, words.say("propose.rests"));
         return new MappingProposal(
                 text.text(),
                 text.proposed(),

@@ -42,7 +42,7 @@ final class ProposalCheck {
             }
         }
         // What the blocks must not say together.
-        mark(ProposalText.of(List.of(), top, false), false);
+        mark(ProposalText.unmarked(top), false);
     }
 
     /** @param live whether the database is asked as well, once the reader takes the text */
@@ -77,6 +77,6 @@ final class ProposalCheck {
                 one.entries().put(key, entry);
             }
         });
-        return ProposalText.of(List.of(), one, false);
+        return ProposalText.unmarked(one);
     }
 }

@@ -18,15 +18,22 @@ final class ProposalText {
     private final List<String> lines = new ArrayList<>();
     private final Map<Integer, Line> byNumber = new LinkedHashMap<>();
     private final List<ProposedLine> proposed = new ArrayList<>();
-    private final boolean marks;
+    private final @Nullable String rests;
 
-    private ProposalText(boolean marks) {
-        this.marks = marks;
+    private ProposalText(@Nullable String rests) {
+        this.rests = rests;
     }
 
-    /** @param marks without them the reader takes the file, each line in its place */
-    static ProposalText of(List<String> head, ProposedBlock top, boolean marks) {
-        ProposalText text = new ProposalText(marks);
+    /** The text without marks: the reader takes it, each line in its place. */
+    static ProposalText unmarked(ProposedBlock top) {
+        ProposalText text = new ProposalText(null);
+        text.block(top, "", "");
+        return text;
+    }
+
+    /** @param rests said of a line that is certain but for the block it stands in */
+    static ProposalText of(List<String> head, ProposedBlock top, String rests) {
+        ProposalText text = new ProposalText(rests);
         head.forEach(line -> text.lines.add("# " + VisibleText.line(line)));
         text.block(top, "", "");
         return text;
@@ -79,7 +86,7 @@ final class ProposalText {
         if (filled(block)) {
             return quoted(key) + ":";
         }
-        return !marks && key.equals("values") ? "values: {}" : "# " + quoted(key) + ":";
+        return rests == null && key.equals("values") ? "values: {}" : "# " + quoted(key) + ":";
     }
 
     /** A block of nothing but marks would be an empty value, which says less than the marks do. */
@@ -91,7 +98,7 @@ final class ProposalText {
     }
 
     private void line(Line line, String text, String path) {
-        String reason = VisibleText.line(line.reason());
+        String reason = reason(line);
         String whole;
         if (line.certainty() == Certainty.TODO) {
             whole = text;
@@ -100,9 +107,13 @@ final class ProposalText {
         } else {
             whole = text + (line.certainty() == Certainty.CHECK ? "  # CHECK: " : "  # ") + reason;
         }
-        lines.add(marks ? whole : whole.replaceFirst("# (TODO|CHECK)", "#"));
+        lines.add(rests != null ? whole : whole.replaceFirst("# (TODO|CHECK)", "#"));
         byNumber.put(lines.size(), line);
-        proposed.add(new ProposedLine(lines.size(), path, line.value(), line.certainty(), line.reason()));
+        proposed.add(new ProposedLine(lines.size(), path, line.value(), line.certainty(), reason));
+    }
+
+    private String reason(Line line) {
+        return VisibleText.line(line.doubtOfBlock() && rests != null ? line.reason() + "; " + rests : line.reason());
     }
 
     private static String quoted(String text) {

@@ -30,6 +30,8 @@ final class ProposedBlock {
         private Certainty certainty;
         private String reason;
 
+        private boolean doubtOfBlock;
+
         private Line(@Nullable String value, Certainty certainty, String reason) {
             this.value = value;
             this.certainty = certainty;
@@ -49,9 +51,15 @@ final class ProposedBlock {
             return reason;
         }
 
+        /** Whether the line is certain but for the block it stands in. */
+        boolean doubtOfBlock() {
+            return doubtOfBlock;
+        }
+
         /** What a check found against it, once it was written. */
         void doubt(String why) {
             certainty = certainty.and(Certainty.CHECK);
+            doubtOfBlock = false;
             reason = reason.isEmpty() ? why : reason + "; " + why;
         }
     }
@@ -81,7 +89,13 @@ final class ProposedBlock {
     }
 
     void line(String key, String value, Certainty sure, String reason) {
-        entries.put(key, new Line(value, certainty.and(sure), reason));
+        entries.put(key, of(value, sure, reason));
+    }
+
+    private Line of(String value, Certainty sure, String reason) {
+        Line line = new Line(value, certainty.and(sure), reason);
+        line.doubtOfBlock = sure == Certainty.SURE && certainty == Certainty.CHECK;
+        return line;
     }
 
     /** A line that people have to write. */
@@ -96,7 +110,7 @@ final class ProposedBlock {
 
     void entry(String key, String value, Certainty sure, String reason) {
         Entries list = (Entries) entries.computeIfAbsent(key, k -> new Entries());
-        list.lines().add(new Line(value, certainty.and(sure), reason));
+        list.lines().add(of(value, sure, reason));
     }
 
     /** The block below a key, made where there is none. */
