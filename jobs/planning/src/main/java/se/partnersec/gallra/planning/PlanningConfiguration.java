@@ -94,7 +94,10 @@ public class PlanningConfiguration {
             CategoryRegistry categories,
             ConfigFolder folder) {
         return new MappingProposalService(
-                reader, () -> bucket.getObject().bucket(), categories.requirements().roles(), folder.path());
+                reader,
+                () -> bucket.getObject().bucket(),
+                categories.requirements().roles(),
+                folder.path());
     }
 
     @Bean

@@ -117,7 +117,9 @@ public final class InitCommand implements Callable<Integer> {
                         .with("todo", proposal.count(Certainty.TODO))
                         .with(
                                 "missing",
-                                proposal.missing().stream().map(DataCategory::id).toList())
+                                proposal.missing().stream()
+                                        .map(DataCategory::id)
+                                        .toList())
                         .with("skipped", proposal.skipped())
                         .with("unsampled", proposal.unsampled())
                         .with("proposal", proposal.text()));
@@ -150,13 +152,14 @@ public final class InitCommand implements Callable<Integer> {
                                             .toList())));
         }
         if (!proposal.unsampled().isEmpty()) {
-            session.terminal().note(words.say("init.unsampled", proposal.unsampled().size()));
+            session.terminal()
+                    .note(words.say("init.unsampled", proposal.unsampled().size()));
         }
         session.terminal().result(words.say(target == null ? "init.no-file" : "init.written", String.valueOf(target)));
         session.terminal().result("");
         session.terminal().result(words.say("init.steps"));
         IntStream.rangeClosed(1, STEPS)
-                .forEach(step -> session.terminal()
-                        .result(step + ". " + words.say("init.step." + step, session.command())));
+                .forEach(step ->
+                        session.terminal().result(step + ". " + words.say("init.step." + step, session.command())));
     }
 }

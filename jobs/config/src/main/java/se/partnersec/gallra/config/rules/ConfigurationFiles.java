@@ -72,8 +72,11 @@ public class ConfigurationFiles {
         if (sources == null) {
             Path file = folder.resolve(SOURCES);
             if (Files.notExists(file)) {
-                throw RefusedException.configuration("there is no " + SOURCES + " in " + folder.toAbsolutePath()
-                        + ": 'gallra init' proposes one; or set GALLRA_CONFIG to the folder of policy.yml and " + SOURCES);
+                throw new ConfigException(List.of(new ConfigProblem(
+                        file.toString(),
+                        0,
+                        "there is no " + SOURCES + ": 'gallra init' proposes one; or set GALLRA_CONFIG to the folder of"
+                                + " policy.yml and " + SOURCES)));
             }
             sources = SourceMappingReader.read(file, requirements.roles());
         }

@@ -14,13 +14,13 @@ import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.planning.proposal.Identities.Identity;
 import se.partnersec.gallra.planning.proposal.RelatedTables.Link;
 import se.partnersec.gallra.planning.proposal.RelatedTables.Related;
+import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.planning.survey.ColumnMatch;
 import se.partnersec.gallra.planning.survey.Concept;
+import se.partnersec.gallra.planning.survey.RecordPattern;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.planning.survey.Certainty;
-import se.partnersec.gallra.planning.survey.ColumnMatch;
-import se.partnersec.gallra.planning.survey.RecordPattern;
 
 /** Proposes the block of one category: its record, by which scopes holds reach it, its objects and children. */
 final class CategoryProposer {
@@ -39,15 +39,17 @@ final class CategoryProposer {
     }
 
     /** The table of a category, and how sure that is. */
-    record Record(SurveyedTable table, Certainty certainty, String reason) {}
+    record RecordTable(SurveyedTable table, Certainty certainty, String reason) {}
 
-    void write(ProposedBlock block, DataCategory category, Record record, RequiredRoles needs, String schema) {
+    void write(ProposedBlock block, DataCategory category, RecordTable record, RequiredRoles needs, String schema) {
         SurveyedTable table = record.table();
         Map<ScopeType, Link> scopes = scopes(table, category);
         Certainty sure = record.certainty().and(proved(category, table, needs, scopes));
         basis.table(block, table, schema, sure, record.reason());
         columns.write(block, table, needs.ofRecord(), "");
-        if (block.has("columns") && needs.ofRecord().all().contains("customer") && scopes.containsKey(ScopeType.CUSTOMER)) {
+        if (block.has("columns")
+                && needs.ofRecord().all().contains("customer")
+                && scopes.containsKey(ScopeType.CUSTOMER)) {
             Link customer = scopes.get(ScopeType.CUSTOMER);
             block.block("columns").line("customer", customer.column(), customer.certainty(), customer.reason());
         }
@@ -119,9 +121,7 @@ final class CategoryProposer {
         for (Identity identity : basis.identities().all()) {
             boolean of = !(category.id().equals("invoices") && identity.kind() == ScopeType.USER);
             if (identity.table().equals(table)) {
-                scopes.put(
-                        identity.kind(),
-                        new Link(identity.key(), Certainty.SURE, false, basis.say("scope.itself")));
+                scopes.put(identity.kind(), new Link(identity.key(), Certainty.SURE, false, basis.say("scope.itself")));
             } else if (of) {
                 Link link = related.link(table, identity.table());
                 if (link != null) {
@@ -155,7 +155,8 @@ final class CategoryProposer {
                 });
             } else if (kind == ScopeType.USER && !category.id().equals("leads")) {
                 table.columns().keySet().stream()
-                        .filter(column -> table.column(column).isString() && !link.column().equals(column))
+                        .filter(column -> table.column(column).isString()
+                                && !link.column().equals(column))
                         .filter(column -> isNameOfUser(table, column))
                         .forEach(column -> {
                             lines.entry(kind.id(), column, Certainty.CHECK, basis.say("scope.alias"));
@@ -246,8 +247,10 @@ final class CategoryProposer {
                 direct.put(name, child(block, found, needs.of(name), name, table.schema()));
             }
         });
-        names.keySet().stream().sorted().filter(name -> !known.containsKey(name)).forEach(name -> Map.copyOf(known)
-                .forEach((parent, of) -> {
+        names.keySet().stream()
+                .sorted()
+                .filter(name -> !known.containsKey(name))
+                .forEach(name -> Map.copyOf(known).forEach((parent, of) -> {
                     List<Related> found = related.called(Set.copyOf(names.getOrDefault(name, Set.of())), of, not);
                     if (!found.isEmpty() && !below.containsKey(name)) {
                         ProposedBlock child = child(block, found, needs.of(name), name, table.schema());
@@ -277,11 +280,10 @@ final class CategoryProposer {
             }
         }
         if (name.equals("parties")) {
-            scopes(table, new DataCategory("ip-log-files"))
-                    .forEach((kind, link) -> {
-                        child.block("scopes").entry(kind.id(), link.column(), link.certainty(), link.reason());
-                        basis.place(table, link.column());
-                    });
+            scopes(table, new DataCategory("ip-log-files")).forEach((kind, link) -> {
+                child.block("scopes").entry(kind.id(), link.column(), link.certainty(), link.reason());
+                basis.place(table, link.column());
+            });
         }
         objects(child, table);
         return child;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.ColumnMapping.EpochUnit;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.database.catalog.CatalogTable.Column;
+import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.planning.survey.ColumnMatch;
 import se.partnersec.gallra.planning.survey.ColumnSampler;
 import se.partnersec.gallra.planning.survey.Concept;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
-import se.partnersec.gallra.planning.survey.Certainty;
-import se.partnersec.gallra.planning.survey.ColumnMatch;
 
 /** Proposes the lines under {@code columns}: which column has which role, and what its values mean. */
 final class ColumnLines {
@@ -28,7 +28,8 @@ final class ColumnLines {
     /** Words by which a record is kept, whatever else is meant; words that let go are never guessed. */
     private static final Map<String, Map<String, String>> KEEP = Map.of(
             "bookkeeping", Map.of("ja", "FULL", "yes", "FULL", "j", "FULL", "y", "FULL"),
-            "processor", Map.of("ja", "1", "j", "1", "yes", "1", "y", "1", "bitrade", "1", "biträde", "1", "processor", "1"),
+            "processor",
+                    Map.of("ja", "1", "j", "1", "yes", "1", "y", "1", "bitrade", "1", "biträde", "1", "processor", "1"),
             "contracts/status", Map.of("aktiv", "ACTIVE", "aktivt", "ACTIVE", "gällande", "ACTIVE", "active", "ACTIVE"),
             "status", Map.of("obetald", "OPEN", "unpaid", "OPEN", "open", "OPEN", "sent", "OPEN", "skickad", "OPEN"));
 
@@ -72,7 +73,12 @@ final class ColumnLines {
             ColumnMatch match = match(table, role, taken, required);
             if (match != null) {
                 taken.add(match.column());
-                role(block.block("columns"), table, role, match, new Spoken(path, needs.words().getOrDefault(role, Set.of())));
+                role(
+                        block.block("columns"),
+                        table,
+                        role,
+                        match,
+                        new Spoken(path, needs.words().getOrDefault(role, Set.of())));
                 basis.place(table, match.column());
             } else if (required) {
                 block.block("columns").missing(role, basis.say("role." + kind(role), table.fullName()));
@@ -144,18 +150,15 @@ final class ColumnLines {
     }
 
     private void words(
-            ProposedBlock columns,
-            SurveyedTable table,
-            String role,
-            ColumnMatch match,
-            Spoken spoken,
-            String reason) {
-        boolean pointer = role.equals("processor") && table.column(match.column()).isInteger();
+            ProposedBlock columns, SurveyedTable table, String role, ColumnMatch match, Spoken spoken, String reason) {
+        boolean pointer =
+                role.equals("processor") && table.column(match.column()).isInteger();
         ColumnSampler.Words words = pointer || !ColumnSampler.mayList(table.partsOf(match.column()))
                 ? new ColumnSampler.Words(List.of(), !pointer)
                 : basis.sampler().words(table, match.column());
-        List<String> open =
-                words.listed().stream().filter(word -> !spoken.known().contains(word)).toList();
+        List<String> open = words.listed().stream()
+                .filter(word -> !spoken.known().contains(word))
+                .toList();
         if (open.isEmpty()) {
             // Without its words nobody can tell whether the column says what is needed.
             boolean unknown = words.further() && !pointer;
@@ -187,7 +190,8 @@ final class ColumnLines {
         return switch (role) {
             case "queue" -> basis.say("word.queue");
             case "processor" -> basis.say("word.processor");
-            default -> basis.say("word", String.join(", ", known.stream().sorted().toList()));
+            default ->
+                basis.say("word", String.join(", ", known.stream().sorted().toList()));
         };
     }
 }

@@ -9,11 +9,11 @@ import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.planning.proposal.Identities.Identity;
 import se.partnersec.gallra.planning.proposal.RelatedTables.Link;
 import se.partnersec.gallra.planning.proposal.RelatedTables.Related;
+import se.partnersec.gallra.planning.survey.Certainty;
 import se.partnersec.gallra.planning.survey.Concept;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.planning.survey.Certainty;
 
 /** Proposes the parents and facts of a category: invoices of usage, contracts and invoices of a customer's users, consents. */
 final class FactProposer {
@@ -47,7 +47,14 @@ final class FactProposer {
         Link pointer = scopes.get(ScopeType.CUSTOMER);
         if (ofCustomer && customer != null && pointer != null) {
             parent(block, "customer", customer, table, pointer);
-            named(block, "contracts", EnumSet.of(Concept.CONTRACT), customer.table(), table.schema(), needs, "customer");
+            named(
+                    block,
+                    "contracts",
+                    EnumSet.of(Concept.CONTRACT),
+                    customer.table(),
+                    table.schema(),
+                    needs,
+                    "customer");
             named(block, "consents", EnumSet.of(Concept.CONSENT), customer.table(), table.schema(), needs, "customer");
             if (wanted.contains("vouchers") && invoice != null) {
                 ofUser(block, table, needs, customer, invoice);
@@ -56,7 +63,16 @@ final class FactProposer {
         needs.requiredTables().stream()
                 .filter(name -> !block.block("facts").has(name))
                 .forEach(name -> block.block("facts")
-                        .missing(name, basis.say("fact.none", category.id(), String.join(", ", needs.of(name).required().stream().sorted().toList()))));
+                        .missing(
+                                name,
+                                basis.say(
+                                        "fact.none",
+                                        category.id(),
+                                        String.join(
+                                                ", ",
+                                                needs.of(name).required().stream()
+                                                        .sorted()
+                                                        .toList()))));
         if (block.block("facts").entries().isEmpty()) {
             block.remove("facts");
         }
@@ -70,8 +86,16 @@ final class FactProposer {
         first.line("parent", invoice.key(), Certainty.SURE, basis.say("scope.itself"));
         first.line("of", "invoice", Certainty.SURE, basis.say("fact.of"));
         columns.write(first, invoices, needs.of("invoices"), "invoices/");
-        ON_INVOICES.keySet().stream().sorted().forEach(name -> named(
-                block, name, ON_INVOICES.getOrDefault(name, Set.of()), invoices, table.schema(), needs, "invoice"));
+        ON_INVOICES.keySet().stream()
+                .sorted()
+                .forEach(name -> named(
+                        block,
+                        name,
+                        ON_INVOICES.getOrDefault(name, Set.of()),
+                        invoices,
+                        table.schema(),
+                        needs,
+                        "invoice"));
         invoices.columns().keySet().stream()
                 .filter(column -> invoices.partsOf(column).concepts().contains(Concept.REPLACES)
                         && invoices.column(column).isInteger()
@@ -95,9 +119,16 @@ final class FactProposer {
                     further.line("of", "invoice", Certainty.SURE, basis.say("fact.of"));
                     columns.write(further, invoices, needs.of("further_invoices"), "invoices/");
                     ON_INVOICES.keySet().stream().sorted().forEach(name -> {
-                        List<Related> found = related.called(
-                                ON_INVOICES.getOrDefault(name, Set.of()), invoices, List.of(invoices));
-                        write(block, "further_" + name, found, table.schema(), needs, "further_invoices", Certainty.CHECK);
+                        List<Related> found =
+                                related.called(ON_INVOICES.getOrDefault(name, Set.of()), invoices, List.of(invoices));
+                        write(
+                                block,
+                                "further_" + name,
+                                found,
+                                table.schema(),
+                                needs,
+                                "further_invoices",
+                                Certainty.CHECK);
                     });
                 });
     }
@@ -124,7 +155,14 @@ final class FactProposer {
                     named.size() == 1 ? Certainty.SURE : Certainty.CHECK,
                     true,
                     basis.say("foreign-key", table.fullName()));
-            write(block, "vouchers", List.of(new Related(invoices, user)), table.schema(), needs, null, Certainty.CHECK);
+            write(
+                    block,
+                    "vouchers",
+                    List.of(new Related(invoices, user)),
+                    table.schema(),
+                    needs,
+                    null,
+                    Certainty.CHECK);
             named(block, "voucher_payments", EnumSet.of(Concept.PAYMENT), invoices, table.schema(), needs, "vouchers");
             block.missing("reduce", basis.say("reduce.ask", invoices.fullName()));
         }
@@ -170,12 +208,7 @@ final class FactProposer {
         }
         Related first = found.get(0);
         ProposedBlock fact = fact(
-                block,
-                name,
-                first.table(),
-                schema,
-                most.and(first.link().certainty()),
-                basis.say("fact.name", name));
+                block, name, first.table(), schema, most.and(first.link().certainty()), basis.say("fact.name", name));
         pointer(fact, first.table(), first.link());
         if (of != null) {
             fact.line("of", of, Certainty.SURE, basis.say("fact.of"));

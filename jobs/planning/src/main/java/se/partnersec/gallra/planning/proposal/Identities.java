@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.planning.survey.Certainty;
 import se.partnersec.gallra.planning.survey.Concept;
 import se.partnersec.gallra.planning.survey.NameParts;
 import se.partnersec.gallra.planning.survey.SchemaSurvey;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.wording.LabelledText;
-import se.partnersec.gallra.planning.survey.Certainty;
 
 /** Tables of customers, users and invoices: what holds are placed on. */
 final class Identities {
@@ -29,8 +29,7 @@ final class Identities {
     private final Map<ScopeType, Identity> found = new LinkedHashMap<>();
 
     /** @param aliases further names by which it is known, the number that reports may show first */
-    record Identity(
-            ScopeType kind, SurveyedTable table, Certainty certainty, String reason, List<Alias> aliases) {
+    record Identity(ScopeType kind, SurveyedTable table, Certainty certainty, String reason, List<Alias> aliases) {
         String key() {
             return String.valueOf(table.key());
         }
@@ -114,7 +113,8 @@ final class Identities {
         List<Alias> aliases = new ArrayList<>();
         for (String column : table.columns().keySet()) {
             NameParts parts = table.partsOf(column);
-            boolean text = table.column(column).isString() || table.column(column).isInteger();
+            boolean text =
+                    table.column(column).isString() || table.column(column).isInteger();
             if (text && !column.equals(table.key()) && !table.pointers().containsKey(column) && isAlias(kind, parts)) {
                 boolean unique = table.unique().contains(column);
                 boolean own = parts.concepts().contains(concept(kind)) || kind != ScopeType.INVOICE;
@@ -122,7 +122,9 @@ final class Identities {
                         column,
                         unique && parts.whole() && own ? Certainty.SURE : Certainty.CHECK,
                         words.say(unique ? "propose.alias.unique" : "propose.alias.name"),
-                        unique && parts.concepts().contains(Concept.NUMBER) && !parts.concepts().contains(Concept.ORG)));
+                        unique
+                                && parts.concepts().contains(Concept.NUMBER)
+                                && !parts.concepts().contains(Concept.ORG)));
             }
         }
         return List.copyOf(aliases);
@@ -131,9 +133,7 @@ final class Identities {
     private static boolean isAlias(ScopeType kind, NameParts parts) {
         Set<Concept> all = parts.concepts();
         return switch (kind) {
-            case CUSTOMER ->
-                all.contains(Concept.ORG)
-                        || all.equals(EnumSet.of(Concept.CUSTOMER, Concept.NUMBER));
+            case CUSTOMER -> all.contains(Concept.ORG) || all.equals(EnumSet.of(Concept.CUSTOMER, Concept.NUMBER));
             case USER ->
                 all.equals(EnumSet.of(Concept.USER, Concept.NAME))
                         || all.equals(EnumSet.of(Concept.LOGIN, Concept.NAME))

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import se.partnersec.gallra.planning.proposal.ProposedBlock.Line;
-import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.planning.survey.SurveyedTable;
 
 /** Proposes what no rule is about: columns that go with their row, and asks about tables and prefixes that nothing was found for. */
 final class InventoryProposer {
@@ -27,20 +27,26 @@ final class InventoryProposer {
         for (SurveyedTable table : basis.survey().tables()) {
             String name = table.schema().equals(schema) ? table.name() : table.fullName();
             if (!basis.placed().containsKey(table.fullName())) {
-                outside.block("tables").missing(name, basis.say("table.unknown", table.columns().size()));
+                outside.block("tables")
+                        .missing(
+                                name, basis.say("table.unknown", table.columns().size()));
                 continue;
             }
             Set<String> placed = basis.placed(table);
             table.columns().keySet().stream()
                     .filter(column -> !placed.contains(column))
                     .forEach(column -> plain.entry(
-                            name, column, Certainty.CHECK, basis.say("plain", table.column(column).fullType())));
+                            name,
+                            column,
+                            Certainty.CHECK,
+                            basis.say("plain", table.column(column).fullType())));
         }
         Set<String> mapped = new TreeSet<>();
         prefixes(categories, mapped);
         for (String prefix : prefixes) {
             // A prefix may be named after a person: only what looks like the name of a folder is shown.
-            if (mapped.stream().noneMatch(known -> known.startsWith(prefix)) && SHOWN.matcher(prefix).matches()) {
+            if (mapped.stream().noneMatch(known -> known.startsWith(prefix))
+                    && SHOWN.matcher(prefix).matches()) {
                 outside.block("prefixes").missing(prefix, basis.say("prefix.unknown"));
             }
         }

@@ -1,8 +1,8 @@
 package se.partnersec.gallra.planning.proposal;
 
 import java.util.List;
-import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * A proposed {@code sources.yml}.

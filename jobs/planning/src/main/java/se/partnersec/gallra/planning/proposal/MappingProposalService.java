@@ -84,7 +84,8 @@ public final class MappingProposalService {
      *
      * @param zone whose wall clock all DATETIME columns show; null where nobody says so
      */
-    public MappingProposal propose(Collection<String> schemas, @Nullable ZoneId zone, LocalDate today, Locale language) {
+    public MappingProposal propose(
+            Collection<String> schemas, @Nullable ZoneId zone, LocalDate today, Locale language) {
         JdbcTemplate jdbc = reader.jdbc();
         LabelledText words = new LabelledText("planning", language);
         SchemaSurvey survey = SchemaSurvey.read(jdbc, schemas);
@@ -100,7 +101,8 @@ public final class MappingProposalService {
         ProposedBlock top = proposer.propose(prefixes(unsampled));
         unsampled.addAll(sampler.refused());
         new ProposalCheck(reader.dataSource(), needs).mark(top);
-        ProposalText text = ProposalText.of(head(words, proposer, unsampled, survey, today), top, words.say("propose.rests"));
+        ProposalText text =
+                ProposalText.of(head(words, proposer, unsampled, survey, today), top, words.say("propose.rests"));
         return new MappingProposal(
                 text.text(),
                 text.proposed(),
@@ -135,7 +137,10 @@ public final class MappingProposalService {
     }
 
     private static String mostTables(SchemaSurvey survey) {
-        return survey.tables().stream().collect(Collectors.groupingBy(SurveyedTable::schema, Collectors.counting())).entrySet().stream()
+        return survey.tables().stream()
+                .collect(Collectors.groupingBy(SurveyedTable::schema, Collectors.counting()))
+                .entrySet()
+                .stream()
                 .max(Map.Entry.<String, Long>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey)

@@ -11,16 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.RecordForm;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
-import se.partnersec.gallra.planning.proposal.CategoryProposer.Record;
+import se.partnersec.gallra.planning.proposal.CategoryProposer.RecordTable;
 import se.partnersec.gallra.planning.proposal.Identities.Identity;
 import se.partnersec.gallra.planning.proposal.RelatedTables.Link;
+import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.planning.survey.ColumnMatch;
 import se.partnersec.gallra.planning.survey.Concept;
+import se.partnersec.gallra.planning.survey.RecordPattern;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.planning.survey.Certainty;
-import se.partnersec.gallra.planning.survey.ColumnMatch;
-import se.partnersec.gallra.planning.survey.RecordPattern;
 
 /** Proposes a mapping: identities, books, categories, and what no rule is about. */
 final class MappingProposer {
@@ -43,7 +43,7 @@ final class MappingProposer {
     private final Map<DataCategory, RequiredRoles> needs;
     private final CategoryProposer categories;
     private final RelatedTables related;
-    private final Map<DataCategory, Record> records = new LinkedHashMap<>();
+    private final Map<DataCategory, RecordTable> records = new LinkedHashMap<>();
     private final ProposedBlock top = new ProposedBlock();
     private final String schema;
 
@@ -76,7 +76,9 @@ final class MappingProposer {
 
     /** Categories for which no table was found. */
     List<DataCategory> missing() {
-        return needs.keySet().stream().filter(each -> !records.containsKey(each)).toList();
+        return needs.keySet().stream()
+                .filter(each -> !records.containsKey(each))
+                .toList();
     }
 
     private void identities(ProposedBlock block) {
@@ -156,28 +158,31 @@ final class MappingProposer {
             }
         }
         candidates.sort(Comparator.comparingInt(Candidate::score).reversed());
-        Map<DataCategory, Record> found = new LinkedHashMap<>();
+        Map<DataCategory, RecordTable> found = new LinkedHashMap<>();
         Set<SurveyedTable> taken = new LinkedHashSet<>();
         for (Candidate each : candidates) {
             if (taken.contains(each.table())) {
                 continue;
             }
-            Record first = found.get(each.category());
+            RecordTable first = found.get(each.category());
             if (first == null) {
                 taken.add(each.table());
-                found.put(each.category(), new Record(each.table(), each.certainty(), basis.say("table.name")));
+                found.put(each.category(), new RecordTable(each.table(), each.certainty(), basis.say("table.name")));
             } else if (each.certainty() == Certainty.SURE || first.certainty() != Certainty.SURE) {
                 found.put(
                         each.category(),
-                        new Record(
+                        new RecordTable(
                                 first.table(),
                                 Certainty.CHECK,
                                 first.reason() + "; "
-                                        + basis.words().say("propose.rivals", each.table().fullName())));
+                                        + basis.words()
+                                                .say(
+                                                        "propose.rivals",
+                                                        each.table().fullName())));
             }
         }
         for (DataCategory category : needs.keySet()) {
-            Record record = found.containsKey(category) ? found.get(category) : identity(category);
+            RecordTable record = found.containsKey(category) ? found.get(category) : identity(category);
             if (record != null && fits(category, record.table())) {
                 records.put(category, record);
             }
@@ -185,7 +190,7 @@ final class MappingProposer {
     }
 
     /** Users and invoices are records themselves. */
-    private @Nullable Record identity(DataCategory category) {
+    private @Nullable RecordTable identity(DataCategory category) {
         ScopeType kind = switch (category.id()) {
             case "user-data", "credentials" -> ScopeType.USER;
             case "invoices" -> ScopeType.INVOICE;
@@ -194,9 +199,10 @@ final class MappingProposer {
         Identity identity = kind == null ? null : basis.identities().of(kind);
         return identity == null
                 ? null
-                : new Record(
+                : new RecordTable(
                         identity.table(),
-                        identity.certainty().and(category.id().equals("credentials") ? Certainty.CHECK : Certainty.SURE),
+                        identity.certainty()
+                                .and(category.id().equals("credentials") ? Certainty.CHECK : Certainty.SURE),
                         identity.reason());
     }
 
@@ -214,12 +220,13 @@ final class MappingProposer {
         Identity customer = basis.identities().of(ScopeType.CUSTOMER);
         boolean contracts = !its.requiredTables().contains("contracts")
                 || (customer != null
-                        && !related.called(Set.of(Concept.CONTRACT), customer.table(), List.of()).isEmpty());
+                        && !related.called(Set.of(Concept.CONTRACT), customer.table(), List.of())
+                                .isEmpty());
         return found * 2 >= required.size() && contracts;
     }
 
     /** Records with a rule of their own only forget whose they were when a user or invoice goes. */
-    private void detached(ProposedBlock all, DataCategory category, Record record) {
+    private void detached(ProposedBlock all, DataCategory category, RecordTable record) {
         ScopeType kind = switch (category.id()) {
             case "user-data" -> ScopeType.USER;
             case "invoices" -> ScopeType.INVOICE;
@@ -232,7 +239,9 @@ final class MappingProposer {
         records.forEach((other, its) -> {
             String name = DETACHED.get(other.id());
             boolean before = kind == ScopeType.INVOICE && BEFORE_INVOICES.contains(other.id());
-            Link link = name == null || before ? null : categories.scopes(its.table(), other).get(kind);
+            Link link = name == null || before
+                    ? null
+                    : categories.scopes(its.table(), other).get(kind);
             if (name == null || link == null || its.table().equals(record.table())) {
                 return;
             }

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.planning.survey.Certainty;
 import se.partnersec.gallra.planning.survey.ColumnSampler;
 import se.partnersec.gallra.planning.survey.SchemaSurvey;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
 import se.partnersec.gallra.policy.wording.LabelledText;
-import se.partnersec.gallra.planning.survey.Certainty;
 
 /**
  * What a proposal rests on, and which tables and columns it has placed so far.

@@ -22,8 +22,9 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 final class ProposalCheck {
     private static final String FILE = "sources.yml";
 
-    /** What is missing has a mark already. */
-    private static final Pattern ASKED = Pattern.compile("^'[^']+' is missing in |needs a block '|has no 'scopes'");
+    /** What is missing has a mark already; both languages of the configuration reader. */
+    private static final Pattern ASKED = Pattern.compile(
+            "^'[^']+' (is missing in|saknas i) |(needs a block|behöver ett block) '|(has no|saknar) 'scopes'");
 
     private final DataSource database;
     private final Map<DataCategory, RequiredRoles> needs;
@@ -72,7 +73,9 @@ final class ProposalCheck {
         ProposedBlock one = new ProposedBlock();
         top.entries().forEach((key, entry) -> {
             if (key.equals("categories")) {
-                one.block("categories").entries().put(category, top.block("categories").block(category));
+                one.block("categories")
+                        .entries()
+                        .put(category, top.block("categories").block(category));
             } else if (!key.equals("inventory")) {
                 one.entries().put(key, entry);
             }

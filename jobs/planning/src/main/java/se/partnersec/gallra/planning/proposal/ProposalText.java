@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.planning.proposal.ProposedBlock.Entries;
 import se.partnersec.gallra.planning.proposal.ProposedBlock.Line;
-import se.partnersec.gallra.support.text.VisibleText;
 import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /** A proposal as the text of {@code sources.yml}: one value a line, with its reason and mark in a comment. */
 final class ProposalText {

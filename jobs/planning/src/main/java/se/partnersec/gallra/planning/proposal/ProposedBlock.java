@@ -20,11 +20,7 @@ final class ProposedBlock {
         this.certainty = certainty;
     }
 
-    /**
-     * A line with a value, one that is missing, or a remark about the block.
-     *
-     * @param value null for a missing line and for a remark
-     */
+    /** A line with a value, one that is missing, or a remark about the block; the value is null for both of these. */
     static final class Line {
         private final @Nullable String value;
         private Certainty certainty;
@@ -130,7 +126,9 @@ final class ProposedBlock {
     List<String> values(String key) {
         Object found = entries.get(key);
         if (found instanceof Entries list) {
-            return list.lines().stream().map(line -> String.valueOf(line.value())).toList();
+            return list.lines().stream()
+                    .map(line -> String.valueOf(line.value()))
+                    .toList();
         }
         return found instanceof Line line && line.value() != null ? List.of(line.value()) : List.of();
     }

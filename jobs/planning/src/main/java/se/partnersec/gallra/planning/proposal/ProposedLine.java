@@ -12,8 +12,4 @@ import se.partnersec.gallra.planning.survey.Certainty;
  * @param reason why it was proposed, or what is asked
  */
 public record ProposedLine(
-        int number,
-        String path,
-        @Nullable String value,
-        Certainty certainty,
-        String reason) {}
+        int number, String path, @Nullable String value, Certainty certainty, String reason) {}

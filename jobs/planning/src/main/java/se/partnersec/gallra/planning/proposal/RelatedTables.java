@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.planning.survey.Certainty;
+import se.partnersec.gallra.planning.survey.ColumnSampler.Match;
 import se.partnersec.gallra.planning.survey.Concept;
 import se.partnersec.gallra.planning.survey.NameParts;
 import se.partnersec.gallra.planning.survey.SurveyedTable;
-import se.partnersec.gallra.planning.survey.ColumnSampler.Match;
-import se.partnersec.gallra.planning.survey.Certainty;
 
 /** Finds the column by which one table points at another, and the tables of a name that do. */
 final class RelatedTables {

@@ -37,13 +37,7 @@ public final class ColumnSampler {
 
     private static final int MOST_SECONDS = 30;
     private static final Set<Concept> PERSONAL = EnumSet.of(
-            Concept.NAME,
-            Concept.EMAIL,
-            Concept.PHONE,
-            Concept.ADDRESS,
-            Concept.PERSON,
-            Concept.CALLER,
-            Concept.USER);
+            Concept.NAME, Concept.EMAIL, Concept.PHONE, Concept.ADDRESS, Concept.PERSON, Concept.CALLER, Concept.USER);
     private static final Pattern WORD = Pattern.compile("\\p{L}[\\p{L}_-]{0,19}|[0-9]{1,2}");
     private static final Pattern ENUM = Pattern.compile("'((?:[^']|'')*)'");
     private static final Pattern OF_ONE_RECORD = Pattern.compile(".*[0-9].*");
@@ -161,7 +155,9 @@ public final class ColumnSampler {
     /** Compares the sampled values of a column with the keys of a table. */
     public Match match(SurveyedTable table, String column, SurveyedTable target, String key) {
         Map<String, Integer> values = values(table, column);
-        if (values == null || values.size() < ENOUGH || table.column(column).isInteger() != target.column(key).isInteger()) {
+        if (values == null
+                || values.size() < ENOUGH
+                || table.column(column).isInteger() != target.column(key).isInteger()) {
             return Match.UNKNOWN;
         }
         String marks = String.join(", ", Collections.nCopies(values.size(), "?"));

@@ -70,7 +70,8 @@ public record NameParts(Set<Concept> concepts, boolean whole) {
 
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>();
-        String joined = name.replaceAll("(?i)e[-_ ]?post", "Epost").replaceAll("(?i)^a_(number|nr|nummer|no)$", "anumber");
+        String joined =
+                name.replaceAll("(?i)e[-_ ]?post", "Epost").replaceAll("(?i)^a_(number|nr|nummer|no)$", "anumber");
         for (String word : BOUNDARY.split(joined)) {
             if (word.equalsIgnoreCase("åt")) {
                 words.add("for"); // without its ring it would be the English "at"

@@ -98,7 +98,8 @@ public record RecordPattern(List<Set<Concept>> sure, List<Set<Concept>> weak, Ma
                                     "disputes",
                                     of(Concept.DISPUTE)))),
             Map.entry("user-data", new RecordPattern(List.of(), List.of(), Map.of("memberships", of(Concept.MEMBER)))),
-            Map.entry("credentials", new RecordPattern(List.of(), List.of(), Map.of("memberships", of(Concept.MEMBER)))));
+            Map.entry(
+                    "credentials", new RecordPattern(List.of(), List.of(), Map.of("memberships", of(Concept.MEMBER)))));
 
     private static Set<Concept> of(Concept first, Concept... more) {
         return EnumSet.of(first, more);

@@ -59,16 +59,31 @@ record RolePattern(List<Set<Concept>> sure, List<Set<Concept>> weak, Kind kind) 
         put(all, Kind.TIME, "last_login_at", List.of(of(Concept.LAST, Concept.LOGIN)), List.of());
         put(all, Kind.TIME, "lifted_at", List.of(of(Concept.LIFTED)), List.of(of(Concept.END)));
         put(all, Kind.TIME, "blocked_at", List.of(), List.of(of(Concept.BLOCK)));
-        put(all, Kind.TIME, "collected_at", List.of(of(Concept.COLLECTED)), List.of(of(Concept.VISIT), of(Concept.TIME)));
+        put(
+                all,
+                Kind.TIME,
+                "collected_at",
+                List.of(of(Concept.COLLECTED)),
+                List.of(of(Concept.VISIT), of(Concept.TIME)));
         put(all, Kind.DAY, "blocked_until_on", List.of(of(Concept.BLOCK, Concept.UNTIL)), List.of(of(Concept.UNTIL)));
         put(all, Kind.DAY, "review_by_on", List.of(of(Concept.REVIEW)), List.of());
-        put(all, Kind.DAY, "issued_on", List.of(of(Concept.ISSUED), of(Concept.INVOICE, Concept.DATE)), List.of(of(Concept.START)));
+        put(
+                all,
+                Kind.DAY,
+                "issued_on",
+                List.of(of(Concept.ISSUED), of(Concept.INVOICE, Concept.DATE)),
+                List.of(of(Concept.START)));
         put(all, Kind.DAY, "settled_on", List.of(of(Concept.PAID)), List.of());
         put(all, Kind.DAY, "booked_on", List.of(of(Concept.BOOKED)), List.of(of(Concept.VOUCHER, Concept.DATE)));
         put(all, Kind.DAY, "concerns_on", List.of(), List.of(of(Concept.CONCERNS)));
         put(all, Kind.DAY, "interrupted_on", List.of(of(Concept.INTERRUPTED)), List.of());
         put(all, Kind.DAY, "used_on", List.of(of(Concept.USAGE)), List.of(of(Concept.DATE)));
-        put(all, Kind.DAY, "paid_on", List.of(of(Concept.PAID), of(Concept.PAYMENT, Concept.DATE)), List.of(of(Concept.DATE)));
+        put(
+                all,
+                Kind.DAY,
+                "paid_on",
+                List.of(of(Concept.PAID), of(Concept.PAYMENT, Concept.DATE)),
+                List.of(of(Concept.DATE)));
         put(all, Kind.DAY, "start_on", List.of(of(Concept.START)), List.of());
         put(all, Kind.DAY, "end_on", List.of(of(Concept.END)), List.of(of(Concept.UNTIL)));
         put(all, Kind.WORD, "status", List.of(of(Concept.STATUS)), List.of());
@@ -78,7 +93,12 @@ record RolePattern(List<Set<Concept>> sure, List<Set<Concept>> weak, Kind kind) 
         put(all, Kind.WORD, "processor", List.of(of(Concept.PROCESSOR)), List.of(of(Concept.FOR, Concept.CUSTOMER)));
         put(all, Kind.WORD, "in_court", List.of(of(Concept.COURT)), List.of(of(Concept.COLLECTION)));
         put(all, Kind.WORD, "consumer", List.of(of(Concept.CONSUMER)), List.of());
-        put(all, Kind.WORD, "billing_contact", List.of(of(Concept.INVOICE, Concept.CONTACT), of(Concept.BILLING, Concept.CONTACT)), List.of());
+        put(
+                all,
+                Kind.WORD,
+                "billing_contact",
+                List.of(of(Concept.INVOICE, Concept.CONTACT), of(Concept.BILLING, Concept.CONTACT)),
+                List.of());
         put(all, Kind.WORD, "block", List.of(of(Concept.STATUS)), List.of());
         put(all, Kind.NUMBER, "amount", List.of(of(Concept.AMOUNT)), List.of());
         put(all, Kind.NUMBER, "quantity", List.of(of(Concept.QUANTITY)), List.of());

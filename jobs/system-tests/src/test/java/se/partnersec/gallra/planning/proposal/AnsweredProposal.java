@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Answers the marks of a proposal line by line, as somebody who knows the true mapping would; lines without a mark stay as they are. */
 final class AnsweredProposal {
-    private static final Pattern LINE = Pattern.compile("^( *)(# TODO |# )?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s:#-][^:#]*):(?: (.*))?$");
+    private static final Pattern LINE =
+            Pattern.compile("^( *)(# TODO |# )?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s:#-][^:#]*):(?: (.*))?$");
     private static final Pattern ENTRY = Pattern.compile("^( *)- (.*?)  # .*$");
 
     private final Map<String, Object> proposal;
@@ -42,7 +43,8 @@ final class AnsweredProposal {
             Matcher entry = ENTRY.matcher(line);
             Matcher key = LINE.matcher(line);
             if (entry.matches()) {
-                if (!line.contains("# CHECK") || at(path) instanceof List<?> list && list.contains(unquoted(entry.group(2)))) {
+                if (!line.contains("# CHECK")
+                        || at(path) instanceof List<?> list && list.contains(unquoted(entry.group(2)))) {
                     out.add(line.replaceFirst("  # CHECK:.*", ""));
                 }
             } else if (line.matches(" *# CHECK.*") || (line.startsWith("#") && !line.startsWith("# TODO"))) {
@@ -98,7 +100,9 @@ final class AnsweredProposal {
                     ? sameTable(children, inside, key)
                     : key;
             // A column that is to become null says so by a word.
-            known = known instanceof Map<?, ?> map ? (map.containsKey(named) && map.get(named) == null ? "null" : map.get(named)) : null;
+            known = known instanceof Map<?, ?> map
+                    ? (map.containsKey(named) && map.get(named) == null ? "null" : map.get(named))
+                    : null;
             here = inside;
             last = key;
         }
@@ -108,8 +112,7 @@ final class AnsweredProposal {
     private static String sameTable(Map<?, ?> children, @Nullable Object proposed, String name) {
         Object table = proposed instanceof Map<?, ?> map ? map.get("table") : null;
         return children.entrySet().stream()
-                .filter(each -> each.getValue() instanceof Map<?, ?> child
-                        && Objects.equals(child.get("table"), table))
+                .filter(each -> each.getValue() instanceof Map<?, ?> child && Objects.equals(child.get("table"), table))
                 .map(each -> String.valueOf(each.getKey()))
                 .findFirst()
                 .orElse(name);

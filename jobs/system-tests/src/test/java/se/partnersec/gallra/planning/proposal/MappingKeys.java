@@ -73,9 +73,7 @@ final class MappingKeys {
             } else if (value instanceof ScalarNode scalar) {
                 boolean sentence = SENTENCES.contains(key) || path.startsWith("/inventory/out-of-scope");
                 keys.add(new Key(
-                        place,
-                        sentence ? "*" : (key.equals("table") ? schema + "." : "") + scalar.getValue(),
-                        line));
+                        place, sentence ? "*" : (key.equals("table") ? schema + "." : "") + scalar.getValue(), line));
             }
         }
     }

@@ -19,16 +19,20 @@ record MappingScore(
         Map<String, Integer> proposed = MappingKeys.of(proposal).all();
         Map<String, Integer> known = MappingKeys.of(truth).all();
         String[] lines = proposal.split("\n", -1);
-        List<String> right = known.keySet().stream().filter(proposed::containsKey).toList();
-        List<String> wrong =
-                proposed.keySet().stream().filter(key -> !known.containsKey(key)).toList();
+        List<String> right =
+                known.keySet().stream().filter(proposed::containsKey).toList();
+        List<String> wrong = proposed.keySet().stream()
+                .filter(key -> !known.containsKey(key))
+                .toList();
         return new MappingScore(
                 right.size(),
                 known.size(),
                 (int) right.stream()
                         .filter(key -> !marked(lines, proposed.get(key)))
                         .count(),
-                known.keySet().stream().filter(key -> !proposed.containsKey(key)).toList(),
+                known.keySet().stream()
+                        .filter(key -> !proposed.containsKey(key))
+                        .toList(),
                 wrong.stream().filter(key -> !marked(lines, proposed.get(key))).toList(),
                 wrong);
     }
