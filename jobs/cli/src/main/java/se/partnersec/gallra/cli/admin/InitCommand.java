@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.admin;
 
+import se.partnersec.gallra.support.text.Sentences;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra init --json                     # the proposal as data; writes no file without -o"
         })
 public final class InitCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final int STEPS = 9;
 
     private final CommandContext session;
@@ -80,7 +82,7 @@ public final class InitCommand implements Callable<Integer> {
         Path target = file != null ? file : collecting ? null : service.usualFile();
         if (target != null && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw GallraCommand.wrong(
-                    spec, target + " is there already and is never replaced: name another file by -o, or move it away");
+                    spec, SENTENCES.say("admin.there-already-never-replaced-name-another", target));
         }
         List<String> all = schemas == null ? service.schemas() : schemas;
         if (!silent && session.terminal().asks()) {
@@ -102,7 +104,7 @@ public final class InitCommand implements Callable<Integer> {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
             throw GallraCommand.wrong(
-                    spec, "there is no time zone '" + name + "': write one such as Europe/Stockholm or UTC");
+                    spec, SENTENCES.say("admin.there-no-time-zone-write-one", name));
         }
     }
 

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.config.mappingfile;
 
+import se.partnersec.gallra.support.text.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import se.partnersec.gallra.config.yaml.YamlMapping;
  * refuses the file. Nobody sees a comment once the rules are adopted, so that a guess must be settled before.
  */
 final class OpenMarks {
+    private static final Sentences SENTENCES = Sentences.of("config");
     private static final Pattern MARK = Pattern.compile("(?:^|\\s)#\\s*(TODO|CHECK)\\b:?\\s*(.*)$");
 
     private OpenMarks() {}
@@ -24,10 +26,8 @@ final class OpenMarks {
                 faults.add(
                         i + 1,
                         mark.group(1).equals("TODO")
-                                ? "not answered: '" + what + "'; write the line and remove '# TODO', or remove the"
-                                        + " whole line if there is no such thing"
-                                : "a guess that nobody has confirmed: '" + what
-                                        + "'; correct the line if it is wrong, then remove '# CHECK' and what follows it");
+                                ? SENTENCES.say("mappingfile.not-answered-write-line-remove-todo", what)
+                                : SENTENCES.say("mappingfile.guess-nobody-confirmed-correct-line-if", what));
             }
         }
     }

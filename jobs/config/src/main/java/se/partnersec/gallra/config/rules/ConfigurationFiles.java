@@ -75,8 +75,7 @@ public class ConfigurationFiles {
                 throw new ConfigException(List.of(new ConfigProblem(
                         file.toString(),
                         0,
-                        "there is no " + SOURCES + ": 'gallra init' proposes one; or set GALLRA_CONFIG to the folder of"
-                                + " policy.yml and " + SOURCES)));
+                        SENTENCES.say("rules.there-no-gallra-init-proposes-one", SOURCES, SOURCES))));
             }
             sources = SourceMappingReader.read(file, requirements.roles());
         }

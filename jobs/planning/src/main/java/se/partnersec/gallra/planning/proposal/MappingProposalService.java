@@ -1,5 +1,6 @@
 package se.partnersec.gallra.planning.proposal;
 
+import se.partnersec.gallra.support.text.Sentences;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import se.partnersec.gallra.support.file.AtomicFile;
 
 /** Proposes the first mapping of a company from its tables and its bucket. Reads only. */
 public final class MappingProposalService {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private static final int MOST_PREFIXES = 50;
 
     private final DatabaseLogin reader;
@@ -65,7 +67,7 @@ public final class MappingProposalService {
             written.out().write(proposal.text().getBytes(StandardCharsets.UTF_8));
             written.publish();
         } catch (IOException e) {
-            throw RefusedException.usage(file + " cannot be written (" + e + "): check the folder and its rights");
+            throw RefusedException.usage(SENTENCES.say("proposal.cannot-written-check-folder-rights", file, e));
         }
     }
 
@@ -90,9 +92,7 @@ public final class MappingProposalService {
         LabelledText words = new LabelledText("planning", language);
         SchemaSurvey survey = SchemaSurvey.read(jdbc, schemas);
         if (survey.tables().isEmpty()) {
-            throw RefusedException.usage("there is no table in " + String.join(", ", schemas)
-                    + " that this account may see: name the schemas of the business by --schema, or grant the account"
-                    + " of GALLRA_READER_USER the right SELECT on them");
+            throw RefusedException.usage(SENTENCES.say("proposal.there-no-table-account-may-see", String.join(", ", schemas)));
         }
         ColumnSampler sampler = new ColumnSampler(jdbc);
         ProposalBasis basis = new ProposalBasis(survey, sampler, new Identities(survey, words), words, zone);

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.planning.survey;
 
+import se.partnersec.gallra.support.text.Sentences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import se.partnersec.gallra.database.catalog.InformationSchema;
  * @param whole false where the account may see foreign keys of some tables only
  */
 public record SchemaSurvey(List<SurveyedTable> tables, List<String> skipped, boolean whole) {
+    private static final Sentences SENTENCES = Sentences.of("planning");
     private static final int MOST_TABLES = 1000;
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)[\\p{L}0-9_$&&[\\x{0}-\\x{FFFF}]]{1,64}");
 
@@ -34,7 +36,7 @@ public record SchemaSurvey(List<SurveyedTable> tables, List<String> skipped, boo
         for (String schema : schemas) {
             List<String> names = catalog.tables(schema, MOST_TABLES + 1);
             if (names.size() > MOST_TABLES) {
-                skipped.add(schema + ": tables after the first " + MOST_TABLES);
+                skipped.add(SENTENCES.say("survey.tables-after-first", schema, MOST_TABLES));
             }
             for (String name : names.subList(0, Math.min(names.size(), MOST_TABLES))) {
                 CatalogTable table = NAME.matcher(name).matches() ? catalog.table(schema, name) : null;
