@@ -61,7 +61,7 @@ class SchemaMigrationIT {
                     .update(
                             "UPDATE flyway_schema_history SET checksum = 1, description = 'suite' WHERE version = '002'");
             String sentence =
-                    "These tables were made by a Gallra before 0.1.0, and nothing carries them over: set GALLRA_DB_URL"
+                    "These tables were made by a Gallra before 1.0.0, and nothing carries them over: set GALLRA_DB_URL"
                             + " to a new schema.";
             assertThatThrownBy(migrations::migrate).hasMessage(sentence);
             assertThat(migrations.differences()).containsExactly(sentence);
