@@ -1,6 +1,5 @@
 package se.partnersec.gallra.cli.admin;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import se.partnersec.gallra.planning.proposal.MappingProposalService;
 import se.partnersec.gallra.planning.survey.Certainty;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes the first mapping of a company, for people to complete. */
 @Command(
@@ -81,8 +81,7 @@ public final class InitCommand implements Callable<Integer> {
         boolean collecting = session.terminal().collecting();
         Path target = file != null ? file : collecting ? null : service.usualFile();
         if (target != null && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw GallraCommand.wrong(
-                    spec, SENTENCES.say("admin.there-already-never-replaced-name-another", target));
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.there-already-never-replaced-name-another", target));
         }
         List<String> all = schemas == null ? service.schemas() : schemas;
         if (!silent && session.terminal().asks()) {
@@ -103,8 +102,7 @@ public final class InitCommand implements Callable<Integer> {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
-            throw GallraCommand.wrong(
-                    spec, SENTENCES.say("admin.there-no-time-zone-write-one", name));
+            throw GallraCommand.wrong(spec, SENTENCES.say("admin.there-no-time-zone-write-one", name));
         }
     }
 

@@ -1,11 +1,11 @@
 package se.partnersec.gallra.config.mappingfile;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.config.yaml.YamlMapping;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Marks that {@code gallra init} leaves in the comments of a mapping: a line that is missing, or a guess that nobody has confirmed. Either

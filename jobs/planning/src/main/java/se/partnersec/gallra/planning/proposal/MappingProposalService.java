@@ -1,6 +1,5 @@
 package se.partnersec.gallra.planning.proposal;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Proposes the first mapping of a company from its tables and its bucket. Reads only. */
 public final class MappingProposalService {
@@ -92,7 +92,8 @@ public final class MappingProposalService {
         LabelledText words = new LabelledText("planning", language);
         SchemaSurvey survey = SchemaSurvey.read(jdbc, schemas);
         if (survey.tables().isEmpty()) {
-            throw RefusedException.usage(SENTENCES.say("proposal.there-no-table-account-may-see", String.join(", ", schemas)));
+            throw RefusedException.usage(
+                    SENTENCES.say("proposal.there-no-table-account-may-see", String.join(", ", schemas)));
         }
         ColumnSampler sampler = new ColumnSampler(jdbc);
         ProposalBasis basis = new ProposalBasis(survey, sampler, new Identities(survey, words), words, zone);

@@ -58,8 +58,8 @@ final class ProposalCheck {
         } catch (ConfigException e) {
             problems.addAll(e.faults());
         }
-        problems.removeIf(problem -> ASKED.matcher(problem.message()).find()
-                || MappingCheck.aboutRights(problem.message()));
+        problems.removeIf(
+                problem -> ASKED.matcher(problem.message()).find() || MappingCheck.aboutRights(problem.message()));
         problems.forEach(problem -> {
             Line line = text.at(problem.line());
             if (line != null && !line.reason().contains(problem.message())) {

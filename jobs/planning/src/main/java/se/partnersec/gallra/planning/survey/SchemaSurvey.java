@@ -1,6 +1,5 @@
 package se.partnersec.gallra.planning.survey;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import se.partnersec.gallra.config.yaml.SqlIdentifier;
 import se.partnersec.gallra.database.catalog.CatalogTable;
 import se.partnersec.gallra.database.catalog.ForeignKey;
 import se.partnersec.gallra.database.catalog.InformationSchema;
+import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * The tables of some schemas, read from information_schema alone.

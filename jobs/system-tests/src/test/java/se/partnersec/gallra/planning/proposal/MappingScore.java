@@ -2,6 +2,7 @@ package se.partnersec.gallra.planning.proposal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A proposal held against the true mapping.
@@ -28,12 +29,14 @@ record MappingScore(
                 right.size(),
                 known.size(),
                 (int) right.stream()
-                        .filter(key -> !marked(lines, proposed.get(key)))
+                        .filter(key -> !marked(lines, Objects.requireNonNull(proposed.get(key))))
                         .count(),
                 known.keySet().stream()
                         .filter(key -> !proposed.containsKey(key))
                         .toList(),
-                wrong.stream().filter(key -> !marked(lines, proposed.get(key))).toList(),
+                wrong.stream()
+                        .filter(key -> !marked(lines, Objects.requireNonNull(proposed.get(key))))
+                        .toList(),
                 wrong);
     }
 
