@@ -49,4 +49,4 @@ CREATE SQL SECURITY INVOKER VIEW valid_permit AS
     LEFT JOIN approval_end e ON e.request_id = p.request_id
   WHERE v.subject_kind = 'PERMIT' AND v.subject_id = p.uuid AND v.requested_by = p.requested_by
     AND v.terms = CONCAT('content=', SHA2(CONCAT_WS(CHAR(10 USING utf8mb4), p.permit_ref, p.category, COALESCE(p.record_key, ''),
-      COALESCE(CAST(p.number AS CHAR), ''), COALESCE(CAST(p.year_end AS CHAR), ''), CAST(p.allowed_from AS CHAR), p.reason), 256));
+      COALESCE(CAST(p.number AS CHAR), ''), COALESCE(CAST(p.year_end AS CHAR), ''), CAST(p.allowed_from AS CHAR), p.reason), 256)) COLLATE utf8mb4_bin;

@@ -55,8 +55,8 @@ final class GuardChecks {
                     "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598"),
             "valid_permit",
             Set.of(
-                    "2b38ab5e832af1deb906cac264ec979546a27c5a0696082ceb5d9981a58b283e",
-                    "58f62cb9531eab23c023eafd3a55de3b5b4dec43d50dac3e6867b515662e4b44"),
+                    "7289d8e627596efe9326b7931db4d6e8742b5a6244c75fa7c017f666c9ecee40",
+                    "37cfd6f5889a552c509d09a6df599e505eef9b545847e7b44a9122f2e8108591"),
             "valid_replay",
             Set.of(
                     "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
