@@ -196,6 +196,8 @@ CREATE TABLE statistic_period (
   KEY periods_of_run (run_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
+-- What somebody should look at: one row for a category, subject and code, however many runs note it. run_id: the run that noted it last, 0
+-- once it is settled. noted_run stays then. runs: how many runs noted it; times: how often.
 CREATE TABLE finding (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   category VARCHAR(32) COLLATE utf8mb4_bin NOT NULL,
@@ -206,6 +208,26 @@ CREATE TABLE finding (
   first_seen DATETIME(6) NOT NULL,
   last_seen DATETIME(6) NOT NULL,
   times INT NOT NULL DEFAULT 1,
+  noted_run BIGINT NULL,
+  runs INT NOT NULL DEFAULT 1,
   UNIQUE KEY finding_of_subject (category, subject, code),
-  KEY finding_of_run (run_id)
+  KEY finding_of_run (run_id),
+  KEY finding_by_time (last_seen)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Who takes care of a finding, and until when. Rows are only added; the newest of a finding counts. It decides nothing: a finding is open as
+-- long as runs note it. No foreign key: its check would lock the row of the finding, which a chunk writes while it has the gate; guards.sql
+-- asks for the finding without a lock. Who and when are the database's to write.
+CREATE TABLE finding_ack (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  finding_id BIGINT NOT NULL,
+  owner VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  due_on DATE NOT NULL,
+  reason VARCHAR(1000) COLLATE utf8mb4_bin NOT NULL,
+  acked_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  acked_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  KEY acks_of_finding (finding_id, acked_at, id),
+  CONSTRAINT ack_has_owner CHECK (CHAR_LENGTH(TRIM(owner)) > 0),
+  CONSTRAINT ack_has_reason CHECK (CHAR_LENGTH(TRIM(reason)) > 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

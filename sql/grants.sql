@@ -195,8 +195,12 @@ GRANT SELECT, INSERT ON ${suite}.notice TO ${job};
 GRANT SELECT ON ${suite}.notice TO ${finance}, ${reader};
 GRANT SELECT ON ${suite}.notice_answer TO ${job}, ${reader};
 GRANT SELECT, INSERT (notice_id) ON ${suite}.notice_answer TO ${finance};
+-- What a finding is about a trigger keeps as it is: MariaDB asks of INSERT ... ON DUPLICATE KEY UPDATE for UPDATE on every column it inserts.
 GRANT SELECT, INSERT, UPDATE ON ${suite}.finding TO ${job};
 GRANT SELECT ON ${suite}.finding TO ${finance}, ${reader};
+-- People acknowledge findings, the job none; who and when are the database's to write.
+GRANT SELECT, INSERT (finding_id, owner, due_on, reason) ON ${suite}.finding_ack TO ${finance};
+GRANT SELECT ON ${suite}.finding_ack TO ${reader};
 -- Who and when are the database's to write. The reader notes whose data it looked up, and whoever cannot does not look.
 GRANT INSERT (action, subject, detail) ON ${suite}.audit TO ${job}, ${reader};
 GRANT SELECT, INSERT (action, subject, detail) ON ${suite}.audit TO ${finance};

@@ -246,6 +246,44 @@ BEGIN
   END IF;
 END//
 
+-- Who takes care of a finding: of one that there is, under the own login, from today and for three months at most. An acknowledgement is
+-- never changed; a newer one counts. The finding is read without a lock, which a chunk would have to wait for.
+DROP TRIGGER IF EXISTS ${suite}.finding_acked//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.finding_acked BEFORE INSERT ON ${suite}.finding_ack FOR EACH ROW
+BEGIN
+  DECLARE server_time DATETIME(6);
+  IF NOT EXISTS (SELECT 1 FROM finding f WHERE f.id = NEW.finding_id) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such finding';
+  END IF;
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.acked_by, CHAR_LENGTH(NEW.acked_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.acked_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a finding is acknowledged under the own login';
+  END IF;
+  SET server_time = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND;
+  -- Of a day or month 0 or a 31 February, which a session may let in, nothing can be told.
+  IF NOT COALESCE(NEW.due_on >= DATE(server_time) AND NEW.due_on <= DATE(server_time) + INTERVAL 93 DAY AND DAYOFMONTH(NEW.due_on) > 0
+      AND MONTH(NEW.due_on) > 0 AND DAYOFMONTH(NEW.due_on) <= DAYOFMONTH(LAST_DAY(NEW.due_on)), FALSE) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a finding is acknowledged until a day within three months';
+  END IF;
+  IF TRIM(NEW.owner) = '' OR TRIM(NEW.reason) = '' OR NEW.owner REGEXP '[[:cntrl:]]' OR NEW.reason REGEXP '[[:cntrl:]]' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'an owner and a reason, each in one line';
+  END IF;
+  SET NEW.acked_at = server_time;
+END//
+-- So that no acknowledgement comes to stand for something else.
+DROP TRIGGER IF EXISTS ${suite}.finding_stays//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.finding_stays BEFORE UPDATE ON ${suite}.finding FOR EACH ROW
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.category <> OLD.category OR NEW.subject <> OLD.subject OR NEW.code <> OLD.code THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'what a finding is about is never changed';
+  END IF;
+END//
+DROP TRIGGER IF EXISTS ${suite}.finding_ack_stays//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.finding_ack_stays BEFORE UPDATE ON ${suite}.finding_ack FOR EACH ROW
+BEGIN
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'an acknowledgement is never changed: acknowledge the finding again';
+END//
+
 -- At which step of the gate a row of the ledger was written; a transaction of the job has the lock already.
 DROP TRIGGER IF EXISTS ${suite}.ledger_row_written//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.ledger_row_written BEFORE INSERT ON ${suite}.ledger_chunk FOR EACH ROW
@@ -305,6 +343,9 @@ FROM ${suite}.run_order o//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_audit AS
 SELECT a.id, a.at, a.who, a.by_session, a.action, a.subject, IF(a.detail IS NULL, NULL, '***') AS detail
 FROM ${suite}.audit a//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_finding_ack AS
+SELECT k.id, k.finding_id, '***' AS owner, k.due_on, '***' AS reason, k.acked_at, k.acked_by, k.by_session
+FROM ${suite}.finding_ack k//
 -- Counts for monitoring: how many requests of data subjects came in on a day, and still wait for an answer.
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.count_request AS
 SELECT r.received_on, e.request_id IS NOT NULL AS extended, COUNT(*) AS requests

@@ -12,6 +12,9 @@ GRANT SELECT ON ${suite}.statistic_period TO ${operations}, ${finance}, ${office
 GRANT SELECT ON ${suite}.lease TO ${operations}, ${finance}, ${officer}, ${auditor}, ${metrics};
 GRANT SELECT ON ${suite}.heartbeat TO ${operations}, ${finance}, ${officer}, ${auditor}, ${metrics};
 GRANT SELECT ON ${suite}.finding TO ${operations}, ${finance}, ${officer}, ${auditor};
+-- Whoever works on findings says so, of any kind; the auditor sees until when, and by which login.
+GRANT SELECT, INSERT (finding_id, owner, due_on, reason) ON ${suite}.finding_ack TO ${operations}, ${finance}, ${officer};
+GRANT SELECT ON ${suite}.masked_finding_ack TO ${auditor};
 GRANT SELECT (JOB_EXECUTION_ID, JOB_INSTANCE_ID, STATUS, START_TIME, EXIT_MESSAGE)
   ON ${suite}.BATCH_JOB_EXECUTION TO ${operations}, ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.run_order TO ${finance}, ${officer}, ${auditor};

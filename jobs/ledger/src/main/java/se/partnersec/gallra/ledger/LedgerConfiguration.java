@@ -9,11 +9,14 @@ import org.springframework.context.annotation.Lazy;
 import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.database.login.Finance;
 import se.partnersec.gallra.database.login.Reader;
 import se.partnersec.gallra.database.login.Sealer;
 import se.partnersec.gallra.ledger.evidence.SealService;
+import se.partnersec.gallra.ledger.notice.FindingAckService;
+import se.partnersec.gallra.ledger.notice.FindingList;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.sealstore.SealStores;
@@ -82,5 +85,15 @@ public class LedgerConfiguration {
     RecipientNoticeService recipientNoticeService(@Finance DatabaseLogin finance, ConfigurationFiles files) {
         return new RecipientNoticeService(
                 finance.jdbc(), finance.transaction(), files.sources().copies());
+    }
+
+    @Bean
+    FindingList findingList(@Reader DatabaseLogin reader) {
+        return new FindingList(reader.jdbc(), MaskedTables.ofFindings(reader.jdbc()));
+    }
+
+    @Bean
+    FindingAckService findingAckService(@Finance DatabaseLogin finance) {
+        return new FindingAckService(finance.jdbc(), finance.transaction());
     }
 }

@@ -15,11 +15,26 @@ public final class MaskedTables implements UnaryOperator<String> {
             "\\b(FROM|JOIN) (hold|valid_release|approval_request|valid_approval|valid_adoption|approval_end"
                     + "|permit|valid_permit|valid_replay|plan_end|run_order|book_import)\\b");
     private static final String REASON = "SELECT reason FROM approval_request WHERE 1 = 0";
+
     private final JdbcTemplate jdbc;
+    private final Pattern tables;
+    private final String probe;
     private @Nullable Boolean masked;
 
     public MaskedTables(JdbcTemplate jdbc) {
+        this(jdbc, MASKED, REASON);
+    }
+
+    private MaskedTables(JdbcTemplate jdbc, Pattern tables, String probe) {
         this.jdbc = jdbc;
+        this.tables = tables;
+        this.probe = probe;
+    }
+
+    /** Who takes care of findings: operations may read it, and none of the other reasons. */
+    public static MaskedTables ofFindings(JdbcTemplate jdbc) {
+        return new MaskedTables(
+                jdbc, Pattern.compile("\\b(FROM|JOIN) (finding_ack)\\b"), "SELECT reason FROM finding_ack WHERE 1 = 0");
     }
 
     /** The statement with the names of what the login may read; asks the database once. */
@@ -30,12 +45,12 @@ public final class MaskedTables implements UnaryOperator<String> {
             known = denied();
             masked = known;
         }
-        return known ? MASKED.matcher(sql).replaceAll("$1 masked_$2") : sql;
+        return known ? tables.matcher(sql).replaceAll("$1 masked_$2") : sql;
     }
 
     private boolean denied() {
         try {
-            jdbc.queryForList(REASON, String.class);
+            jdbc.queryForList(probe, String.class);
             return false;
         } catch (DataAccessException e) {
             if (DeniedRight.causes(e)) {

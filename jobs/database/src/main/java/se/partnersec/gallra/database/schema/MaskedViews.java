@@ -31,6 +31,7 @@ public final class MaskedViews {
                             "56f2526f720d5f25d9804b6d37471bc5dcbafd3b89948dbfb043780dd95a6bda",
                             "725746292e5bed8089e412272b64df93db0db773b2c52a47feaaacccefcf875b")),
             Map.entry("masked_book_import", Set.of("07ec94a18cf657d4edd7ab493a81e3ac8ee4513369920fc13188d283f2247635")),
+            Map.entry("masked_finding_ack", Set.of("576335f2278af67175ef884cf7cbe3f377122cacfa6a93b212ef028715afd6f5")),
             Map.entry(
                     "masked_hold",
                     Set.of(

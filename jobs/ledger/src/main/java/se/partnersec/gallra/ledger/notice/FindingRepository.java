@@ -34,14 +34,22 @@ public final class FindingRepository {
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
 
-    // A run that reached its end has met every record again: what it did not note again is settled. Not so what is
-    // there no
-    // more to be met: of a run that was given up, its last look's findings stand until a later one has looked at the
-    // same.
-    private static final String OPEN = """
-            SELECT f.code, COUNT(*) FROM finding f WHERE f.category = ? AND (f.run_id IS NULL OR f.run_id >= COALESCE(
-              (SELECT MAX(run_id) FROM run_scope WHERE category = ? AND part = 0 AND outcome IN ('DONE', 'SKIPPED')), 0)
-              OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (""" + CONTRADICTS + ")) GROUP BY f.code";
+    /** Joins findings, as f, with the newest run of their category that reached its end, as c. */
+    public static final String COMPLETED =
+            " LEFT JOIN (SELECT s.category, MAX(s.run_id) AS run FROM run_scope s WHERE s.part = 0"
+                    + " AND s.outcome IN ('DONE', 'SKIPPED') GROUP BY s.category) c ON c.category = f.category";
+
+    /**
+     * Condition of an open finding, joined with {@link #COMPLETED}. A run that reached its end has met every record again: what it did not note
+     * again is settled. Not so what is there no more to be met: of a run that was given up, its last look's findings stand until a later one
+     * has looked at the same. Nobody's acknowledgement is asked for.
+     */
+    public static final String OPEN =
+            "(f.run_id IS NULL OR f.run_id >= COALESCE(c.run, 0) OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR ("
+                    + CONTRADICTS + "))";
+
+    private static final String OF_CATEGORY = "SELECT f.code, COUNT(*) FROM finding f" + COMPLETED
+            + " WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";
 
     /** @param subject a record's surrogate key, or the tag of a name that may be personal */
     public record Finding(String subject, String code, String detail) {}
@@ -61,11 +69,10 @@ public final class FindingRepository {
     public Map<String, Long> of(String category) {
         Map<String, Long> codes = new TreeMap<>();
         jdbc.query(
-                OPEN,
+                OF_CATEGORY,
                 row -> {
                     codes.put(row.getString(1), row.getLong(2));
                 },
-                category,
                 category);
         return codes;
     }
@@ -92,9 +99,10 @@ public final class FindingRepository {
     /** What somebody has to look at. A finding seen again is counted, not repeated. */
     public static final class Writer {
         private static final String NOTE = """
-                INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen)
-                VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
-                ON DUPLICATE KEY UPDATE last_seen = UTC_TIMESTAMP(6), times = times + 1, run_id = ?, detail = ?""";
+                INSERT INTO finding (category, subject, code, detail, run_id, noted_run, first_seen, last_seen)
+                VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
+                ON DUPLICATE KEY UPDATE last_seen = UTC_TIMESTAMP(6), times = times + 1,
+                runs = runs + IF(COALESCE(noted_run, -1) = ?, 0, 1), noted_run = ?, run_id = ?, detail = ?""";
 
         private final JdbcTemplate jdbc;
         private final Pseudonymizer tags;
@@ -146,7 +154,11 @@ public final class FindingRepository {
                 JdbcTemplate jdbc, DataCategory category, String subject, String code, String detail) {
             Long latest = jdbc.queryForObject(
                     "SELECT COALESCE(MAX(run_id), 0) FROM run_scope WHERE category = ?", Long.class, category.id());
-            jdbc.update(NOTE, category.id(), subject, code, detail, latest, latest, detail);
+            jdbc.update(NOTE, row(category, new Finding(subject, code, detail), latest == null ? 0 : latest));
+        }
+
+        private static Object[] row(DataCategory category, Finding f, long run) {
+            return new Object[] {category.id(), f.subject(), f.code(), f.detail(), run, run, run, run, run, f.detail()};
         }
 
         /** Notes that a record stays, and why. */
@@ -157,7 +169,7 @@ public final class FindingRepository {
         public void note(long runId, List<Finding> findings) {
             List<Object[]> rows = new ArrayList<>();
             for (Finding f : findings) {
-                rows.add(new Object[] {category.id(), f.subject(), f.code(), f.detail(), runId, runId, f.detail()});
+                rows.add(row(category, f, runId));
             }
             if (!rows.isEmpty()) {
                 jdbc.batchUpdate(NOTE, rows);

@@ -94,6 +94,7 @@ final class GuardChecks {
             "book_import.by_session",
             "fiscal_year_version.by_session",
             "gate_log.by_session",
+            "finding_ack.by_session",
             "notice_answer.by_session",
             "request_decision.by_session",
             "subject_request.by_session");

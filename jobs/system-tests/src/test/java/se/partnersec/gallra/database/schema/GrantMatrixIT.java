@@ -44,6 +44,7 @@ class GrantMatrixIT {
             book_import_year             | S    | SI   | S
             census_chain |  | S | S I(census category part seq) | S
             finding                      | SIU  | S    | S
+            finding_ack |  | S I(finding_id owner due_on reason) | S
             fiscal_year_version | S | S I(start_on end_on request_id) | S | S
             flyway_schema_history        | S    | S    | S
             gate                         | S    | S    |      | S
