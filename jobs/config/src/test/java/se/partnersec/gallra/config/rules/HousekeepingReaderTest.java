@@ -31,6 +31,7 @@ class HousekeepingReaderTest {
         assertThat(HousekeepingPolicy.USUAL.periods())
                 .containsEntry(HousekeepingKind.RUN_HISTORIES, Period.ofYears(3))
                 .containsEntry(HousekeepingKind.PLAN_KEYS, Period.ofYears(1))
+                .containsEntry(HousekeepingKind.FINDING_ACKS, Period.ofYears(1))
                 .containsEntry(HousekeepingKind.AUDIT, Period.ofYears(10))
                 .containsEntry(HousekeepingKind.HOLDS, Period.ofYears(10))
                 .containsEntry(HousekeepingKind.REQUESTS, Period.ofYears(3))

@@ -3,6 +3,7 @@ package se.partnersec.gallra.operations.housekeeping;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.record.SealedTable;
 import se.partnersec.gallra.policy.limit.HousekeepingKind;
 
@@ -121,12 +122,15 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                 WHERE e.plan_id = p.id AND e.run_id IS NOT NULL
                 AND (s.outcome IS NULL OR NOT s.outcome%s))""".formatted(OVER);
 
-    /** As in the overview: a run that reached its end has met every record again, so what it did not note again is settled. Not so what went in part. */
-    private static final String FINDINGS = """
-            SELECT f.id FROM finding f WHERE f.last_seen < ? AND f.run_id IS NOT NULL
-              AND NOT (f.code = 'ERASED_IN_PART' AND f.run_id > 0)
-              AND f.run_id < (SELECT MAX(s.run_id) FROM run_scope s WHERE s.category = f.category AND s.part = 0
-                AND s.outcome IN ('DONE', 'SKIPPED'))""";
+    /** Settled, as the overview has it. */
+    private static final String FINDINGS = "SELECT f.id FROM finding f" + FindingRepository.COMPLETED
+            + " WHERE f.last_seen < ? AND NOT " + FindingRepository.OPEN;
+
+    /** Replaced by a newer one of a finding that is open, or of a finding that is gone. Of a settled one they go with the finding. */
+    private static final String FINDING_ACKS = """
+            SELECT a.id FROM finding_ack a LEFT JOIN finding f ON f.id = a.finding_id%s
+            WHERE a.acked_at < ? AND (f.id IS NULL OR %s
+              AND EXISTS (SELECT 1 FROM finding_ack n WHERE n.finding_id = a.finding_id AND n.acked_at > a.acked_at))""".formatted(FindingRepository.COMPLETED, FindingRepository.OPEN);
 
     private static final String NOTICES = """
             SELECT n.id FROM notice n JOIN notice_answer a ON a.notice_id = n.id WHERE a.answered_at < ?
@@ -210,7 +214,17 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                     1,
                     "f.id",
                     true,
-                    List.of(Part.of("finding", "id", "id").with("id")),
+                    List.of(
+                            Part.of("finding", "id", "id").with("id"),
+                            Part.of("finding_ack", "finding_id", "id").under(0)),
+                    500),
+            HousekeepingKind.FINDING_ACKS,
+            new PrunableTables(
+                    FINDING_ACKS,
+                    1,
+                    "a.id",
+                    true,
+                    List.of(Part.of("finding_ack", "id", "id").with("id")),
                     500),
             HousekeepingKind.NOTICES,
             new PrunableTables(

@@ -12,6 +12,8 @@ public enum HousekeepingKind {
     PLAN_KEYS("plan-keys", Period.ofYears(1), Period.ofDays(90)),
     /** Findings that a later run of the category, which came to its end, did not note again. */
     FINDINGS("findings", Period.ofYears(3), Period.ofDays(90)),
+    /** Who was to take care of a finding that is still open, until somebody wrote anew. */
+    FINDING_ACKS("finding-acks", Period.ofYears(1), Period.ofDays(90)),
     /** Notices to holders of copies that were answered, with the answer. */
     NOTICES("notices", Period.ofYears(3), Period.ofYears(1)),
     /** Who did what. */

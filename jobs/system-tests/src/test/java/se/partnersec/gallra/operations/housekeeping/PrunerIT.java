@@ -265,6 +265,51 @@ class PrunerIT {
                 .containsExactly(2L);
     }
 
+    private void ack(String subject, String owner) {
+        work.admin()
+                .update(
+                        "INSERT INTO finding_ack (finding_id, owner, due_on, reason) VALUES (?, ?, UTC_DATE() + INTERVAL 5 DAY, 'r')",
+                        work.number("SELECT id FROM finding WHERE subject = '" + subject + "'"),
+                        owner);
+    }
+
+    @Test
+    void acknowledgements_go_with_their_finding_and_of_one_that_is_open_once_a_newer_one_replaced_them() {
+        run();
+        long last = run();
+        finding("settled", "" + (last - 1), "0 DAY");
+        finding("settled, seen since", "" + (last - 1), "2 YEAR");
+        finding("open", "" + last, "0 DAY");
+        for (String subject : List.of("settled", "settled, seen since", "open")) {
+            ack(subject, "first of " + subject);
+            ack(subject, "second of " + subject);
+        }
+        prune();
+        assertThat(work.admin().queryForList("SELECT owner FROM finding_ack ORDER BY id", String.class))
+                .containsExactly("first of settled, seen since", "second of settled, seen since", "second of open");
+        prune();
+        assertThat(work.admin().queryForList("SELECT COUNT(*) FROM finding_ack", Long.class))
+                .as("nothing more")
+                .containsExactly(3L);
+    }
+
+    /** What a last look found of a run that was given up counts as open until a later run has looked at the same. */
+    @Test
+    void what_contradicts_a_run_that_was_given_up_stays() {
+        long given = run();
+        run();
+        work.admin().update("UPDATE run_scope SET outcome = 'ABANDONED' WHERE run_id = ?", given);
+        work.admin()
+                .update(
+                        "INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen) VALUES"
+                                + " ('ip-logs', 'a.b', 'DANGLING_POINTER', 'd', ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+                        given);
+        finding("of a run that was given up", "" + given, "0 DAY");
+        prune();
+        assertThat(work.admin().queryForList("SELECT subject FROM finding", String.class))
+                .containsExactly("a.b");
+    }
+
     @Test
     void keys_of_plans_go_once_no_run_could_still_go_by_them_and_their_figures_stay() {
         long over = run();
