@@ -42,6 +42,11 @@ public class ReportsConfiguration {
     }
 
     @Bean
+    FindingExport findingExport(@Reader DatabaseLogin reader, ConfigurationFiles files) {
+        return new FindingExport(reader, files);
+    }
+
+    @Bean
     ReportFactory reportFactory(
             @Reader DatabaseLogin reader,
             ConfigurationFiles files,

@@ -171,6 +171,8 @@ class HostileTextIT {
                         "explain ip-logs:9",
                         "status",
                         "notices list",
+                        "findings list --all",
+                        "findings show 1",
                         "doctor")
                 .flatMap(command -> Stream.of(command, command + " --plain", command + " --lang sv"));
     }

@@ -137,6 +137,17 @@ class RoleCommandsIT {
         return Long.toString(id);
     }
 
+    private String finding() {
+        long id = work.number("SELECT COALESCE(MAX(id), 0) + 1 FROM finding");
+        work.admin()
+                .update(
+                        "INSERT INTO finding (id, category, subject, code, detail, run_id, noted_run, first_seen, last_seen)"
+                                + " VALUES (?, 'ip-logs', ?, 'ROW_REFUSED', 'd', 7, 7, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+                        id,
+                        "s" + id);
+        return Long.toString(id);
+    }
+
     private String block() {
         return Long.toString(work.insert(
                 "blocked_address",
@@ -193,6 +204,8 @@ class RoleCommandsIT {
             }
             case "fraud lift" -> List.of(block(), "--reason", "x");
             case "notices ack" -> List.of(notice());
+            case "findings show" -> List.of(finding());
+            case "findings ack" -> List.of(finding(), "--owner", "driften", "--due", later(), "--reason", "x");
             case "requests add" -> List.of("--type", "erasure", "--user", "anna");
             case "requests show", "requests answer" -> List.of(request());
             case "requests extend" -> List.of(request(), "--reason", "x");
@@ -319,7 +332,7 @@ class RoleCommandsIT {
                     .doesNotContain("anna");
         });
         work.admin().update("DELETE FROM audit");
-        for (String command : List.of("runs list", "ledger verify", "status")) {
+        for (String command : List.of("runs list", "findings list", "ledger verify", "status")) {
             run(command, PersonRole.OFFICER);
         }
         assertThat(work.number("SELECT COUNT(*) FROM audit")).as("the control").isZero();
@@ -387,6 +400,83 @@ class RoleCommandsIT {
         assertThat(as(PersonRole.FINANCE).run("holds list").out())
                 .as("the control")
                 .contains("anna");
+    }
+
+    @Test
+    void findings_are_listed_exported_and_acknowledged_by_a_file() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            finding();
+        }
+        Answer shown = as(PersonRole.OPERATIONS).run("runs show 7");
+        assertThat(shown.out())
+                .as(shown.err())
+                .contains("the first 20 only. All of them: gallra findings list --run 7");
+        assertThat(as(PersonRole.OPERATIONS).run("findings list --run 7").err()).contains("Showing 20 of 25.");
+        assertThat(as(PersonRole.OPERATIONS)
+                        .run("findings list --kind ROW_REFUSD")
+                        .err())
+                .contains("None of the kind ROW_REFUSD is on record; the kinds on record: ROW_REFUSED");
+        String file = home.resolve("findings.csv").toString();
+        Answer written =
+                as(PersonRole.OPERATIONS).run("findings", "list", "--sort", "oldest", "-o", file, "--lang", "sv");
+        assertThat(written.exit()).as(written.err()).isZero();
+        List<String> lines = Files.readAllLines(Path.of(file));
+        assertThat(lines).hasSize(26);
+        assertThat(lines.get(0)).startsWith("\uFEFFAnmärkning;Kategori;");
+
+        // Half of them, as somebody picks them in a spreadsheet.
+        Files.write(Path.of(file), lines.subList(0, 13));
+        Answer acknowledged = as(PersonRole.OFFICER)
+                .run("findings", "ack", "--file", file, "--owner", "Driften", "--due", later(), "--reason", "mappas");
+        assertThat(acknowledged.exit()).as(acknowledged.err()).isZero();
+        assertThat(acknowledged.out()).contains("12 findings are acknowledged: Driften");
+        assertThat(as(PersonRole.FINANCE)
+                        .run("findings list --owner driften --plain")
+                        .cells())
+                .hasSize(12)
+                .allMatch(row -> row.get(7).equals("open") && row.get(9).equals(later()));
+        assertThat(as(PersonRole.AUDITOR)
+                        .run("findings list --unassigned --plain")
+                        .cells())
+                .hasSize(13);
+        Answer audited = as(PersonRole.AUDITOR).run("findings show 1");
+        assertThat(audited.out()).as(audited.err()).contains("***", later()).doesNotContain("Driften", "mappas");
+        assertThat(as(PersonRole.OPERATIONS).run("findings show 1").out())
+                .as("the control")
+                .contains("Driften", "mappas");
+        Answer before = as(PersonRole.OFFICER).run("status --plain --check");
+        assertThat(before.out()).as(before.err()).doesNotContain("OVERDUE-FINDINGS");
+        assertThat(as(PersonRole.OFFICER).run("findings list --overdue").exit()).isZero();
+        withTheirDayPassed(2, () -> {
+            assertThat(as(PersonRole.OFFICER)
+                            .run("findings list --overdue --plain")
+                            .exit())
+                    .isEqualTo(10);
+            Answer status = as(PersonRole.OFFICER).run("status --plain --check");
+            assertThat(status.out()).contains("OVERDUE-FINDINGS\t\t2\t2 of 25 open findings");
+            assertThat(status.exit()).as("as before").isEqualTo(before.exit());
+        });
+    }
+
+    /** As by somebody who takes the trigger away that refuses every change; it is put back. */
+    private void withTheirDayPassed(int findings, Runnable look) {
+        String trigger = String.valueOf(work.admin()
+                .queryForMap("SHOW CREATE TRIGGER finding_ack_stays")
+                .get("SQL Original Statement"));
+        String mode = String.valueOf(work.admin()
+                .queryForMap("SHOW CREATE TRIGGER finding_ack_stays")
+                .get("sql_mode"));
+        work.admin().execute("DROP TRIGGER finding_ack_stays");
+        try {
+            work.admin()
+                    .update(
+                            "UPDATE finding_ack SET due_on = ? WHERE finding_id <= ?",
+                            work.today().minusDays(1),
+                            findings);
+            look.run();
+        } finally {
+            work.schemas().database().execute(work.schemas().suite(), "SET SESSION sql_mode = '" + mode + "'", trigger);
+        }
     }
 
     @Test

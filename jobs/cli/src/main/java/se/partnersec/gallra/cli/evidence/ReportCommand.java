@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,14 +21,12 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.output.CliMessages;
-import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.ReportFactory;
 import se.partnersec.gallra.reports.table.ReportWriter;
-import se.partnersec.gallra.reports.table.ReportWriter.Format;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Tables to take away, for finance and the data-protection officer. */
@@ -74,22 +73,8 @@ public final class ReportCommand implements Callable<Integer> {
             description = "File to write.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--format",
-            paramLabel = "xlsx|csv|json|pdf",
-            description = "Format. Default: the extension of the file name.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--dialect",
-            paramLabel = "swedish|standard",
-            defaultValue = "swedish",
-            description =
-                    "For CSV. swedish: semicolons, decimal commas and a byte order mark, for Excel in Sweden; standard: RFC 4180, for programs. Default: ${DEFAULT-VALUE}.")
-    private String dialect = "swedish";
-
-    @Option(names = "--force", description = "Replace an existing file.")
-    private boolean force;
+    @Mixin
+    private ReportFileOptions form = new ReportFileOptions();
 
     @Option(
             names = "--all",
@@ -145,20 +130,12 @@ public final class ReportCommand implements Callable<Integer> {
                                 to,
                                 months == null ? ReportFactory.USUAL_MONTHS : months,
                                 copy),
-                        form(target),
+                        form.format(spec, target),
                         words,
                         target,
-                        force);
+                        form.force());
         session.terminal().field("report", Name.name(what));
-        session.terminal().field("file", written.file());
-        session.terminal().field("rows", written.rows());
-        session.terminal().field("asOf", written.asOf());
-        session.terminal().field("rowsSha256", written.sha256());
-        session.terminal().field("fileSha256", written.fileSha256());
-        session.terminal()
-                .result(words.say("report.written", written.file(), written.rows(), Formats.time(written.asOf())));
-        session.terminal().result(words.say("report.sum.file", written.fileSha256()));
-        session.terminal().result(words.say("report.sum.rows", written.sha256()));
+        form.print(session, written);
         return 0;
     }
 
@@ -200,23 +177,6 @@ public final class ReportCommand implements Callable<Integer> {
         if (months != null && what != ReportFactory.Subject.FORECAST) {
             throw misuse(SENTENCES.say("evidence.months-report-forecast"));
         }
-    }
-
-    private Format form(Path target) {
-        String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
-        String wanted = format == null ? name.substring(name.lastIndexOf('.') + 1) : format.toLowerCase(Locale.ROOT);
-        return switch (wanted) {
-            case "xlsx" -> Format.XLSX;
-            case "json" -> Format.JSON;
-            case "pdf" -> Format.PDF;
-            case "csv" ->
-                switch (dialect.toLowerCase(Locale.ROOT)) {
-                    case "swedish" -> Format.CSV_SWEDISH;
-                    case "standard" -> Format.CSV_STANDARD;
-                    default -> throw misuse(SENTENCES.say("evidence.no-dialect-swedish-standard", dialect));
-                };
-            default -> throw misuse(SENTENCES.say("evidence.no-format-of-a-report", wanted));
-        };
     }
 
     private ParameterException misuse(String message) {

@@ -1,11 +1,7 @@
 package se.partnersec.gallra.cli.holding;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +23,7 @@ import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.cli.shell.NumberFile;
 import se.partnersec.gallra.ledger.notice.RecipientNotice;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Listed;
@@ -169,7 +166,7 @@ public final class NoticesCommand implements Callable<Integer> {
             throw misuse(SENTENCES.say("holding.which-notices-give-their-numbers-file"));
         }
         List<Long> ids = file != null
-                ? numbers(file)
+                ? NumberFile.read(spec, file, HEADS, "notice")
                 : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids, copy);
@@ -180,33 +177,6 @@ public final class NoticesCommand implements Callable<Integer> {
             session.terminal().note(session.words().say("notices.passed-over", ids.size() - noted));
         }
         return ExitCode.DONE.number();
-    }
-
-    /** Numbers in the first column; a first line without one is a head. */
-    private List<Long> numbers(Path file) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw misuse(SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
-        }
-        Set<Long> numbers = new LinkedHashSet<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String first = lines.get(i)
-                    .replace("\uFEFF", "")
-                    .split("[,;\t]", -1)[0]
-                    .replace("\"", "")
-                    .strip();
-            if (first.matches("[0-9]{1,18}")) {
-                numbers.add(Long.valueOf(first));
-            } else if (!first.isEmpty() && !(i == 0 && HEADS.contains(first))) {
-                throw misuse(SENTENCES.say("holding.no-number-notice-nothing-recorded", file, (i + 1), first));
-            }
-        }
-        if (numbers.isEmpty()) {
-            throw misuse(SENTENCES.say("holding.no-number-notice-first-column-nothing", file));
-        }
-        return List.copyOf(numbers);
     }
 
     private ParameterException misuse(String message) {

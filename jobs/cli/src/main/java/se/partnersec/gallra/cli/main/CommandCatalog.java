@@ -19,6 +19,7 @@ import se.partnersec.gallra.cli.evidence.CertificateCommand;
 import se.partnersec.gallra.cli.evidence.CopiesCommand;
 import se.partnersec.gallra.cli.evidence.LedgerCommand;
 import se.partnersec.gallra.cli.evidence.ReportCommand;
+import se.partnersec.gallra.cli.finding.FindingsCommand;
 import se.partnersec.gallra.cli.holding.ApprovalsCommand;
 import se.partnersec.gallra.cli.holding.FraudCommand;
 import se.partnersec.gallra.cli.holding.HoldsCommand;
@@ -50,6 +51,7 @@ final class CommandCatalog {
             ExplainCommand.class,
             FullVerifyCommand.class,
             RunsCommand.class,
+            FindingsCommand.class,
             ApprovalsCommand.class,
             HoldsCommand.class,
             ReportCommand.class,

@@ -19,6 +19,7 @@ public final class CommandRoles {
 
     private static final List<String> ORDERS = List.of(OPERATIONS);
     private static final List<String> RUNS = List.of(OPERATIONS, FINANCE, OFFICER, AUDITOR);
+    private static final List<String> WORK = List.of(OPERATIONS, FINANCE, OFFICER);
     private static final List<String> DECIDE = List.of(FINANCE, OFFICER);
     private static final List<String> EVIDENCE = List.of(FINANCE, OFFICER, AUDITOR);
     private static final List<String> BOOKS = List.of(FINANCE);
@@ -33,6 +34,8 @@ public final class CommandRoles {
         Map<String, List<String>> all = new TreeMap<>();
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, RUNS, "runs list", "runs show", "plans list", "plans show", "plans diff");
+        put(all, RUNS, "findings list", "findings show");
+        put(all, WORK, "findings ack");
         put(all, SERVICE, "run", "watch", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");

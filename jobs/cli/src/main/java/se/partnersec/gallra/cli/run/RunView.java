@@ -78,7 +78,7 @@ final class RunView {
         }
         attempts(attempts);
         orders(orders);
-        findings(findings, most);
+        findings(findings, most, run.runId());
         if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
             terminal.result("");
             terminal.result(words().say("run.go-on", hint.command(run.runId())));
@@ -157,7 +157,7 @@ final class RunView {
         table.printIfAny(terminal);
     }
 
-    private void findings(List<RunHistory.Found> findings, int most) {
+    private void findings(List<RunHistory.Found> findings, int most, long run) {
         Table table = new Table(words(), "findings")
                 .text("record", "column.record")
                 .text("code", "column.code")
@@ -170,7 +170,7 @@ final class RunView {
         terminal.field("moreFindings", findings.size() > most);
         table.printIfAny(terminal);
         if (findings.size() > most) {
-            terminal.result(words().say("runs.show.more", most));
+            terminal.result(words().say("runs.show.more", most, Long.toString(run)));
         }
     }
 

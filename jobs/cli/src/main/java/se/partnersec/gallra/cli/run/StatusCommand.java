@@ -87,6 +87,7 @@ public final class StatusCommand implements Callable<Integer> {
             states.forEach(state -> new TreeMap<>(state.findings()).forEach((code, n) -> {
                 new Said("FINDING", state.category(), Long.toString(n), words().reason(code)).print(terminal);
             }));
+            overdueFindings(states).forEach(said -> said.print(terminal));
         } else {
             List<Said> head = head(plans);
             head.get(0).printBold(terminal);
@@ -105,6 +106,7 @@ public final class StatusCommand implements Callable<Integer> {
                 terminal.result(terminal.bold(words().say("demo.found")));
             }
             found.printIfAny(terminal);
+            overdueFindings(states).forEach(said -> said.printRed(terminal));
         }
         return (check ? checked(states, requests, !restored.isEmpty()) : ExitCode.DONE).number();
     }
@@ -173,6 +175,24 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(each ->
                         Said.of("REQUEST", each.name(), words().say("status.request", each.name(), each.answerBy())))
                 .toList();
+    }
+
+    /** How many findings somebody was to settle by a day that has passed; nothing where there are none. */
+    private List<Said> overdueFindings(List<CategoryStatus> states) {
+        long overdue =
+                states.stream().mapToLong(state -> sum(state.overdueFindings())).sum();
+        long open = states.stream().mapToLong(state -> sum(state.findings())).sum();
+        return overdue == 0
+                ? List.of()
+                : List.of(new Said(
+                        "OVERDUE-FINDINGS",
+                        "",
+                        Long.toString(overdue),
+                        words().say("status.overdue-findings", overdue, open)));
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private Table table(List<CategoryStatus> states) {

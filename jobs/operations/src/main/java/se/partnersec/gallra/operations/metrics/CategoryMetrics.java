@@ -38,6 +38,11 @@ public final class CategoryMetrics {
         figures.set(MetricDefinition.HELD, plan.processor(), category, PROCESSOR);
         figures.set(MetricDefinition.REVIEW, plan.review(), category);
         state.findings().forEach((code, number) -> figures.set(MetricDefinition.FINDINGS, number, category, code));
+        // A code whose last overdue finding is settled says 0, or an alert would wait for the series to go stale.
+        state.findings().keySet().forEach(code -> {
+            long overdue = state.overdueFindings().getOrDefault(code, 0L);
+            figures.set(MetricDefinition.FINDINGS_OVERDUE, overdue, category, code);
+        });
         figures.set(MetricDefinition.NOTICES_OVERDUE, state.lateNotices(), category);
     }
 

@@ -30,6 +30,8 @@ public enum MetricDefinition {
             "reason"),
     REVIEW("review_records", "Records that stay until somebody looks.", "category"),
     FINDINGS("findings", "Findings that are open, by code.", "category", "code"),
+    FINDINGS_OVERDUE(
+            "findings_overdue", "Open findings past the day by which somebody was to settle them.", "category", "code"),
     NOTICES_OVERDUE("notices_overdue", "Notices to holders of copies without an answer in time.", "category"),
 
     LAST_SUCCESS("run_last_success_timestamp_seconds", "When a run last came to its end.", "category"),

@@ -13,6 +13,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param lastRun the newest run, whatever became of it; null if there never was one
  * @param holder who has the category's lease; null if nobody has
  * @param findings open ones by code: seen by the last run that came to its end, or since
+ * @param overdueFindings those of them, by code, that somebody was to settle by a day that has passed
  * @param lateNotices notices to holders of copies that have no answer in time
  */
 public record CategoryStatus(
@@ -20,6 +21,7 @@ public record CategoryStatus(
         @Nullable LastRun lastRun,
         @Nullable Holder holder,
         Map<String, Long> findings,
+        Map<String, Long> overdueFindings,
         long lateNotices) {
 
     /** @param outcome name of an exit code, ABANDONED, or OPEN while none is on record */

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.ledger.notice.FindingList;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -81,7 +83,12 @@ public final class StatusOverview {
         CategoryPlan plan = planner.plan(category, asOf);
         DataCategory name = category.category();
         return database.look(() -> new CategoryStatus(
-                plan, lastRun(name), holder(name), new FindingRepository(jdbc()).of(name.id()), late(name)));
+                plan,
+                lastRun(name),
+                holder(name),
+                new FindingRepository(jdbc()).of(name.id()),
+                new FindingList(jdbc(), UnaryOperator.identity()).overdue(name),
+                late(name)));
     }
 
     private CategoryStatus.@Nullable LastRun lastRun(DataCategory category) {

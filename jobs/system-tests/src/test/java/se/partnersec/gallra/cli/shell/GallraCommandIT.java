@@ -81,6 +81,8 @@ class GallraCommandIT extends NewUser {
         "doctor-inventory, doctor --inventory",
         "notices-list, notices list --limit 3",
         "notices-list-sv, notices list --limit 3 --lang sv",
+        "findings-list, findings list --limit 3 --sort category",
+        "findings-list-sv, findings list --limit 3 --sort category --lang sv",
         "copies, copies",
         "copies-sv, copies --lang sv",
         "dev-status, dev status",
