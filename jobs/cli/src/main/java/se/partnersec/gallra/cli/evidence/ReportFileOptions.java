@@ -1,6 +1,5 @@
 package se.partnersec.gallra.cli.evidence;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.reports.table.ReportWriter;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Options of a table that is written to a file. */
 public final class ReportFileOptions {
@@ -50,11 +50,10 @@ public final class ReportFileOptions {
                 switch (dialect == null ? "swedish" : dialect.toLowerCase(Locale.ROOT)) {
                     case "swedish" -> Format.CSV_SWEDISH;
                     case "standard" -> Format.CSV_STANDARD;
-                    default -> throw GallraCommand.wrong(spec, SENTENCES.say("evidence.no-dialect-swedish-standard", dialect));
+                    default ->
+                        throw GallraCommand.wrong(spec, SENTENCES.say("evidence.no-dialect-swedish-standard", dialect));
                 };
-            default ->
-                throw GallraCommand.wrong(
-                        spec, SENTENCES.say("evidence.no-format-of-a-report", wanted));
+            default -> throw GallraCommand.wrong(spec, SENTENCES.say("evidence.no-format-of-a-report", wanted));
         };
     }
 

@@ -18,6 +18,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.NumberFile;
 import se.partnersec.gallra.ledger.notice.FindingAckService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Who takes care of findings, and until when. */
 @Command(
@@ -32,6 +33,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra findings ack --file findings.csv --owner ekonomi --due 2026-12-18 --reason 'Year 2022 is entered'"
         })
 final class FindingAckCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     /** Heads of the first column in the exported list. */
     private static final Set<String> HEADS = Set.of("finding", "Finding", "Anmärkning");
 
@@ -72,7 +74,7 @@ final class FindingAckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (numbers.isEmpty() == (file == null)) {
-            throw GallraCommand.wrong(spec, "Which findings? Give their numbers, or --file FILE");
+            throw GallraCommand.wrong(spec, SENTENCES.say("finding.which-findings-give-their-numbers-file"));
         }
         List<Long> ids =
                 file == null ? numbers.stream().distinct().toList() : NumberFile.read(spec, file, HEADS, "finding");

@@ -34,6 +34,7 @@ import se.partnersec.gallra.ledger.notice.NotedFinding;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FindingExport;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Findings of all runs as a list or a file. */
 @Command(
@@ -49,6 +50,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
             "  gallra findings list --run 15 -o findings.xlsx"
         })
 final class FindingListCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final int USUAL = 20;
 
     private final CommandContext session;
@@ -130,8 +132,7 @@ final class FindingListCommand implements Callable<Integer> {
                 which(), category, kind == null ? null : kind.toUpperCase(Locale.ROOT), run, since, owner, sort);
         if (file != null) {
             if (limit != null) {
-                throw GallraCommand.wrong(
-                        spec, "--limit does not go with -o: a file has all findings that are asked for");
+                throw GallraCommand.wrong(spec, SENTENCES.say("finding.limit-does-not-go-o-file"));
             }
             form.print(
                     session,
@@ -160,8 +161,7 @@ final class FindingListCommand implements Callable<Integer> {
 
     private Which which() {
         if (Stream.of(open, overdue, unassigned, all).filter(given -> given).count() > 1) {
-            throw GallraCommand.wrong(
-                    spec, "--open, --overdue, --unassigned and --all do not go together: give one of them");
+            throw GallraCommand.wrong(spec, SENTENCES.say("finding.open-overdue-unassigned-all-do-not"));
         }
         if (overdue) {
             return Which.OVERDUE;
@@ -211,8 +211,10 @@ final class FindingListCommand implements Callable<Integer> {
             return Arrays.stream(Sort.values())
                     .filter(each -> name(each).equals(text.toLowerCase(Locale.ROOT)))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("there is no order '" + text + "'; choose from "
-                            + Arrays.stream(Sort.values()).map(Order::name).collect(Collectors.joining(", "))));
+                    .orElseThrow(() -> new TypeConversionException(SENTENCES.say(
+                            "finding.there-no-order-choose-from",
+                            text,
+                            Arrays.stream(Sort.values()).map(Order::name).collect(Collectors.joining(", ")))));
         }
 
         private static String name(Sort sort) {

@@ -19,6 +19,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.ledger.notice.FindingList;
 import se.partnersec.gallra.ledger.notice.NotedFinding;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Findings of runs: what somebody has to look at, and who does. */
 @Command(
@@ -26,6 +27,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
         header = "List, show and acknowledge findings of runs.",
         subcommands = {FindingListCommand.class, FindingAckCommand.class})
 public final class FindingsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<FindingList> findings;
 
@@ -47,8 +49,8 @@ public final class FindingsCommand implements Callable<Integer> {
         CliMessages words = session.words();
         FindingList list = findings.getObject();
         NotedFinding found = list.find(id)
-                .orElseThrow(() -> RefusedException.usage(
-                        "there is no finding " + id + "; the known ones: gallra findings list --all"));
+                .orElseThrow(
+                        () -> RefusedException.usage(SENTENCES.say("finding.there-no-finding-known-ones-gallra", id)));
         Coded state = state(words, found.state(list.today()));
         Terminal terminal = session.terminal();
         terminal.fields(new Fields()

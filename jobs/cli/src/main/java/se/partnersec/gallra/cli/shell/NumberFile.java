@@ -1,6 +1,5 @@
 package se.partnersec.gallra.cli.shell;
 
-import se.partnersec.gallra.support.text.Sentences;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** File of numbers, one a line, in the first column of a table such as an exported list. */
 public final class NumberFile {
@@ -30,9 +30,7 @@ public final class NumberFile {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw GallraCommand.wrong(
-                    spec,
-                    SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
         }
         Set<Long> numbers = new LinkedHashSet<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -44,14 +42,11 @@ public final class NumberFile {
             if (first.matches("[0-9]{1,18}")) {
                 numbers.add(Long.valueOf(first));
             } else if (!first.isEmpty() && !(i == 0 && heads.contains(first))) {
-                throw GallraCommand.wrong(
-                        spec,
-                        SENTENCES.say("shell.no-number", file, i + 1, first, kind(what)));
+                throw GallraCommand.wrong(spec, SENTENCES.say("shell.no-number", file, i + 1, first, kind(what)));
             }
         }
         if (numbers.isEmpty()) {
-            throw GallraCommand.wrong(
-                    spec, SENTENCES.say("shell.no-numbers", file, kind(what)));
+            throw GallraCommand.wrong(spec, SENTENCES.say("shell.no-numbers", file, kind(what)));
         }
         return List.copyOf(numbers);
     }

@@ -12,6 +12,7 @@ import se.partnersec.gallra.database.jdbc.BatchInsert;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -19,6 +20,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * finding stays open as long as runs note it, whatever is noted here.
  */
 public final class FindingAckService {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     /** The longest time that a finding may be put off, in days. */
     public static final int MOST_DAYS = 92;
 
@@ -94,9 +96,10 @@ public final class FindingAckService {
 
     private static String missing(Set<Long> unknown) {
         List<String> named = unknown.stream().limit(NAMED).map(String::valueOf).toList();
-        return "there is no finding " + String.join(", ", named)
-                + (unknown.size() > NAMED ? " and " + (unknown.size() - NAMED) + " more" : "")
-                + "; nothing was recorded. The known ones: gallra findings list --all";
+        return SENTENCES.say(
+                "notice.there-no-finding-nothing-recorded-known",
+                String.join(", ", named),
+                (unknown.size() > NAMED ? SENTENCES.say("notice.more", (unknown.size() - NAMED)) : ""));
     }
 
     private void refuse(NewAck ack) {
@@ -105,14 +108,14 @@ public final class FindingAckService {
         List<String> problems = new ArrayList<>();
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         if (ack.owner().isBlank() || ack.owner().length() > LONGEST_OWNER) {
-            problems.add("say who takes care of it: give --owner, at most " + LONGEST_OWNER + " characters");
+            problems.add(SENTENCES.say("notice.say-who-takes-care-give-owner", LONGEST_OWNER));
         }
         if (ack.reason().isBlank() || ack.reason().length() > LONGEST_REASON) {
-            problems.add("say what is being done: give --reason, at most " + LONGEST_REASON + " characters");
+            problems.add(SENTENCES.say("notice.say-what-being-done-give-reason", LONGEST_REASON));
         }
         if (ack.due().isBefore(today) || ack.due().isAfter(today.plusDays(MOST_DAYS))) {
-            problems.add("--due must be a day from " + today + " to " + today.plusDays(MOST_DAYS) + ", was " + ack.due()
-                    + ": what takes longer is acknowledged again");
+            problems.add(
+                    SENTENCES.say("notice.due-must-day-from-what-takes", today, today.plusDays(MOST_DAYS), ack.due()));
         }
         RefusedException.usageIfAny(problems);
     }
