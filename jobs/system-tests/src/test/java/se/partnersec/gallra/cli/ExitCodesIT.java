@@ -125,7 +125,8 @@ class ExitCodesIT {
     private Ending configuration() throws IOException {
         Path config = Files.createDirectories(home.resolve("config"));
         Files.writeString(config.resolve("policy.yml"), "version: 1\n");
-        return new Ending(gallra.with("GALLRA_CONFIG", config.toString()).run("run ip-logs"), "before anything was touched");
+        return new Ending(
+                gallra.with("GALLRA_CONFIG", config.toString()).run("run ip-logs"), "before anything was touched");
     }
 
     private Ending environment() throws IOException {
