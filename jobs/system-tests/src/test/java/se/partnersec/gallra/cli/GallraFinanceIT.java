@@ -84,6 +84,7 @@ class GallraFinanceIT extends NewUser {
                         "run-histories 0",
                         "plan-keys 0",
                         "findings 0",
+                        "finding-acks 0",
                         "notices 0",
                         "audit 0",
                         "holds 0",
