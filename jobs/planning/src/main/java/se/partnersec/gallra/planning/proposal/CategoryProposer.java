@@ -66,8 +66,8 @@ final class CategoryProposer {
                         && block.block("children").entries().values().stream()
                                 .anyMatch(child -> child instanceof ProposedBlock inner && inner.has("scopes"));
         if (!scoped) {
-            block.missing("scopes", basis.say("scope.none"));
-            block.missing("because", basis.say("scope.because"));
+            block.missing("scopes", basis.say("propose.scope.none"));
+            block.missing("because", basis.say("propose.scope.because"));
         }
         facts.write(block, category, table, needs, scopes);
     }
@@ -121,7 +121,9 @@ final class CategoryProposer {
         for (Identity identity : basis.identities().all()) {
             boolean of = !(category.id().equals("invoices") && identity.kind() == ScopeType.USER);
             if (identity.table().equals(table)) {
-                scopes.put(identity.kind(), new Link(identity.key(), Certainty.SURE, false, basis.say("scope.itself")));
+                scopes.put(
+                        identity.kind(),
+                        new Link(identity.key(), Certainty.SURE, false, basis.say("propose.scope.itself")));
             } else if (of) {
                 Link link = related.link(table, identity.table());
                 if (link != null) {
@@ -159,7 +161,7 @@ final class CategoryProposer {
                                 && !link.column().equals(column))
                         .filter(column -> isNameOfUser(table, column))
                         .forEach(column -> {
-                            lines.entry(kind.id(), column, Certainty.CHECK, basis.say("scope.alias"));
+                            lines.entry(kind.id(), column, Certainty.CHECK, basis.say("propose.scope.alias"));
                             basis.place(table, column);
                         });
             }
@@ -189,11 +191,11 @@ final class CategoryProposer {
                 && prefix != null
                 && table.catalog().indexed().contains(column);
         ProposedBlock objects = block.block("objects");
-        objects.line("column", column, sure ? Certainty.SURE : Certainty.CHECK, basis.say("objects"));
+        objects.line("column", column, sure ? Certainty.SURE : Certainty.CHECK, basis.say("propose.objects"));
         if (prefix == null) {
-            objects.missing("prefix", basis.say("prefix.ask"));
+            objects.missing("prefix", basis.say("propose.prefix.ask"));
         } else {
-            objects.line("prefix", prefix, Certainty.CHECK, basis.say("prefix"));
+            objects.line("prefix", prefix, Certainty.CHECK, basis.say("propose.prefix"));
         }
         basis.place(table, column);
     }
@@ -207,11 +209,12 @@ final class CategoryProposer {
 
     /** What somebody logs in with goes before the row; that it shall is for people to say. */
     private void secret(ProposedBlock block, SurveyedTable table) {
-        block.line("instead", "reduce", Certainty.CHECK, basis.say("credentials"));
+        block.line("instead", "reduce", Certainty.CHECK, basis.say("propose.credentials"));
         table.columns().keySet().stream()
                 .filter(column -> isSecret(table, column))
                 .forEach(column -> {
-                    block.block("reduce").line(column, "null", Certainty.CHECK, basis.say("credentials.column"));
+                    block.block("reduce")
+                            .line(column, "null", Certainty.CHECK, basis.say("propose.credentials.column"));
                     basis.place(table, column);
                 });
         table.columns().keySet().stream()
@@ -219,7 +222,8 @@ final class CategoryProposer {
                         && table.partsOf(column).speaksOf(Set.of(Concept.HAS, Concept.PASSWORD)))
                 .findFirst()
                 .ifPresent(column -> {
-                    block.block("columns").line("present", column, Certainty.CHECK, basis.say("credentials.present"));
+                    block.block("columns")
+                            .line("present", column, Certainty.CHECK, basis.say("propose.credentials.present"));
                     basis.place(table, column);
                 });
     }
@@ -254,7 +258,7 @@ final class CategoryProposer {
                     List<Related> found = related.called(Set.copyOf(names.getOrDefault(name, Set.of())), of, not);
                     if (!found.isEmpty() && !below.containsKey(name)) {
                         ProposedBlock child = child(block, found, needs.of(name), name, table.schema());
-                        child.line("of", parent, Certainty.SURE, basis.say("child.of", of.fullName()));
+                        child.line("of", parent, Certainty.SURE, basis.say("propose.child.of", of.fullName()));
                         below.put(name, child);
                     }
                 }));
@@ -267,7 +271,7 @@ final class CategoryProposer {
         Related first = found.get(0);
         SurveyedTable table = first.table();
         ProposedBlock child = new ProposedBlock().noSurerThan(block.certainty());
-        basis.table(child, table, schema, RelatedTables.sure(first, found), basis.say("child.name"));
+        basis.table(child, table, schema, RelatedTables.sure(first, found), basis.say("propose.child.name"));
         facts.pointer(child, table, first.link());
         columns.write(child, table, needs, name + "/");
         if (name.equals("memberships")) {

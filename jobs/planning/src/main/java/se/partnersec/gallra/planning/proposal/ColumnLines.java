@@ -81,15 +81,24 @@ final class ColumnLines {
                         new Spoken(path, needs.words().getOrDefault(role, Set.of())));
                 basis.place(table, match.column());
             } else if (required) {
-                block.block("columns").missing(role, basis.say("role." + kind(role), table.fullName()));
+                block.block("columns").missing(role, basis.say(missing(role), table.fullName()));
             } else if (KEEPING.contains(role) && path.isEmpty()) {
-                block.block("columns").remark(role, basis.say("none." + role, table.fullName()));
+                block.block("columns")
+                        .remark(
+                                role,
+                                basis.say(
+                                        role.equals("processor")
+                                                ? "propose.none.processor"
+                                                : "propose.none.bookkeeping",
+                                        table.fullName()));
             }
         }
     }
 
-    private static String kind(String role) {
-        return role.endsWith("_at") ? "time" : role.endsWith("_on") ? "day" : "other";
+    private static String missing(String role) {
+        return role.endsWith("_at")
+                ? "propose.role.time"
+                : role.endsWith("_on") ? "propose.role.day" : "propose.role.other";
     }
 
     private record Spoken(String path, Set<String> known) {}
@@ -109,7 +118,7 @@ final class ColumnLines {
     }
 
     private String reason(Column column, ColumnMatch match) {
-        String reason = basis.say("column", column.fullType());
+        String reason = basis.say("propose.column", column.fullType());
         return match.rivals().isEmpty()
                 ? reason
                 : reason + "; " + basis.words().say("propose.rivals", String.join(", ", match.rivals()));
@@ -119,15 +128,16 @@ final class ColumnLines {
     private void shows(ProposedBlock time, SurveyedTable table, String name) {
         Column column = table.column(name);
         switch (column.type()) {
-            case "timestamp" -> time.line("zone", "UTC", Certainty.SURE, basis.say("zone.timestamp"));
-            case "date" -> time.line("zone", SwedishCalendar.ZONE.getId(), Certainty.SURE, basis.say("zone.date"));
+            case "timestamp" -> time.line("zone", "UTC", Certainty.SURE, basis.say("propose.zone.timestamp"));
+            case "date" ->
+                time.line("zone", SwedishCalendar.ZONE.getId(), Certainty.SURE, basis.say("propose.zone.date"));
             case "datetime" -> {
                 ZoneId zone = basis.zone();
                 time.line(
                         "zone",
                         (zone == null ? SwedishCalendar.ZONE : zone).getId(),
                         zone == null ? Certainty.CHECK : Certainty.SURE,
-                        basis.say(zone == null ? "zone.datetime" : "zone.answered"));
+                        basis.say(zone == null ? "propose.zone.datetime" : "propose.zone.answered"));
             }
             default -> {
                 EpochUnit sampled = basis.sampler().unit(table, name);
@@ -139,11 +149,15 @@ final class ColumnLines {
                             "unit",
                             sampled == EpochUnit.MILLISECONDS ? "milliseconds" : "seconds",
                             agrees ? Certainty.SURE : Certainty.CHECK,
-                            basis.say(agrees ? "unit.sampled" : "unit.contradicts"));
+                            basis.say(agrees ? "propose.unit.sampled" : "propose.unit.contradicts"));
                 } else if (millis != seconds) {
-                    time.line("unit", millis ? "milliseconds" : "seconds", Certainty.CHECK, basis.say("unit.name"));
+                    time.line(
+                            "unit",
+                            millis ? "milliseconds" : "seconds",
+                            Certainty.CHECK,
+                            basis.say("propose.unit.name"));
                 } else {
-                    time.missing("unit", basis.say("unit.ask"));
+                    time.missing("unit", basis.say("propose.unit.ask"));
                 }
             }
         }
@@ -166,7 +180,7 @@ final class ColumnLines {
                     role,
                     match.column(),
                     unknown ? Certainty.CHECK : match.certainty(),
-                    unknown ? reason + "; " + basis.say("words.none") : reason);
+                    unknown ? reason + "; " + basis.say("propose.words.none") : reason);
             return;
         }
         ProposedBlock block = columns.block(role).noSurerThan(match.certainty());
@@ -174,12 +188,12 @@ final class ColumnLines {
                 "column",
                 match.column(),
                 Certainty.SURE,
-                words.further() ? reason + "; " + basis.say("words.further") : reason);
+                words.further() ? reason + "; " + basis.say("propose.words.further") : reason);
         Map<String, String> keep = KEEP.getOrDefault(spoken.path() + role, KEEP.getOrDefault(role, Map.of()));
         for (String word : open) {
             String kept = keep.get(word);
             if (kept != null && (spoken.known().isEmpty() || spoken.known().contains(kept))) {
-                block.block("values").line(word, kept, Certainty.CHECK, basis.say("word.keeps"));
+                block.block("values").line(word, kept, Certainty.CHECK, basis.say("propose.word.keeps"));
             } else {
                 block.block("values").missing(word, meaning(role, spoken.known()));
             }
@@ -188,10 +202,12 @@ final class ColumnLines {
 
     private String meaning(String role, Set<String> known) {
         return switch (role) {
-            case "queue" -> basis.say("word.queue");
-            case "processor" -> basis.say("word.processor");
+            case "queue" -> basis.say("propose.word.queue");
+            case "processor" -> basis.say("propose.word.processor");
             default ->
-                basis.say("word", String.join(", ", known.stream().sorted().toList()));
+                basis.say(
+                        "propose.word",
+                        String.join(", ", known.stream().sorted().toList()));
         };
     }
 }

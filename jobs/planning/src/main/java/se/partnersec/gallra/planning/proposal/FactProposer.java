@@ -66,7 +66,7 @@ final class FactProposer {
                         .missing(
                                 name,
                                 basis.say(
-                                        "fact.none",
+                                        "propose.fact.none",
                                         category.id(),
                                         String.join(
                                                 ", ",
@@ -83,8 +83,8 @@ final class FactProposer {
         SurveyedTable invoices = invoice.table();
         parent(block, "invoice", invoice, table, pointer);
         ProposedBlock first = fact(block, "invoices", invoices, table.schema(), invoice.certainty(), invoice.reason());
-        first.line("parent", invoice.key(), Certainty.SURE, basis.say("scope.itself"));
-        first.line("of", "invoice", Certainty.SURE, basis.say("fact.of"));
+        first.line("parent", invoice.key(), Certainty.SURE, basis.say("propose.scope.itself"));
+        first.line("of", "invoice", Certainty.SURE, basis.say("propose.fact.of"));
         columns.write(first, invoices, needs.of("invoices"), "invoices/");
         ON_INVOICES.keySet().stream()
                 .sorted()
@@ -109,14 +109,14 @@ final class FactProposer {
                             invoices,
                             table.schema(),
                             Certainty.CHECK,
-                            basis.say("fact.replaces"));
+                            basis.say("propose.fact.replaces"));
                     Link link = new Link(
                             column,
                             Certainty.CHECK,
                             invoices.pointsAt(column, invoices),
-                            basis.say("pointer.name", invoices.fullName()));
+                            basis.say("propose.pointer.name", invoices.fullName()));
                     pointer(further, invoices, link);
-                    further.line("of", "invoice", Certainty.SURE, basis.say("fact.of"));
+                    further.line("of", "invoice", Certainty.SURE, basis.say("propose.fact.of"));
                     columns.write(further, invoices, needs.of("further_invoices"), "invoices/");
                     ON_INVOICES.keySet().stream().sorted().forEach(name -> {
                         List<Related> found =
@@ -154,7 +154,7 @@ final class FactProposer {
                     named.get(0),
                     named.size() == 1 ? Certainty.SURE : Certainty.CHECK,
                     true,
-                    basis.say("foreign-key", table.fullName()));
+                    basis.say("propose.foreign-key", table.fullName()));
             write(
                     block,
                     "vouchers",
@@ -164,7 +164,7 @@ final class FactProposer {
                     null,
                     Certainty.CHECK);
             named(block, "voucher_payments", EnumSet.of(Concept.PAYMENT), invoices, table.schema(), needs, "vouchers");
-            block.missing("reduce", basis.say("reduce.ask", invoices.fullName()));
+            block.missing("reduce", basis.say("propose.reduce.ask", invoices.fullName()));
         }
     }
 
@@ -208,10 +208,15 @@ final class FactProposer {
         }
         Related first = found.get(0);
         ProposedBlock fact = fact(
-                block, name, first.table(), schema, most.and(first.link().certainty()), basis.say("fact.name", name));
+                block,
+                name,
+                first.table(),
+                schema,
+                most.and(first.link().certainty()),
+                basis.say("propose.fact.name", name));
         pointer(fact, first.table(), first.link());
         if (of != null) {
-            fact.line("of", of, Certainty.SURE, basis.say("fact.of"));
+            fact.line("of", of, Certainty.SURE, basis.say("propose.fact.of"));
         }
         columns.write(fact, first.table(), needs.of(name), pathOf(name));
     }
@@ -229,7 +234,7 @@ final class FactProposer {
                     "foreign_key",
                     "none",
                     basis.survey().whole() ? link.certainty() : Certainty.CHECK,
-                    basis.say(basis.survey().whole() ? "no-foreign-key" : "no-foreign-key.seen"));
+                    basis.say(basis.survey().whole() ? "propose.no-foreign-key" : "propose.no-foreign-key.seen"));
         }
         basis.place(table, link.column());
     }

@@ -29,7 +29,9 @@ final class InventoryProposer {
             if (!basis.placed().containsKey(table.fullName())) {
                 outside.block("tables")
                         .missing(
-                                name, basis.say("table.unknown", table.columns().size()));
+                                name,
+                                basis.say(
+                                        "propose.table.unknown", table.columns().size()));
                 continue;
             }
             Set<String> placed = basis.placed(table);
@@ -39,7 +41,7 @@ final class InventoryProposer {
                             name,
                             column,
                             Certainty.CHECK,
-                            basis.say("plain", table.column(column).fullType())));
+                            basis.say("propose.plain", table.column(column).fullType())));
         }
         Set<String> mapped = new TreeSet<>();
         prefixes(categories, mapped);
@@ -47,7 +49,7 @@ final class InventoryProposer {
             // A prefix may be named after a person: only what looks like the name of a folder is shown.
             if (mapped.stream().noneMatch(known -> known.startsWith(prefix))
                     && SHOWN.matcher(prefix).matches()) {
-                outside.block("prefixes").missing(prefix, basis.say("prefix.unknown"));
+                outside.block("prefixes").missing(prefix, basis.say("propose.prefix.unknown"));
             }
         }
         List.of("plain-columns", "out-of-scope").stream()

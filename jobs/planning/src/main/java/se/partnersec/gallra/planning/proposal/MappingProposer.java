@@ -57,7 +57,7 @@ final class MappingProposer {
 
     /** @param prefixes directly in the bucket */
     ProposedBlock propose(Collection<String> prefixes) {
-        top.line("schema", schema, Certainty.SURE, basis.say("schema.most"));
+        top.line("schema", schema, Certainty.SURE, basis.say("propose.schema.most"));
         identities(top.block("identities"));
         books();
         records();
@@ -66,7 +66,7 @@ final class MappingProposer {
                 all.block(category.id()), category, record, needs.getOrDefault(category, NOTHING), schema));
         records.forEach((category, record) -> detached(all, category, record));
         if (records.isEmpty()) {
-            all.missing("categories", basis.say("no-category"));
+            all.missing("categories", basis.say("propose.no-category"));
         }
         new InventoryProposer(basis, schema).write(top.block("inventory"), all, prefixes);
         return top;
@@ -85,7 +85,7 @@ final class MappingProposer {
         for (ScopeType kind : Identities.KINDS) {
             Identity identity = basis.identities().of(kind);
             if (identity == null) {
-                block.missing(kind.id(), basis.say("identity.none", Identities.kindWord(kind, basis.words())));
+                block.missing(kind.id(), basis.say("propose.identity.none", Identities.kindWord(kind, basis.words())));
                 continue;
             }
             ProposedBlock one = block.block(kind.id());
@@ -98,8 +98,8 @@ final class MappingProposer {
                 identity.aliases().stream()
                         .filter(Identities.Alias::number)
                         .findFirst()
-                        .ifPresent(alias ->
-                                one.line("number", alias.column(), Certainty.CHECK, basis.say("identity.number")));
+                        .ifPresent(alias -> one.line(
+                                "number", alias.column(), Certainty.CHECK, basis.say("propose.identity.number")));
             }
         }
     }
@@ -136,7 +136,9 @@ final class MappingProposer {
                             role,
                             match.column(),
                             match.certainty(),
-                            basis.say("column", table.column(match.column()).fullType()));
+                            basis.say(
+                                    "propose.column",
+                                    table.column(match.column()).fullType()));
             basis.place(table, match.column());
         });
         block.block("columns").line("invoice_no", number.column(), number.certainty(), number.reason());
@@ -167,7 +169,9 @@ final class MappingProposer {
             RecordTable first = found.get(each.category());
             if (first == null) {
                 taken.add(each.table());
-                found.put(each.category(), new RecordTable(each.table(), each.certainty(), basis.say("table.name")));
+                found.put(
+                        each.category(),
+                        new RecordTable(each.table(), each.certainty(), basis.say("propose.table.name")));
             } else if (each.certainty() == Certainty.SURE || first.certainty() != Certainty.SURE) {
                 found.put(
                         each.category(),
@@ -247,21 +251,22 @@ final class MappingProposer {
             }
             SurveyedTable table = its.table();
             if (!table.column(link.column()).nullable()) {
-                block.block("children").remark(name, basis.say("detach.never-null", table.fullName(), link.column()));
+                block.block("children")
+                        .remark(name, basis.say("propose.detach.never-null", table.fullName(), link.column()));
                 return;
             }
             ProposedBlock child = block.block("children").block(name);
             Certainty sure = all.block(other.id()).certainty();
-            basis.table(child, table, record.table().schema(), sure, basis.say("detach", other.id()));
+            basis.table(child, table, record.table().schema(), sure, basis.say("propose.detach", other.id()));
             child.line("parent", link.column(), link.certainty(), link.reason());
             if (!link.enforced()) {
                 child.line(
                         "foreign_key",
                         "none",
                         basis.survey().whole() ? link.certainty() : Certainty.CHECK,
-                        basis.say(basis.survey().whole() ? "no-foreign-key" : "no-foreign-key.seen"));
+                        basis.say(basis.survey().whole() ? "propose.no-foreign-key" : "propose.no-foreign-key.seen"));
             }
-            child.line("instead", "detach", link.certainty(), basis.say("detach", other.id()));
+            child.line("instead", "detach", link.certainty(), basis.say("propose.detach", other.id()));
         });
     }
 }

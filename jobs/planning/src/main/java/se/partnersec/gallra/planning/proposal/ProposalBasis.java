@@ -46,22 +46,26 @@ record ProposalBasis(
     }
 
     String say(String key, Object... args) {
-        return words.say("propose." + key, args);
+        return words.say(key, args);
     }
 
     /** Table, its schema where that is another than around it, and key. */
     void table(ProposedBlock block, SurveyedTable table, String schemaAround, Certainty sure, String reason) {
         block.noSurerThan(sure);
         if (!table.schema().equals(schemaAround)) {
-            block.line("schema", table.schema(), Certainty.SURE, say("schema"));
+            block.line("schema", table.schema(), Certainty.SURE, say("propose.schema"));
         }
         block.line("table", table.name(), Certainty.SURE, reason);
         String key = table.key();
         if (key != null) {
-            block.line("key", key, Certainty.SURE, say("key", table.column(key).fullType()));
+            block.line(
+                    "key",
+                    key,
+                    Certainty.SURE,
+                    say("propose.key", table.column(key).fullType()));
             place(table, key);
         } else {
-            block.missing("key", say("key.none", table.fullName()));
+            block.missing("key", say("propose.key.none", table.fullName()));
         }
         place(table);
     }

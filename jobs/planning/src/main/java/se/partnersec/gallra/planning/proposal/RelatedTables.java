@@ -46,7 +46,7 @@ final class RelatedTables {
                     enforced.get(0),
                     enforced.size() == 1 ? Certainty.SURE : Certainty.CHECK,
                     true,
-                    basis.say("foreign-key", to.fullName()));
+                    basis.say("propose.foreign-key", to.fullName()));
         }
         for (String column : from.columns().keySet()) {
             if (from.pointers().containsKey(column)
@@ -65,7 +65,9 @@ final class RelatedTables {
                         column,
                         sure ? Certainty.SURE : Certainty.CHECK,
                         false,
-                        basis.say(sampled == Match.ALL ? "pointer.sampled" : "pointer.name", to.fullName()));
+                        basis.say(
+                                sampled == Match.ALL ? "propose.pointer.sampled" : "propose.pointer.name",
+                                to.fullName()));
             }
         }
         return null;
