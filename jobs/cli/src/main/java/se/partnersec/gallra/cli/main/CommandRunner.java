@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -82,14 +83,16 @@ public final class CommandRunner {
 
     /** Runs the command; never throws, and never shows a stack trace unless asked to. */
     public int run(String... args) {
+        Locale before = Locale.getDefault(Locale.Category.DISPLAY);
         GallraCommand flags = new GallraCommand();
         Sentences.speak(session.words(language(List.of(args))).language());
-        CommandLine line = commandLine(flags, List.of(args));
         json = Arrays.asList(args).contains("--json");
         try (beans) {
-            int exit = understood(line, args);
+            int exit = understood(commandLine(flags, List.of(args)), args);
             terminal.finish(command, session.now(), exit);
             return exit;
+        } finally {
+            Sentences.speak(before);
         }
     }
 
