@@ -37,6 +37,7 @@ public final class Golden {
                         .replaceAll("\\b\\d{2}:\\d{2}\\b", "hh:mm")
                         .replaceAll("\\bUTC\\+[12]\\b", "UTC+#")
                         .replaceAll("\\b[0-9a-f]{64}\\b", "#".repeat(64))
+                        .replaceAll("\\b[0-9a-f]{32}\\b", "#".repeat(32))
                         .replaceAll("(?<=[( ])[0-9a-f]{8}\\b", "########")
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:#####")
                         .replaceAll("process \\d+", "process #####")
