@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,8 +27,11 @@ public final class CategoryLease {
     /** A holder without a heartbeat for this long is dead, by the database's clock. */
     static final int DEAD_AFTER_SECONDS = 30;
 
-    /** A swap may have to wait until the server has undone a dead holder's last chunk. */
-    private static final int MOST_SWAPS = 3;
+    /**
+     * A swap may have to wait until the server has undone a dead holder's last chunk, and of two that insert into the same
+     * gap the server may end one as a deadlock.
+     */
+    private static final int MOST_TRIES = 3;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -159,10 +163,13 @@ public final class CategoryLease {
                 if (now.alive()) {
                     throw new Taken(category, String.valueOf(now.holder()));
                 }
-                if (before.free() || SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT) {
+                if (SqlErrorClassifier.kind(e) != SqlErrorClassifier.Kind.TRANSIENT) {
                     throw e;
                 }
-                if (tries == MOST_SWAPS) {
+                if (tries == MOST_TRIES) {
+                    if (before.free()) {
+                        throw e;
+                    }
                     throw new Taken(
                             category, SENTENCES.say("lease.dead-still-keeps-locks-connections-could", before.holder()));
                 }
@@ -277,8 +284,22 @@ public final class CategoryLease {
         }
     }
 
+    /** Inserts only where the row is missing: an insert takes locks, even one that inserts nothing. */
     private void ensureRow(DataCategory category) {
-        jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
+        for (int tries = 1; missing(category); tries++) {
+            try {
+                jdbc.update("INSERT IGNORE INTO lease (category, token, last_number) VALUES (?, 0, 0)", category.id());
+            } catch (ConcurrencyFailureException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean missing(DataCategory category) {
+        return jdbc.queryForList("SELECT token FROM lease WHERE category = ?", category.id())
+                .isEmpty();
     }
 
     /** The category's lease is a dead holder's, whose requests a store may still carry out. */
