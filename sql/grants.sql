@@ -54,13 +54,13 @@ GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, info
 GRANT SELECT ON ${suite}.valid_release TO ${job}, ${finance}, ${reader};
 -- A year is never changed: another end is another row, and a shorter one counts once two people agreed.
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${job}, ${reader};
-GRANT SELECT, INSERT (start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
+GRANT SELECT, INSERT (entity, start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
 GRANT SELECT ON ${suite}.standing_year_version TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.valid_fiscal_year TO ${job}, ${finance}, ${reader};
 
 -- Permits to destroy early take two people: finance may not write who entered one, nor when.
 GRANT SELECT ON ${suite}.permit TO ${job}, ${reader};
-GRANT SELECT, INSERT (uuid, request_id, permit_ref, category, record_key, number, year_end, allowed_from, reason)
+GRANT SELECT, INSERT (uuid, request_id, permit_ref, category, record_key, number, year_end, entity, allowed_from, reason)
   ON ${suite}.permit TO ${finance};
 GRANT SELECT ON ${suite}.valid_permit TO ${job}, ${finance}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.permit_use TO ${job};
@@ -117,12 +117,12 @@ GRANT SELECT ON ${suite}.valid_approval TO ${sealer};
 
 -- What the books say: finance imports it, through the gate, and never changes a voucher or takes one away.
 GRANT SELECT ON ${suite}.book_import TO ${job}, ${reader};
-GRANT SELECT, INSERT (sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing, stage)
+GRANT SELECT, INSERT (entity, sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing, stage)
   ON ${suite}.book_import TO ${finance};
 GRANT SELECT ON ${suite}.book_import_year TO ${job}, ${reader};
 GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
 GRANT SELECT ON ${suite}.voucher TO ${job}, ${reader};
-GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) ON ${suite}.voucher TO ${finance};
+GRANT SELECT, INSERT (stage, entity, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) ON ${suite}.voucher TO ${finance};
 GRANT SELECT ON ${suite}.voucher_in_force TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.voucher_staging TO ${reader};
 GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no), DELETE

@@ -176,10 +176,14 @@ BEGIN
       AND DAYOFMONTH(NEW.start_on) <= DAYOFMONTH(LAST_DAY(NEW.start_on)) AND DAYOFMONTH(NEW.end_on) <= DAYOFMONTH(LAST_DAY(NEW.end_on)), FALSE) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year ends after it starts, and within 18 months';
   END IF;
+  IF NOT NEW.entity REGEXP '^[a-z0-9][a-z0-9-]{0,31}$' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a legal entity is named by a short word of a-z, 0-9 and -';
+  END IF;
   CALL advance_gate();
   IF NEW.request_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id
         AND q.requested_by = NEW.entered_by AND q.subject_kind = 'FISCAL_YEAR'
-        AND q.subject_id = CONCAT(CAST(NEW.start_on AS CHAR), '..', CAST(NEW.end_on AS CHAR)))
+        AND q.subject_id = CONCAT(CAST(NEW.start_on AS CHAR), '..', CAST(NEW.end_on AS CHAR),
+          IF(NEW.entity = 'main', '', CONCAT(' (', NEW.entity, ')'))))
       OR EXISTS (SELECT 1 FROM approval a WHERE a.request_id = NEW.request_id)
       OR EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = NEW.request_id)) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year that takes two people is asked for first, by who enters it, and once';
@@ -319,11 +323,11 @@ SELECT e.request_id, e.approved_id, e.run_id, IF(e.reason IS NULL, NULL, '***') 
 FROM ${suite}.approval_end e//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_permit AS
 SELECT p.id, p.uuid, p.request_id, p.kind, p.permit_ref, p.category, IF(p.number IS NULL AND p.record_key IS NOT NULL, '***', p.record_key)
-  AS record_key, p.number, p.year_end, p.allowed_from, '***' AS reason, p.epoch, p.requested_at, p.requested_by
+  AS record_key, p.number, p.year_end, p.entity, p.allowed_from, '***' AS reason, p.epoch, p.requested_at, p.requested_by
 FROM ${suite}.permit p//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_permit AS
 SELECT p.id, p.permit_ref, p.category, IF(p.number IS NULL AND p.record_key IS NOT NULL, '***', p.record_key) AS record_key, p.number,
-  p.year_end, p.allowed_from, '***' AS reason, p.epoch, p.requested_by, p.approved_at, p.approved_by, p.withdrawn
+  p.year_end, p.entity, p.allowed_from, '***' AS reason, p.epoch, p.requested_by, p.approved_at, p.approved_by, p.withdrawn
 FROM ${suite}.valid_permit p//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_adoption AS
 SELECT p.request_id, p.rules, p.limits, p.epoch, p.adopted_at, p.adopted_by, p.requested_by, '***' AS reason
@@ -332,7 +336,7 @@ CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_v
 SELECT e.plan_id, e.request_id, e.seal_hash, e.input, e.records, e.kept, e.residue, e.figures, e.ended_at, e.requested_by, e.approved_by
 FROM ${suite}.valid_replay e//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_book_import AS
-SELECT b.id, b.sha256, '***' AS file_name, b.generated_on, b.imported_at, '***' AS imported_by, b.vouchers, b.fresh, b.changed, b.missing
+SELECT b.id, b.entity, b.sha256, '***' AS file_name, b.generated_on, b.imported_at, '***' AS imported_by, b.vouchers, b.fresh, b.changed, b.missing
 FROM ${suite}.book_import b//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_plan_end AS
 SELECT e.plan_id, e.category, e.run_id, IF(e.reason IS NULL, NULL, '***') AS reason, e.ended_at, e.ended_by

@@ -69,16 +69,16 @@ GRANT SELECT ON ${suite}.masked_valid_replay TO ${auditor};
 -- What each step of the gate was, by its number, for a copy of the ledger.
 GRANT SELECT (id, epoch) ON ${suite}.hold TO ${auditor};
 GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${auditor};
-GRANT SELECT (start_on, end_on, epoch) ON ${suite}.fiscal_year_version TO ${auditor};
+GRANT SELECT (entity, start_on, end_on, epoch) ON ${suite}.fiscal_year_version TO ${auditor};
 GRANT SELECT (id, epoch) ON ${suite}.book_import TO ${auditor};
 GRANT SELECT (id, epoch) ON ${suite}.permit TO ${auditor};
 GRANT SELECT (request_id, epoch) ON ${suite}.request_decision TO ${auditor};
 GRANT INSERT (fingerprint, policy, sources) ON ${suite}.policy_text TO ${finance};
-GRANT SELECT, INSERT (start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
+GRANT SELECT, INSERT (entity, start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${officer};
 GRANT SELECT ON ${suite}.standing_year_version TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.valid_fiscal_year TO ${finance}, ${officer};
-GRANT SELECT, INSERT (uuid, request_id, permit_ref, category, record_key, number, year_end, allowed_from, reason)
+GRANT SELECT, INSERT (uuid, request_id, permit_ref, category, record_key, number, year_end, entity, allowed_from, reason)
   ON ${suite}.permit TO ${finance};
 GRANT SELECT ON ${suite}.permit TO ${officer};
 GRANT SELECT ON ${suite}.permit_use TO ${finance}, ${officer}, ${auditor};
@@ -104,10 +104,10 @@ GRANT SELECT ON ${suite}.replay_end TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.valid_replay TO ${finance}, ${officer};
 
 -- The books are finance's.
-GRANT SELECT, INSERT (sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing, stage)
+GRANT SELECT, INSERT (entity, sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing, stage)
   ON ${suite}.book_import TO ${finance};
 GRANT SELECT, INSERT ON ${suite}.book_import_year TO ${finance};
-GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) ON ${suite}.voucher TO ${finance};
+GRANT SELECT, INSERT (stage, entity, year_start, series, number, booked_on, debit_ore, row_count, invoice_no) ON ${suite}.voucher TO ${finance};
 GRANT SELECT, INSERT (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no), DELETE
   ON ${suite}.voucher_staging TO ${finance};
 GRANT SELECT ON ${suite}.voucher_in_force TO ${finance}, ${officer};

@@ -17,8 +17,7 @@ import se.partnersec.gallra.database.login.Reader;
 public class BooksConfiguration {
     @Bean
     BookImportService bookImportService(@Finance DatabaseLogin finance, ConfigurationFiles files) {
-        return new BookImportService(
-                finance.jdbc(), finance.transaction(), files.sources().books());
+        return new BookImportService(finance.jdbc(), finance.transaction(), files.sources());
     }
 
     @Bean

@@ -72,7 +72,7 @@ public class OperationsConfiguration {
                         && evidence.verify(null, null).ok()));
         BooksMapping books = files.sources().books();
         if (books != null) {
-            runs.add(BooksMetrics.freshness(reader, books));
+            runs.add(BooksMetrics.freshness(reader, books, files.sources().entities()));
             records.add(BooksMetrics.differences(
                     reader, () -> reconciler.getObject().reconcile(0)));
         }

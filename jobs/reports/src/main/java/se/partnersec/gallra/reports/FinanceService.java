@@ -3,6 +3,7 @@ package se.partnersec.gallra.reports;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SignOff;
 import se.partnersec.gallra.books.reconcile.SignOffService;
@@ -15,6 +16,7 @@ import se.partnersec.gallra.reports.content.VoucherAnswer;
 import se.partnersec.gallra.reports.content.VoucherSearch;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.reports.table.ReportWriter;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Vouchers, coming releases and reports, read under the account of the reader; sign-offs under that of finance. */
 public class FinanceService {
@@ -37,9 +39,24 @@ public class FinanceService {
         this.signOffs = signOffs;
     }
 
-    /** Until when a voucher is kept, and the records it keeps. */
-    public VoucherAnswer voucher(String voucher, String year) {
-        return new VoucherSearch(reader.dataSource(), files.billing(), lookup.get()).find(voucher, year);
+    /**
+     * Until when a voucher is kept, and the records it keeps.
+     *
+     * @param entity code of the legal entity whose voucher it is; null for any
+     */
+    public VoucherAnswer voucher(String voucher, String year, @Nullable String entity) {
+        String chosen = entity == null ? null : entity(entity);
+        return new VoucherSearch(reader.dataSource(), files.billing(), lookup.get()).find(voucher, year, chosen);
+    }
+
+    /**
+     * The code of the legal entity that somebody means.
+     *
+     * @param code as given; null where it was not
+     * @throws RefusedException if it is none that {@code sources.yml} names, or one has to be given
+     */
+    public String entity(@Nullable String code) {
+        return files.sources().entities().chosen(code);
     }
 
     /** Holds, fiscal years and permits that end, and when. */

@@ -273,7 +273,7 @@ class PermitsIT {
                 "what the books need of a user hangs on the vouchers that name them");
         refused(PermitPeople.ofYear(INVOICES, end, end), "so nothing of it can go from " + end + ": change --from");
         refused(
-                new NewPermit(" ", INVOICES, "1", null, today, ""),
+                new NewPermit(" ", INVOICES, "1", null, null, today, ""),
                 "a permit needs Skatteverket's reference, 1 to 190 characters: give --reference");
         assertThatThrownBy(() -> people.bos.approve(99)).hasMessageContaining("there is no permit P-99");
         assertThatThrownBy(() -> people.bos.withdraw(99, "x")).hasMessageContaining("there is no permit P-99");

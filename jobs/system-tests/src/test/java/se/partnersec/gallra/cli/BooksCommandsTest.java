@@ -28,7 +28,7 @@ import se.partnersec.gallra.policy.fact.FiscalYear;
 class BooksCommandsTest {
     private static final FiscalYear YEAR = new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
     private static final BookImport EARLIER =
-            new BookImport(1, "x", "bok.se", null, Instant.parse("2026-11-23T23:30:00Z"), "gallra_finance@%");
+            new BookImport(1, "main", "x", "bok.se", null, Instant.parse("2026-11-23T23:30:00Z"), "gallra_finance@%");
 
     private @Nullable SignOff signed;
     private final ScriptedServices services = new ScriptedServices();
@@ -70,7 +70,7 @@ class BooksCommandsTest {
 
     @Test
     void passes_on_how_the_import_is_wanted() {
-        assertThat(asked("holds", "import", "--sie", "bok.se")).isEqualTo(new ImportRequest(false, false, null));
+        assertThat(asked("holds", "import", "--sie", "bok.se")).isEqualTo(new ImportRequest(false, false, null, null));
         assertThat(asked(
                         "holds",
                         "import",
@@ -80,7 +80,7 @@ class BooksCommandsTest {
                         "--accept-shorter",
                         "--reason",
                         "omläggning"))
-                .isEqualTo(new ImportRequest(true, true, "omläggning"));
+                .isEqualTo(new ImportRequest(true, true, "omläggning", null));
     }
 
     @Test
@@ -152,7 +152,9 @@ class BooksCommandsTest {
                         "Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30 UTC+1, with 0 differences: Sett, å ä ö");
 
         services.on(
-                "reconcile", args -> new Reconciliation(EARLIER, List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
+                "reconcile",
+                args -> new Reconciliation(
+                        Map.of("main", EARLIER), List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
         assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").err())
                 .contains("ÄNDRAD SEDAN den undertecknades, A-3, av anna@% och bo@%");
     }
@@ -163,10 +165,10 @@ class BooksCommandsTest {
         services.on(
                 "reconcile",
                 args -> new Reconciliation(
-                        newest,
+                        newest == null ? Map.of() : Map.of("main", newest),
                         List.of(found),
                         counts,
-                        List.of(new SeriesSum(YEAR, "A", 2, 123_450, 1, 1_123_400)),
+                        List.of(new SeriesSum("main", YEAR, "A", 2, 123_450, 1, 1_123_400)),
                         4,
                         "ab".repeat(32)));
         signs();
@@ -177,9 +179,10 @@ class BooksCommandsTest {
         LocalDate day = LocalDate.of(2026, 2, 3);
         reconciles(
                 EARLIER,
-                new Difference(Kind.SUM_DIFFERS, "A 4", "F2026-4", day, day, 123_450L, 1_123_400L, null),
+                new Difference(Kind.SUM_DIFFERS, "main", "A 4", "F2026-4", day, day, 123_450L, 1_123_400L, null),
                 new Difference(
                         Kind.KEPT_TOO_LONG,
+                        "main",
                         "A 5",
                         "F2017-5",
                         LocalDate.of(2017, 5, 1),
@@ -187,7 +190,7 @@ class BooksCommandsTest {
                         5L,
                         null,
                         LocalDate.of(2024, 12, 31)),
-                new Difference(Kind.MISSING_IN_BILLING, "A 6", null, null, day, null, 100L, null));
+                new Difference(Kind.MISSING_IN_BILLING, "main", "A 6", null, null, day, null, 100L, null));
 
         Typed answer = Typed.command(services, "holds", "reconcile");
 

@@ -261,7 +261,7 @@ public final class ScriptedServices {
 
     private final class Imports extends BookImportService {
         Imports() {
-            super(nowhere(), transaction(), null);
+            super(nowhere(), transaction(), files().sources());
         }
 
         @Override

@@ -18,6 +18,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Two people of finance who enter and approve permits, each under a login of their own with the shipped rights. */
@@ -70,7 +71,8 @@ public final class PermitPeople implements AutoCloseable {
 
     private static NewPermit permit(
             DataCategory category, @Nullable String key, @Nullable LocalDate yearEnd, LocalDate from) {
-        return new NewPermit(REFERENCE, category, key, yearEnd, from, "Affären återgick");
+        return new NewPermit(
+                REFERENCE, category, key, yearEnd, yearEnd == null ? null : FiscalYear.MAIN, from, "Affären återgick");
     }
 
     /** Entered by Anna and approved by Bo. */

@@ -392,7 +392,8 @@ public final class Workplace implements AutoCloseable {
         admin().update("DELETE FROM fiscal_year_version");
         for (FiscalYear year : years) {
             admin().update(
-                            "INSERT INTO fiscal_year_version (start_on, end_on, entered_at) VALUES (?, ?, ?)",
+                            "INSERT INTO fiscal_year_version (entity, start_on, end_on, entered_at) VALUES (?, ?, ?, ?)",
+                            year.entity(),
                             year.start(),
                             year.end(),
                             year.end());

@@ -105,10 +105,10 @@ public final class FiscalYearService {
         if (!year.equals(before)) {
             years.enter(year, null);
             if (!years.all().contains(year)) {
-                throw RefusedException.refused(List.of(
-                        SENTENCES.say("request.fiscal-year-written-does-not-count", FiscalYearRepository.text(year))));
+                throw RefusedException.refused(
+                        List.of(SENTENCES.say("request.fiscal-year-written-does-not-count", year.text())));
             }
-            audit.note("fiscal-year", FiscalYearRepository.text(year), change(before, year));
+            audit.note("fiscal-year", year.text(), change(before, year));
         }
         return new Entered(year, before, null);
     }
@@ -195,25 +195,26 @@ public final class FiscalYearService {
                     asked.word(),
                     (asked.state() == Approval.State.APPROVED
                             ? SENTENCES.say("request.what-kept-longer-again-takes-later")
-                            : SENTENCES.say("request.ask-anew-gallra-holds-years-add", asked.subject()))));
+                            : SENTENCES.say("request.ask-anew-gallra-holds-years-add", again(asked)))));
         }
         return asked;
+    }
+
+    /** The year as the command takes it. */
+    private static String again(Approval asked) {
+        return FiscalYearTerms.read(asked).map(FiscalYearTerms::arguments).orElse(asked.subject());
     }
 
     /** From what to what, and until when that is kept. */
     private static String change(@Nullable FiscalYear before, FiscalYear now) {
         return (before == null
                         ? "new"
-                        : "changed from " + FiscalYearRepository.text(before) + ", kept through "
-                                + FiscalYearRepository.lastDay(before))
-                + ", to " + FiscalYearRepository.text(now) + ", kept through " + FiscalYearRepository.lastDay(now);
+                        : "changed from " + before.text() + ", kept through " + FiscalYearRepository.lastDay(before))
+                + ", to " + now.text() + ", kept through " + FiscalYearRepository.lastDay(now);
     }
 
     private static @Nullable FiscalYear before(FiscalYear year, List<FiscalYear> known) {
-        return known.stream()
-                .filter(each -> each.start().equals(year.start()))
-                .findFirst()
-                .orElse(null);
+        return known.stream().filter(each -> each.startsAs(year)).findFirst().orElse(null);
     }
 
     private Approval get(long number) {

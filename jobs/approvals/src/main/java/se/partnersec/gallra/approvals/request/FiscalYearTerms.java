@@ -12,16 +12,23 @@ public record FiscalYearTerms(FiscalYear year) {
     /** The kind of such requests; what they are about is the year. */
     public static final String KIND = "FISCAL_YEAR";
 
-    private static final Pattern TEXT = Pattern.compile("start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})");
+    private static final Pattern TEXT =
+            Pattern.compile("entity=([a-z0-9][a-z0-9-]{0,31}) start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})");
 
-    /** What the request is about: {@code 2026-01-01..2026-12-31}. */
+    /** What the request is about: {@code 2026-01-01..2026-12-31}, with the legal entity behind it where there are several. */
     public String subject() {
-        return year.start() + ".." + year.end();
+        return year.text();
+    }
+
+    /** The year as {@code gallra holds years add} takes it. */
+    String arguments() {
+        return year.start() + ".." + year.end()
+                + (year.entity().equals(FiscalYear.MAIN) ? "" : " --entity " + year.entity());
     }
 
     /** As the request has it, and as the view {@code standing_year_version} compares it. */
     public String text() {
-        return "start=" + year.start() + " end=" + year.end();
+        return "entity=" + year.entity() + " start=" + year.start() + " end=" + year.end();
     }
 
     /** Empty if it was not written by this program, or subject and terms name different years. */
@@ -32,7 +39,7 @@ public record FiscalYearTerms(FiscalYear year) {
         }
         try {
             FiscalYearTerms terms = new FiscalYearTerms(
-                    new FiscalYear(LocalDate.parse(found.group(1)), LocalDate.parse(found.group(2))));
+                    new FiscalYear(found.group(1), LocalDate.parse(found.group(2)), LocalDate.parse(found.group(3))));
             return Optional.of(terms).filter(each -> each.subject().equals(request.subject()));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();

@@ -17,6 +17,7 @@ import se.partnersec.gallra.support.text.VisibleText;
  * @param reference Skatteverket's
  * @param recordKey null for a fiscal year
  * @param yearEnd last day of the fiscal year; null for a record
+ * @param entity code of the legal entity whose fiscal year that is; null for a record
  * @param allowedFrom first day on which Skatteverket lets it be destroyed
  */
 public record NewPermit(
@@ -24,6 +25,7 @@ public record NewPermit(
         DataCategory category,
         @Nullable String recordKey,
         @Nullable LocalDate yearEnd,
+        @Nullable String entity,
         LocalDate allowedFrom,
         String reason) {
     private static final Sentences SENTENCES = Sentences.of("approvals");
@@ -32,7 +34,7 @@ public record NewPermit(
     private static final int LONGEST_REASON = 1000;
 
     public NewPermit {
-        if ((recordKey == null) == (yearEnd == null)) {
+        if ((recordKey == null) == (yearEnd == null) || (yearEnd == null) != (entity == null)) {
             throw new IllegalArgumentException(SENTENCES.say("request.permit-one-record-one-fiscal-year"));
         }
     }
@@ -61,7 +63,10 @@ public record NewPermit(
         if (yearEnd != null && category.equals(USERS)) {
             problems.add(SENTENCES.say("request.what-books-need-user-hangs-vouchers"));
         }
-        if (yearEnd != null && years.stream().noneMatch(year -> year.end().equals(yearEnd))) {
+        if (yearEnd != null
+                && years.stream()
+                        .noneMatch(year ->
+                                year.end().equals(yearEnd) && year.entity().equals(entity))) {
             problems.add(SENTENCES.say("request.no-fiscal-year-record-ends-give", yearEnd));
         }
         if (yearEnd != null && !allowedFrom.isAfter(yearEnd)) {

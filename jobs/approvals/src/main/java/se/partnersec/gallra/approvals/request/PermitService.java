@@ -99,8 +99,8 @@ public final class PermitService {
         String reference = permit.reference().strip();
         long request = approvals.ask(uuid, KIND, uuid, terms(permit, reference, key, number), permit.reason());
         jdbc.update(
-                "INSERT INTO permit (uuid, request_id, permit_ref, category, record_key, number, year_end, allowed_from, reason)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO permit (uuid, request_id, permit_ref, category, record_key, number, year_end, entity, allowed_from, reason)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 uuid,
                 request,
                 reference,
@@ -108,6 +108,7 @@ public final class PermitService {
                 key == null ? null : key.text(),
                 number,
                 permit.yearEnd(),
+                permit.entity(),
                 permit.allowedFrom(),
                 permit.reason());
         audit.note("permit.add", "P-" + number(uuid), permit.reference() + "; " + permit.reason());
@@ -122,6 +123,7 @@ public final class PermitService {
                 key == null ? "" : key.text(),
                 number == null ? "" : number.toString(),
                 permit.yearEnd() == null ? "" : permit.yearEnd().toString(),
+                permit.entity() == null ? "" : permit.entity(),
                 permit.allowedFrom().toString(),
                 permit.reason());
         return "content=" + jdbc.queryForObject("SELECT SHA2(?, 256)", String.class, all);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.books.sie.SieFile;
@@ -15,7 +16,7 @@ import se.partnersec.gallra.database.jdbc.MaskedTables;
 /** The register of imports. */
 public final class BookImportRepository {
     private static final String COLUMNS =
-            "SELECT id, sha256, file_name, generated_on, imported_at, imported_by FROM book_import";
+            "SELECT id, entity, sha256, file_name, generated_on, imported_at, imported_by FROM book_import";
 
     private final JdbcTemplate jdbc;
 
@@ -31,19 +32,25 @@ public final class BookImportRepository {
                 .orElse(null);
     }
 
-    @Nullable
-    public BookImport newest() {
-        String sql = new MaskedTables(jdbc).apply(COLUMNS + " ORDER BY id DESC LIMIT 1");
-        return jdbc.query(sql, BookImportRepository::read).stream().findFirst().orElse(null);
+    /** The newest of each legal entity, by its code. */
+    public Map<String, BookImport> newest() {
+        Map<String, BookImport> newest = new TreeMap<>();
+        jdbc.query(
+                        new MaskedTables(jdbc)
+                                .apply(COLUMNS + " WHERE id IN (SELECT MAX(id) FROM book_import GROUP BY entity)"),
+                        BookImportRepository::read)
+                .forEach(each -> newest.put(each.entity(), each));
+        return newest;
     }
 
-    /** Whose books they are so far. */
+    /** Whose books those of a legal entity are so far. */
     @Nullable
-    String orgNo() {
+    String orgNo(String entity) {
         return jdbc
                 .queryForList(
-                        "SELECT org_no FROM book_import WHERE org_no IS NOT NULL ORDER BY id DESC LIMIT 1",
-                        String.class)
+                        "SELECT org_no FROM book_import WHERE entity = ? AND org_no IS NOT NULL ORDER BY id DESC LIMIT 1",
+                        String.class,
+                        entity)
                 .stream()
                 .findFirst()
                 .orElse(null);
@@ -52,6 +59,7 @@ public final class BookImportRepository {
     private static BookImport read(ResultSet row, int i) throws SQLException {
         return new BookImport(
                 row.getLong("id"),
+                row.getString("entity"),
                 row.getString("sha256"),
                 row.getString("file_name"),
                 row.getObject("generated_on", LocalDate.class),
@@ -68,13 +76,15 @@ public final class BookImportRepository {
     /**
      * Puts the vouchers that were written under a name in force; within the gate transaction.
      *
+     * @param entity whose books they are
      * @param known vouchers on record of each year the file covers
      */
-    void add(SieFile file, String version, VoucherCounts counts, Map<LocalDate, Long> known) {
+    void add(SieFile file, String entity, String version, VoucherCounts counts, Map<LocalDate, Long> known) {
         jdbc.update(
                 """
-                INSERT INTO book_import (sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed, missing,
-                  stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                INSERT INTO book_import (entity, sha256, file_name, company, org_no, generated_on, vouchers, fresh, changed,
+                  missing, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                entity,
                 file.sha256(),
                 file.name(),
                 file.company(),

@@ -22,11 +22,12 @@ import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.books.sie.SieFile;
 import se.partnersec.gallra.books.sie.SieReader;
 import se.partnersec.gallra.books.sie.SieSource;
-import se.partnersec.gallra.books.sie.SieYears;
 import se.partnersec.gallra.books.voucher.VoucherCounts;
 import se.partnersec.gallra.books.voucher.VoucherRepository;
 import se.partnersec.gallra.books.voucher.VoucherStaging;
 import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.LegalEntities;
+import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
@@ -48,16 +49,16 @@ public class BookImportService {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final @Nullable BooksMapping billing;
+    private final LegalEntities entities;
     private final BookImportRepository imports;
-    private final VoucherRepository register;
 
-    /** @param billing where the numbers of invoices are; null where nobody said */
-    public BookImportService(JdbcTemplate jdbc, TransactionTemplate transaction, @Nullable BooksMapping billing) {
+    /** @param sources say where the numbers of invoices are, and whose books there are */
+    public BookImportService(JdbcTemplate jdbc, TransactionTemplate transaction, SourceMapping sources) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.billing = billing;
+        this.billing = sources.books();
+        this.entities = sources.entities();
         this.imports = new BookImportRepository(jdbc);
-        this.register = new VoucherRepository(jdbc);
     }
 
     /** @throws RefusedException naming everything that speaks against it; nothing was changed */
@@ -79,35 +80,55 @@ public class BookImportService {
             return ImportReceipt.known(earlier);
         }
         try (VoucherStaging stage = new VoucherStaging(jdbc, billing)) {
-            SieFile file = reader.read(stage::add);
-            refuseOthers(file);
+            SieFile read = reader.read(stage::add);
+            String entity = entity(read, order);
+            SieFile file = read.of(entity);
+            refuseOthers(file, entity);
             stage.send();
             long last = imports.last();
-            ImportReceipt receipt = preview(file, stage.id());
+            Books books = new Books(file, entity, stage.id(), new VoucherRepository(jdbc, entity));
+            ImportReceipt receipt = preview(books);
             FiscalYearRepository years = new FiscalYearRepository(jdbc);
             refuseShorter(years.all(), receipt.years(), order);
             years.check(after(receipt.years()));
-            return order.dryRun() ? receipt : inForce(file, stage.id(), last, receipt, order);
+            return order.dryRun() ? receipt : inForce(books, last, receipt, order);
         }
     }
 
+    /** What is taken in, and for whom. */
+    private record Books(SieFile file, String entity, String stage, VoucherRepository register) {}
+
+    /** By the number in the file, which nobody types; another one than was asked for is a file by mistake. */
+    private String entity(SieFile file, ImportRequest order) {
+        String number = file.orgNo();
+        if (!entities.several() || number == null) {
+            return entities.chosen(order.entity());
+        }
+        String numbered = entities.numbered(number)
+                .map(LegalEntities.Entity::code)
+                .orElseThrow(() -> RefusedException.usage(
+                        SENTENCES.say("importing.books-of-no-entity", file.name(), number, entities.codes())));
+        if (order.entity() != null && !entities.chosen(order.entity()).equals(numbered)) {
+            throw RefusedException.usage(
+                    SENTENCES.say("importing.books-of-another-entity", file.name(), numbered, order.entity()));
+        }
+        return numbered;
+    }
+
     /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */
-    private void refuseOthers(SieFile file) {
-        String known = imports.orgNo();
+    private void refuseOthers(SieFile file, String entity) {
+        String known = imports.orgNo(entity);
         String given = file.orgNo();
-        if (known != null && given != null && !digits(known).equals(digits(given))) {
+        if (known != null && given != null && !LegalEntities.digits(known).equals(LegalEntities.digits(given))) {
             throw RefusedException.usage(
                     SENTENCES.say("importing.these-books-those-record-export-books", file.name(), given, known));
         }
     }
 
-    /** Without what comes before the ten digits in some files. */
-    private static String digits(String orgNo) {
-        String digits = orgNo.replaceAll("[^0-9]", "");
-        return digits.substring(Math.max(0, digits.length() - 10));
-    }
-
-    private ImportReceipt preview(SieFile file, String stage) {
+    private ImportReceipt preview(Books books) {
+        SieFile file = books.file();
+        VoucherRepository register = books.register();
+        String stage = books.stage();
         return new ImportReceipt(
                 null,
                 file,
@@ -127,20 +148,23 @@ public class BookImportService {
      *
      * @param last the newest import before the look
      */
-    private ImportReceipt inForce(SieFile file, String stage, long last, ImportReceipt look, ImportRequest order) {
+    private ImportReceipt inForce(Books books, long last, ImportReceipt look, ImportRequest order) {
+        SieFile file = books.file();
         long newest = last;
         ImportReceipt seen = look;
         for (int i = 0; i < TRIES; i++) {
             String version = UUID.randomUUID().toString();
-            register.write(stage, version);
+            books.register().write(books.stage(), version);
             Map<LocalDate, Long> onRecord = new TreeMap<>();
-            file.covered().keySet().forEach(start -> onRecord.put(start, register.after(stage, start)));
-            ImportReceipt done = inForce(file, new Written(version, newest, onRecord), seen, order);
+            file.covered()
+                    .keySet()
+                    .forEach(start -> onRecord.put(start, books.register().after(books.stage(), start)));
+            ImportReceipt done = inForce(books, new Written(version, newest, onRecord), seen, order);
             if (done != null) {
                 return done;
             }
             newest = imports.last();
-            seen = preview(file, stage);
+            seen = preview(books);
         }
         throw RefusedException.usage(SENTENCES.say("importing.somebody-else-imports-books-moment-import", file.name()));
     }
@@ -154,12 +178,12 @@ public class BookImportService {
     private record Written(String version, long last, Map<LocalDate, Long> onRecord) {}
 
     /** A lost reply to COMMIT is settled by looking for what was to be committed. Null where another import came between. */
-    private @Nullable ImportReceipt inForce(SieFile file, Written written, ImportReceipt seen, ImportRequest order) {
+    private @Nullable ImportReceipt inForce(Books books, Written written, ImportReceipt seen, ImportRequest order) {
         @Nullable ImportReceipt[] done = new @Nullable ImportReceipt[1];
         try {
-            transaction.executeWithoutResult(t -> done[0] = inForceInside(file, written, seen, order));
+            transaction.executeWithoutResult(t -> done[0] = inForceInside(books, written, seen, order));
         } catch (DataAccessException | TransactionException e) {
-            if (done[0] == null || imports.of(file.sha256()) == null) {
+            if (done[0] == null || imports.of(books.file().sha256()) == null) {
                 throw e;
             }
         }
@@ -167,7 +191,8 @@ public class BookImportService {
     }
 
     private @Nullable ImportReceipt inForceInside(
-            SieFile file, Written written, ImportReceipt seen, ImportRequest order) {
+            Books books, Written written, ImportReceipt seen, ImportRequest order) {
+        SieFile file = books.file();
         new ErasureGate(jdbc).advance();
         BookImport earlier = imports.of(file.sha256());
         if (earlier != null) {
@@ -191,7 +216,7 @@ public class BookImportService {
                     }
                 });
         VoucherCounts counts = seen.counts();
-        imports.add(file, written.version(), counts, written.onRecord());
+        imports.add(file, books.entity(), written.version(), counts, written.onRecord());
         new AuditLog(jdbc)
                 .note("books.import", file.name() + " " + file.sha256(), detail(counts, changes, asked, order));
         return new ImportReceipt(null, file, counts, changes, asked, seen.changed(), seen.missing());
@@ -202,7 +227,7 @@ public class BookImportService {
         return counts.fresh() + " new, " + counts.changed() + " changed, " + counts.missing()
                 + " missing; fiscal years: "
                 + changes.stream()
-                        .map(change -> SieYears.text(change.after())
+                        .map(change -> change.after().text()
                                 + (asked.containsKey(change.after())
                                         ? " asked for by " + asked.get(change.after())
                                         : ""))

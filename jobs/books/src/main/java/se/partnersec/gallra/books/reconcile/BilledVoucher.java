@@ -10,6 +10,7 @@ import se.partnersec.gallra.books.voucher.Voucher;
 /**
  * A record of billing, by the voucher it says it is booked under.
  *
+ * @param entity code of the legal entity in whose books it is; null where billing names none that is known
  * @param concernsOn the last day of an agreement over several fiscal years; null for all else
  * @param settledOn null while it is not settled, or billing does not say
  * @param paidOn of its last payment
@@ -17,6 +18,7 @@ import se.partnersec.gallra.books.voucher.Voucher;
  */
 record BilledVoucher(
         Object key,
+        @Nullable String entity,
         @Nullable String series,
         @Nullable Long number,
         @Nullable LocalDate bookedOn,

@@ -9,6 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.books.importing.BookImportRepository;
 import se.partnersec.gallra.books.voucher.BookedVouchers;
 import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
@@ -21,10 +22,12 @@ public class Reconciler {
     private final TransactionTemplate transaction;
     private final BooksMapping billing;
     private final SettlementDays further;
+    private final LegalEntities entities;
 
     /** @param sources say which days of billing the law's last day follows from */
     public Reconciler(DataSource reader, BooksMapping billing, SourceMapping sources) {
         this.further = SettlementDays.of(billing, sources);
+        this.entities = sources.entities();
         this.jdbc = new JdbcTemplate(reader);
         this.billing = billing;
         transaction = new TransactionTemplate(new JdbcTransactionManager(reader));
@@ -42,7 +45,7 @@ public class Reconciler {
                     namedOfEach);
             BookedVouchers books = new BookedVouchers(jdbc);
             List<BookedVouchers.Sum> sums = books.sums();
-            new BilledVouchers(jdbc, billing, further).each(page -> comparison.billing(page, books));
+            new BilledVouchers(jdbc, billing, entities, further).each(page -> comparison.billing(page, books));
             comparison.books(books, sums);
             return comparison.result(
                     new BookImportRepository(jdbc).newest(),

@@ -1,14 +1,15 @@
 package se.partnersec.gallra.books.reconcile;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 import se.partnersec.gallra.books.importing.BookImport;
 
 /**
  * What comparing billing with the books found.
  *
- * @param newest the last import of the books; null if there was none
+ * @param newest the last import of the books of each legal entity, by its code
  * @param named the first differences of each kind
  * @param counts all of them
  * @param destroyedByPermit how many invoices went early by Skatteverket's permit (BFL 7 kap. 7 §): that many vouchers may
@@ -16,7 +17,7 @@ import se.partnersec.gallra.books.importing.BookImport;
  * @param contentHash SHA-256 of all of it, every difference included, whether or not it is named; 64 hex digits
  */
 public record Reconciliation(
-        @Nullable BookImport newest,
+        Map<String, BookImport> newest,
         List<Difference> named,
         Map<Difference.Kind, Long> counts,
         List<SeriesSum> sums,
@@ -24,6 +25,7 @@ public record Reconciliation(
         String contentHash) {
 
     public Reconciliation {
+        newest = Collections.unmodifiableMap(new TreeMap<>(newest));
         named = List.copyOf(named);
         counts = Map.copyOf(counts);
         sums = List.copyOf(sums);

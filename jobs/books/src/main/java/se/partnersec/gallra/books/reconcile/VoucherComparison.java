@@ -35,8 +35,14 @@ final class VoucherComparison {
     private final Map<Place, long[]> billed = new HashMap<>();
     private final ContentHash content = new ContentHash();
 
-    /** A series of a fiscal year; no year for what lies outside all. */
-    private record Place(@Nullable LocalDate yearStart, String series) {}
+    /** A series of a fiscal year; no year for what lies outside all, no entity where billing names none. */
+    private record Place(@Nullable String entity, @Nullable LocalDate yearStart, String series) {}
+
+    private record Year(String entity, LocalDate start) {
+        static Year of(Booked booked) {
+            return new Year(booked.entity(), booked.yearStart());
+        }
+    }
 
     /** @param lastDays whether billing says all that the law's last day follows from; otherwise none is told */
     VoucherComparison(List<FiscalYear> years, LocalDate today, boolean lastDays, int namedOfEach) {
@@ -60,26 +66,33 @@ final class VoucherComparison {
 
     private void billed(BilledVoucher bill, List<Booked> candidates) {
         LocalDate day = bill.bookedOn();
-        FiscalYear year = day == null ? null : year(day);
+        String entity = bill.entity();
+        FiscalYear year = day == null || entity == null ? null : year(entity, day);
         if (bill.series() == null || bill.number() == null || day == null) {
             note(Kind.NOT_BOOKED, bill, null, null);
             return;
         }
         long[] sum = billed.computeIfAbsent(
-                new Place(year == null ? null : year.start(), bill.series()), place -> new long[2]);
+                new Place(entity, year == null ? null : year.start(), bill.series()), place -> new long[2]);
         sum[0]++;
         sum[1] += bill.worth();
         if (year == null) {
-            note(Kind.NO_FISCAL_YEAR, bill, null, null);
+            note(entity == null ? Kind.NO_ENTITY : Kind.NO_FISCAL_YEAR, bill, null, null);
             return;
         }
         // Of a day whose year is not known nobody can say that the law keeps it no longer.
-        LocalDate last =
-                !lastDays ? null : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), years).lastDay();
+        LocalDate last = !lastDays
+                ? null
+                : new Bookkeeping(Bookkeeping.Extent.FULL, List.of(), bill.days(day), of(year.entity())).lastDay();
         if (last != null && last.isBefore(today)) {
             note(Kind.KEPT_TOO_LONG, bill, null, last);
         }
-        compare(bill, year, candidates);
+        compare(
+                bill,
+                year,
+                candidates.stream()
+                        .filter(each -> each.entity().equals(year.entity()))
+                        .toList());
     }
 
     private void compare(BilledVoucher bill, FiscalYear year, List<Booked> candidates) {
@@ -100,7 +113,7 @@ final class VoucherComparison {
             note(Kind.MISSING_IN_BOOKS, bill, null, null);
             return;
         }
-        met.add(booked.yearStart(), booked.series(), booked.number());
+        met.add(Year.of(booked), booked.series(), booked.number());
         if (same == null) {
             note(Kind.OTHER_YEAR, bill, booked, null);
         }
@@ -113,18 +126,19 @@ final class VoucherComparison {
     void books(BookedVouchers books, List<BookedVouchers.Sum> sums) {
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
         for (BookedVouchers.Sum sum : sums) {
-            FiscalYear year = starting(sum.yearStart());
+            FiscalYear year = starting(sum.entity(), sum.yearStart());
             if (series.contains(sum.series())
                     && (year == null || !FiscalYearRepository.lastDay(year).isBefore(today))) {
-                books.each(sum.yearStart(), sum.series(), this::booked);
+                books.each(sum, this::booked);
             }
         }
     }
 
     private void booked(Booked booked) {
-        if (!met.contains(booked.yearStart(), booked.series(), booked.number())) {
+        if (!met.contains(Year.of(booked), booked.series(), booked.number())) {
             add(new Difference(
                     Kind.MISSING_IN_BILLING,
+                    booked.entity(),
                     Voucher.name(booked.series(), booked.number()),
                     booked.invoice(),
                     null,
@@ -138,6 +152,7 @@ final class VoucherComparison {
     private void note(Kind kind, BilledVoucher bill, @Nullable Booked booked, @Nullable LocalDate last) {
         add(new Difference(
                 kind,
+                bill.entity(),
                 bill.voucher(),
                 bill.invoice(),
                 bill.bookedOn(),
@@ -154,12 +169,12 @@ final class VoucherComparison {
         }
     }
 
-    Reconciliation result(@Nullable BookImport newest, List<BookedVouchers.Sum> sums, long destroyedByPermit) {
+    Reconciliation result(Map<String, BookImport> newest, List<BookedVouchers.Sum> sums, long destroyedByPermit) {
         Map<Place, BookedVouchers.Sum> booked = new HashMap<>();
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
         sums.stream()
                 .filter(sum -> series.contains(sum.series()))
-                .forEach(sum -> booked.put(new Place(sum.yearStart(), sum.series()), sum));
+                .forEach(sum -> booked.put(new Place(sum.entity(), sum.yearStart(), sum.series()), sum));
         List<SeriesSum> all = new ArrayList<>();
         Set<Place> places = new java.util.HashSet<>(billed.keySet());
         places.addAll(booked.keySet());
@@ -167,7 +182,10 @@ final class VoucherComparison {
             long[] bill = billed.getOrDefault(place, new long[2]);
             BookedVouchers.Sum sum = booked.get(place);
             all.add(new SeriesSum(
-                    place.yearStart() == null ? null : starting(place.yearStart()),
+                    place.entity(),
+                    place.entity() == null || place.yearStart() == null
+                            ? null
+                            : starting(place.entity(), place.yearStart()),
                     place.series(),
                     bill[0],
                     bill[1],
@@ -176,19 +194,31 @@ final class VoucherComparison {
         }
         all.sort(Comparator.comparing((SeriesSum sum) ->
                         sum.year() == null ? LocalDate.MIN : sum.year().start())
+                .thenComparing(sum -> String.valueOf(sum.entity()))
                 .thenComparing(SeriesSum::series));
         named.sort(Comparator.comparing(Difference::kind));
-        content.add(newest == null ? "never" : newest.sha256());
+        content.add(newest.isEmpty() ? "never" : "");
+        newest.values().forEach(each -> content.add(each.sha256()));
         all.forEach(sum -> content.add(sum.toString()));
         content.add(Long.toString(destroyedByPermit));
         return new Reconciliation(newest, named, counts, all, destroyedByPermit, content.hash());
     }
 
-    private @Nullable FiscalYear year(LocalDate day) {
-        return years.stream().filter(y -> y.contains(day)).findFirst().orElse(null);
+    private List<FiscalYear> of(String entity) {
+        return years.stream().filter(year -> year.entity().equals(entity)).toList();
     }
 
-    private @Nullable FiscalYear starting(LocalDate day) {
-        return years.stream().filter(y -> y.start().equals(day)).findFirst().orElse(null);
+    private @Nullable FiscalYear year(String entity, LocalDate day) {
+        return of(entity).stream()
+                .filter(year -> year.contains(day))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable FiscalYear starting(String entity, LocalDate day) {
+        return of(entity).stream()
+                .filter(year -> year.start().equals(day))
+                .findFirst()
+                .orElse(null);
     }
 }

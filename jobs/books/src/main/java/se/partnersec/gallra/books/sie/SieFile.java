@@ -27,6 +27,18 @@ public record SieFile(
         covered = Map.copyOf(covered);
     }
 
+    /** The same as the books of a legal entity: a file names none but by its number. */
+    public SieFile of(String entity) {
+        return new SieFile(
+                name,
+                sha256,
+                company,
+                orgNo,
+                generatedOn,
+                years.stream().map(year -> year.of(entity)).toList(),
+                covered);
+    }
+
     public long vouchers() {
         return covered.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -32,7 +32,7 @@ public final class SieYears {
                 doubtful = true;
                 faults.add(
                         line,
-                        SENTENCES.say("sie.fiscal-year-overlaps-rar-correct-years", text(year), text(other), index));
+                        SENTENCES.say("sie.fiscal-year-overlaps-rar-correct-years", year.text(), other.text(), index));
             }
         });
         years.put(Integer.parseInt(fields.get(0)), year);
@@ -90,9 +90,5 @@ public final class SieYears {
         List<FiscalYear> all = new ArrayList<>(years.values());
         all.sort((a, b) -> a.start().compareTo(b.start()));
         return all;
-    }
-
-    public static String text(FiscalYear year) {
-        return year.start() + ".." + year.end();
     }
 }

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.books.sie;
 
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,11 +20,15 @@ public final class VoucherNumbers {
         this.mostWords = mostWords;
     }
 
-    private record Series(LocalDate yearStart, String name) {}
+    private record Series(Object year, String name) {}
 
-    /** Answers false if it was there already. */
-    public boolean add(LocalDate yearStart, String name, long number) {
-        Map<Long, Long> bits = series.computeIfAbsent(new Series(yearStart, name), s -> new HashMap<>());
+    /**
+     * Answers false if it was there already.
+     *
+     * @param year whatever tells one fiscal year from another
+     */
+    public boolean add(Object year, String name, long number) {
+        Map<Long, Long> bits = series.computeIfAbsent(new Series(year, name), s -> new HashMap<>());
         long bit = 1L << (number & 63);
         Long known = bits.get(number >> 6);
         if (known == null && words == mostWords) {
@@ -37,8 +40,8 @@ public final class VoucherNumbers {
         return (before & bit) == 0;
     }
 
-    public boolean contains(LocalDate yearStart, String name, long number) {
-        Long bits = series.getOrDefault(new Series(yearStart, name), Map.of()).get(number >> 6);
+    public boolean contains(Object year, String name, long number) {
+        Long bits = series.getOrDefault(new Series(year, name), Map.of()).get(number >> 6);
         return bits != null && (bits & 1L << (number & 63)) != 0;
     }
 }

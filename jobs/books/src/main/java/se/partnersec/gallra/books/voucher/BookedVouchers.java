@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class BookedVouchers {
     private static final int PAGE = 1000;
     private static final String SELECT =
-            "SELECT year_start, series, number, booked_on, debit_ore, invoice_no FROM voucher_in_force WHERE series = ?";
+            "SELECT entity, year_start, series, number, booked_on, debit_ore, invoice_no FROM voucher_in_force WHERE series = ?";
 
     private final JdbcTemplate jdbc;
 
@@ -24,6 +24,7 @@ public final class BookedVouchers {
     }
 
     public record Booked(
+            String entity,
             LocalDate yearStart,
             String series,
             long number,
@@ -32,9 +33,9 @@ public final class BookedVouchers {
             @Nullable String invoice) {}
 
     /** A series of a fiscal year, with what it adds up to. */
-    public record Sum(LocalDate yearStart, String series, long count, long ore) {}
+    public record Sum(String entity, LocalDate yearStart, String series, long count, long ore) {}
 
-    /** Those of any fiscal year. */
+    /** Those of any fiscal year of any legal entity. */
     public List<Booked> of(String series, Collection<Long> numbers) {
         List<Object> args = new ArrayList<>(List.of(series));
         args.addAll(numbers);
@@ -44,39 +45,46 @@ public final class BookedVouchers {
                 args.toArray());
     }
 
-    public void each(LocalDate yearStart, String series, Consumer<Booked> voucher) {
+    /** Those of one series of one year. */
+    public void each(Sum of, Consumer<Booked> voucher) {
         long after = -1;
-        for (List<Booked> page = page(yearStart, series, after); !page.isEmpty(); ) {
+        for (List<Booked> page = page(of, after); !page.isEmpty(); ) {
             page.forEach(voucher);
             after = page.get(page.size() - 1).number();
-            page = page.size() < PAGE ? List.of() : page(yearStart, series, after);
+            page = page.size() < PAGE ? List.of() : page(of, after);
         }
     }
 
-    private List<Booked> page(LocalDate yearStart, String series, long after) {
+    private List<Booked> page(Sum of, long after) {
         return jdbc.query(
-                SELECT + " AND year_start = ? AND number > ? ORDER BY number LIMIT " + PAGE,
+                SELECT + " AND entity = ? AND year_start = ? AND number > ? ORDER BY number LIMIT " + PAGE,
                 BookedVouchers::read,
-                series,
-                yearStart,
+                of.series(),
+                of.entity(),
+                of.yearStart(),
                 after);
     }
 
     public List<Sum> sums() {
         return jdbc.query(
-                "SELECT year_start, series, COUNT(*), SUM(debit_ore) FROM voucher_in_force GROUP BY year_start, series"
-                        + " ORDER BY year_start, series",
-                (row, i) ->
-                        new Sum(row.getObject(1, LocalDate.class), row.getString(2), row.getLong(3), row.getLong(4)));
+                "SELECT entity, year_start, series, COUNT(*), SUM(debit_ore) FROM voucher_in_force"
+                        + " GROUP BY entity, year_start, series ORDER BY year_start, entity, series",
+                (row, i) -> new Sum(
+                        row.getString(1),
+                        row.getObject(2, LocalDate.class),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)));
     }
 
     private static Booked read(ResultSet row, int i) throws SQLException {
         return new Booked(
-                row.getObject(1, LocalDate.class),
-                row.getString(2),
-                row.getLong(3),
-                row.getObject(4, LocalDate.class),
-                row.getLong(5),
-                row.getString(6));
+                row.getString(1),
+                row.getObject(2, LocalDate.class),
+                row.getString(3),
+                row.getLong(4),
+                row.getObject(5, LocalDate.class),
+                row.getLong(6),
+                row.getString(7));
     }
 }

@@ -11,7 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class VoucherRepository {
     private static final int NAMED = 20;
-    private static final String SAME = "v.year_start = s.year_start AND v.series = s.series AND v.number = s.number";
+    private static final String SAME =
+            "v.entity = ? AND v.year_start = s.year_start AND v.series = s.series AND v.number = s.number";
     /** An invoice named once stays named: its number may be gone from billing by now. */
     private static final String DIFFERS = "(v.booked_on <> s.booked_on OR v.debit_ore <> s.debit_ore"
             + " OR v.row_count <> s.row_count OR (s.invoice_no IS NOT NULL AND NOT v.invoice_no <=> s.invoice_no))";
@@ -20,24 +21,27 @@ public final class VoucherRepository {
             " FROM voucher_staging s JOIN voucher_in_force v ON " + SAME + " WHERE s.stage = ? AND " + DIFFERS;
     private static final String FRESH = " FROM voucher_staging s LEFT JOIN voucher_in_force v ON " + SAME
             + " WHERE s.stage = ? AND v.number IS NULL";
-    private static final String MISSING = " FROM voucher_in_force v LEFT JOIN voucher_staging s ON s.stage = ? AND "
-            + SAME + " WHERE v.year_start = ? AND s.number IS NULL";
+    private static final String MISSING = " FROM voucher_in_force v LEFT JOIN voucher_staging s ON " + SAME
+            + " AND s.stage = ? WHERE v.entity = ? AND v.year_start = ? AND s.number IS NULL";
     private static final String WRITE =
-            "INSERT INTO voucher (stage, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)"
-                    + " SELECT ?, s.year_start, s.series, s.number, s.booked_on, s.debit_ore, s.row_count, ";
+            "INSERT INTO voucher (stage, entity, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)"
+                    + " SELECT ?, ?, s.year_start, s.series, s.number, s.booked_on, s.debit_ore, s.row_count, ";
 
     private final JdbcTemplate jdbc;
+    private final String entity;
 
-    public VoucherRepository(JdbcTemplate jdbc) {
+    /** @param entity the legal entity whose books they are */
+    public VoucherRepository(JdbcTemplate jdbc, String entity) {
         this.jdbc = jdbc;
+        this.entity = entity;
     }
 
     /** What the file would do, or does, if nobody else imports meanwhile. */
     public VoucherCounts compare(String stage, long staged, Collection<LocalDate> covered) {
-        long fresh = count("SELECT COUNT(*)" + FRESH, stage);
-        long changed = count("SELECT COUNT(*)" + STAGED_AND_KNOWN, stage);
+        long fresh = count("SELECT COUNT(*)" + FRESH, entity, stage);
+        long changed = count("SELECT COUNT(*)" + STAGED_AND_KNOWN, entity, stage);
         long missing = covered.stream()
-                .mapToLong(start -> count("SELECT COUNT(*)" + MISSING, stage, start))
+                .mapToLong(start -> count("SELECT COUNT(*)" + MISSING, entity, stage, entity, start))
                 .sum();
         return new VoucherCounts(fresh, changed, staged - fresh - changed, missing);
     }
@@ -47,22 +51,22 @@ public final class VoucherRepository {
      * force.
      */
     public void write(String stage, String version) {
-        jdbc.update(WRITE + "COALESCE(s.invoice_no, v.invoice_no)" + STAGED_AND_KNOWN, version, stage);
-        jdbc.update(WRITE + "s.invoice_no" + FRESH, version, stage);
+        jdbc.update(WRITE + "COALESCE(s.invoice_no, v.invoice_no)" + STAGED_AND_KNOWN, version, entity, entity, stage);
+        jdbc.update(WRITE + "s.invoice_no" + FRESH, version, entity, entity, stage);
     }
 
     /** How many of a year there are once the file is in force. */
     public long after(String stage, LocalDate yearStart) {
-        return count("SELECT COUNT(*) FROM voucher_in_force WHERE year_start = ?", yearStart)
-                + count("SELECT COUNT(*)" + FRESH + " AND s.year_start = ?", stage, yearStart);
+        return count("SELECT COUNT(*) FROM voucher_in_force WHERE entity = ? AND year_start = ?", entity, yearStart)
+                + count("SELECT COUNT(*)" + FRESH + " AND s.year_start = ?", entity, stage, yearStart);
     }
 
     public List<String> changed(String stage) {
-        return names("s", STAGED_AND_KNOWN, stage);
+        return names("s", STAGED_AND_KNOWN, entity, stage);
     }
 
     public List<String> missing(String stage, LocalDate yearStart) {
-        return names("v", MISSING, stage, yearStart);
+        return names("v", MISSING, entity, stage, entity, yearStart);
     }
 
     private List<String> names(String of, String from, Object... args) {

@@ -7,6 +7,7 @@ import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** Skatteverket's permits, as something to be approved. */
 public final class PermitApprovals implements ApprovalKind {
@@ -59,7 +60,10 @@ public final class PermitApprovals implements ApprovalKind {
                 ? say(
                         "permits.year",
                         placed.category(),
-                        String.valueOf(placed.permit().yearEnd()))
+                        placed.permit().yearEnd()
+                                + (FiscalYear.MAIN.equals(placed.permit().entity())
+                                        ? ""
+                                        : " (" + placed.permit().entity() + ")"))
                 : placed.category() + ":" + placed.recordKey();
     }
 

@@ -109,7 +109,7 @@ public final class RunApprovals implements ApprovalKind {
         if (wanted == null) {
             return say("approvals.unreadable", approval.subject());
         }
-        FiscalYear now = inForce(wanted.start()).orElse(null);
+        FiscalYear now = inForce(wanted).orElse(null);
         LocalDate last = FiscalYearRepository.lastDay(wanted);
         if (wanted.equals(now)) {
             return say("approvals.year.counts", approval.subject(), last);
@@ -119,19 +119,14 @@ public final class RunApprovals implements ApprovalKind {
                         last.isBefore(session.today()) ? "approvals.year.over" : "approvals.year.new",
                         approval.subject(),
                         last)
-                : say(
-                        "approvals.year",
-                        approval.subject(),
-                        FiscalYearRepository.text(now),
-                        last,
-                        FiscalYearRepository.lastDay(now));
+                : say("approvals.year", approval.subject(), now.text(), last, FiscalYearRepository.lastDay(now));
     }
 
     /** Which end counts now: a later one may have been entered between request and approval. */
     private String yearApproved(Approval approved) {
         String counts = FiscalYearTerms.read(approved)
-                .flatMap(terms -> inForce(terms.year().start()))
-                .map(FiscalYearRepository::text)
+                .flatMap(terms -> inForce(terms.year()))
+                .map(FiscalYear::text)
                 .orElse(approved.subject());
         return say(
                 counts.equals(approved.subject()) ? "approvals.year.approved" : "approvals.year.later",
@@ -139,9 +134,9 @@ public final class RunApprovals implements ApprovalKind {
                 counts);
     }
 
-    private Optional<FiscalYear> inForce(LocalDate start) {
+    private Optional<FiscalYear> inForce(FiscalYear year) {
         return holds.getObject().fiscalYears().stream()
-                .filter(each -> each.start().equals(start))
+                .filter(each -> each.startsAs(year))
                 .findFirst();
     }
 

@@ -67,7 +67,7 @@ final class FindCommand implements Callable<Integer> {
         ScopeOptions scope = by.scope();
         if (scope == null) {
             reads.getObject().note("holds-find", "voucher", by.voucher() + " " + by.year());
-            VoucherAnswer answer = finance.getObject().voucher(by.voucher(), by.year());
+            VoucherAnswer answer = finance.getObject().voucher(by.voucher(), by.year(), by.entity());
             session.terminal().field("voucher", answer.voucher().name());
             session.terminal().field("known", answer.voucher().known());
             session.terminal().field("lawEnd", answer.lastDay());

@@ -76,6 +76,13 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why that is right; recorded in the audit log.")
     private @Nullable String reason;
 
+    @Option(
+            names = "--entity",
+            paramLabel = "CODE",
+            description =
+                    "With --sie: legal entity whose books they are, where sources.yml names several and the file has no number.")
+    private @Nullable String entity;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -92,7 +99,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (what.sie == null && (acceptShorter || reason != null)) {
+        if (what.sie == null && (acceptShorter || reason != null || entity != null)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
                     SENTENCES.say("holding.accept-shorter-reason-go-sie-hold"));
@@ -121,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private ImportRequest request() {
         try {
-            return new ImportRequest(dryRun, acceptShorter, reason);
+            return new ImportRequest(dryRun, acceptShorter, reason, entity);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -197,6 +204,7 @@ final class ImportCommand implements Callable<Integer> {
     private static Fields year(ImportReceipt receipt, FiscalYearChange change) {
         FiscalYear before = change.before();
         return new Fields()
+                .with("entity", change.after().entity())
                 .with("start", change.after().start())
                 .with("end", change.after().end())
                 .with("endBefore", before == null ? null : before.end())
@@ -215,12 +223,11 @@ final class ImportCommand implements Callable<Integer> {
         session.terminal()
                 .result(
                         before == null
-                                ? session.words().say("books.year.new", after.start(), after.end(), through)
+                                ? session.words().say("books.year.new", after.text(), through)
                                 : session.words()
                                         .say(
                                                 "books.year.changed",
-                                                before.start(),
-                                                before.end(),
+                                                before.text(),
                                                 after.end(),
                                                 through,
                                                 FiscalYearRepository.lastDay(before)));

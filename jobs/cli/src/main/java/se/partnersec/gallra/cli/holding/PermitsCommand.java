@@ -21,6 +21,7 @@ import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
+import se.partnersec.gallra.reports.FinanceService;
 
 /** Skatteverket's permits to destroy accounting information before its seven years are over: enters and lists them. */
 @Command(
@@ -32,14 +33,20 @@ final class PermitsCommand implements Callable<Integer> {
     private final CommandContext session;
     private final PermitApprovals permitApprovals;
     private final ObjectProvider<PermitService> permits;
+    private final ObjectProvider<FinanceService> finance;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    PermitsCommand(CommandContext session, ObjectProvider<PermitService> permits, PermitApprovals permitApprovals) {
+    PermitsCommand(
+            CommandContext session,
+            ObjectProvider<PermitService> permits,
+            ObjectProvider<FinanceService> finance,
+            PermitApprovals permitApprovals) {
         this.session = session;
         this.permitApprovals = permitApprovals;
         this.permits = permits;
+        this.finance = finance;
     }
 
     @Override
@@ -73,7 +80,8 @@ final class PermitsCommand implements Callable<Integer> {
                     LocalDate from,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
                     String reason) {
-        NewPermit wanted = what.permit(spec, session.jobs(), reference, from, reason);
+        NewPermit wanted =
+                what.permit(spec, session.jobs(), code -> finance.getObject().entity(code), reference, from, reason);
         PlacedPermit placed = session.throughGate(() -> this.permits.getObject().add(wanted));
         session.terminal().field("permit", placed.permit().id());
         session.terminal()

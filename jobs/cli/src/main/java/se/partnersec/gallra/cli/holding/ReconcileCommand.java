@@ -2,13 +2,15 @@ package se.partnersec.gallra.cli.holding;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.books.importing.BookImport;
 import se.partnersec.gallra.books.reconcile.Difference;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
@@ -21,6 +23,7 @@ import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.support.exit.ExitCode;
 
@@ -76,11 +79,12 @@ final class ReconcileCommand implements Callable<Integer> {
         Terminal terminal = session.terminal();
         CliMessages words = session.words();
         Reconciliation found = reconciler.getObject().reconcile(limit);
-        BookImport newest = found.newest();
-        terminal.note(
-                newest == null
-                        ? words.say("books.never")
-                        : words.say("books.newest", newest.fileName(), Formats.time(newest.importedAt())));
+        if (found.newest().isEmpty()) {
+            terminal.note(words.say("books.never"));
+        }
+        found.newest()
+                .forEach((entity, newest) -> terminal.note((entity.equals(FiscalYear.MAIN) ? "" : entity + ": ")
+                        + words.say("books.newest", newest.fileName(), Formats.time(newest.importedAt()))));
         terminal.field("equal", found.equal());
         terminal.field("counts", found.counts());
         terminal.list("differences", found.named(), ReconcileCommand::fields);
@@ -135,15 +139,22 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private Table differences(Reconciliation found) {
         CliMessages words = session.words();
-        Table table = new Table(words, null)
-                .text("difference", "column.difference")
+        boolean several = several(found);
+        Table table = new Table(words, null);
+        if (several) {
+            table.text("entity", "column.entity");
+        }
+        table.text("difference", "column.difference")
                 .text("voucher", "column.voucher")
                 .text("invoice", "column.invoice")
                 .text("inBilling", "column.in-billing")
                 .text("inBooks", "column.in-books");
         for (Difference each : found.named()) {
             LocalDate last = each.keptThrough();
-            table.row(
+            row(
+                    table,
+                    several,
+                    each.entity(),
                     words.say("difference." + each.kind()),
                     each.voucher(),
                     each.invoice(),
@@ -155,8 +166,12 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private Table sums(Reconciliation found) {
         CliMessages words = session.words();
-        Table table = new Table(words, "series")
-                .text("year", "column.fiscal-year")
+        boolean several = several(found);
+        Table table = new Table(words, "series");
+        if (several) {
+            table.text("entity", "column.entity");
+        }
+        table.text("year", "column.fiscal-year")
                 .text("series", "column.series")
                 .number("billed", "column.in-billing")
                 .number("billedSum", "column.billed-sum")
@@ -164,7 +179,10 @@ final class ReconcileCommand implements Callable<Integer> {
                 .number("bookedSum", "column.booked-sum")
                 .number("difference", "column.differs");
         for (SeriesSum sum : found.sums()) {
-            table.row(
+            row(
+                    table,
+                    several,
+                    sum.entity(),
                     sum.year() == null
                             ? null
                             : sum.year().start() + ".." + sum.year().end(),
@@ -176,6 +194,20 @@ final class ReconcileCommand implements Callable<Integer> {
                     money(sum.bookedOre() - sum.billedOre()));
         }
         return table;
+    }
+
+    private static boolean several(Reconciliation found) {
+        return found.sums().stream().anyMatch(sum -> !FiscalYear.MAIN.equals(sum.entity()));
+    }
+
+    /** The legal entity comes first, where there are several. */
+    private static void row(Table table, boolean several, @Nullable String entity, @Nullable Object... cells) {
+        List<@Nullable Object> row = new ArrayList<>();
+        if (several) {
+            row.add(entity);
+        }
+        row.addAll(Arrays.asList(cells));
+        table.row(row.toArray());
     }
 
     private String side(@Nullable LocalDate day, @Nullable Long ore) {
@@ -194,6 +226,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private static Fields fields(Difference each) {
         return new Fields()
+                .with("entity", each.entity())
                 .with("kind", each.kind())
                 .with("voucher", each.voucher())
                 .with("invoice", each.invoice())

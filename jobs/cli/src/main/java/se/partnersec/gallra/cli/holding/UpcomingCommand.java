@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.UpcomingReleases;
 
@@ -52,9 +53,7 @@ final class UpcomingCommand implements Callable<Integer> {
                     line.reviews(),
                     line.permits(),
                     line.vouchers(),
-                    line.years().stream()
-                            .map(year -> year.start() + ".." + year.end())
-                            .collect(Collectors.joining(", ")));
+                    line.years().stream().map(FiscalYear::text).collect(Collectors.joining(", ")));
         }
         table.print(session.terminal(), words.say("upcoming.none"));
         if (table.isEmpty()) {

@@ -1,8 +1,12 @@
 package se.partnersec.gallra.cli.holding;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
@@ -22,6 +26,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** The fiscal years that bookkeeping is kept by. */
@@ -31,11 +36,17 @@ final class YearsCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<ApprovalService> approvals;
+    private final ObjectProvider<FinanceService> finance;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    YearsCommand(CommandContext session, ObjectProvider<HoldService> holds, ObjectProvider<ApprovalService> approvals) {
+    YearsCommand(
+            CommandContext session,
+            ObjectProvider<HoldService> holds,
+            ObjectProvider<ApprovalService> approvals,
+            ObjectProvider<FinanceService> finance) {
+        this.finance = finance;
         this.session = session;
         this.holds = holds;
         this.approvals = approvals;
@@ -49,14 +60,29 @@ final class YearsCommand implements Callable<Integer> {
     @Command(name = "list", header = "List the fiscal years and until when each is kept.")
     int list() {
         CliMessages words = session.words();
-        List<FiscalYear> years = holds.getObject().fiscalYears();
-        Table table = new Table(words, "years")
-                .text("start", "column.from")
-                .text("end", "column.to")
-                .text("keptThrough", "column.kept-through");
-        for (FiscalYear year : years) {
-            table.row(year.start(), year.end(), FiscalYearRepository.lastDay(year));
+        Map<FiscalYear, List<LocalDate>> years = holds.getObject().yearsAndEarlierEnds();
+        boolean several =
+                years.keySet().stream().anyMatch(year -> !year.entity().equals(FiscalYear.MAIN));
+        boolean changed = years.values().stream().anyMatch(ends -> !ends.isEmpty());
+        Table table = new Table(words, "years");
+        if (several) {
+            table.text("entity", "column.entity");
         }
+        table.text("start", "column.from").text("end", "column.to").text("keptThrough", "column.kept-through");
+        if (changed) {
+            table.text("earlierEnds", "column.earlier-ends");
+        }
+        years.forEach((year, ends) -> {
+            List<@Nullable Object> row = new ArrayList<>();
+            if (several) {
+                row.add(year.entity());
+            }
+            row.addAll(List.of(year.start(), year.end(), FiscalYearRepository.lastDay(year)));
+            if (changed) {
+                row.add(ends.stream().map(LocalDate::toString).collect(Collectors.joining(", ")));
+            }
+            table.row(row.toArray());
+        });
         table.print(session.terminal(), words.say("years.none"));
         return 0;
     }
@@ -73,16 +99,23 @@ final class YearsCommand implements Callable<Integer> {
     int add(
             @Parameters(paramLabel = "START..END", description = "First and last day.") String years,
             @Option(
+                            names = "--entity",
+                            paramLabel = "CODE",
+                            description = "Legal entity whose year it is. Required where sources.yml names several.")
+                    @Nullable
+                    String entity,
+            @Option(
                             names = "--reason",
                             paramLabel = "TEXT",
                             description = "Why the change is right. Required where approval is needed.")
                     @Nullable
                     String reason) {
-        FiscalYear year = year(years);
+        FiscalYear year = year(years).of(finance.getObject().entity(entity));
         FiscalYearService.Entered done =
                 session.throughGate(() -> approvals.getObject().years().add(year, reason));
         Approval asked = done.asked();
         FiscalYear before = done.before();
+        session.terminal().field("entity", year.entity());
         session.terminal().field("start", year.start());
         session.terminal().field("end", year.end());
         session.terminal().field("keptThrough", FiscalYearRepository.lastDay(year));
@@ -91,24 +124,18 @@ final class YearsCommand implements Callable<Integer> {
                 .result(
                         asked != null
                                 ? asked(session.words(), asked.id(), year, before)
-                                : session.words()
-                                        .say(
-                                                "years.added",
-                                                year.start(),
-                                                year.end(),
-                                                FiscalYearRepository.lastDay(year)));
+                                : session.words().say("years.added", year.text(), FiscalYearRepository.lastDay(year)));
         return 0;
     }
 
     /** What waits for somebody else, and what it would change. */
     static String asked(CliMessages words, String approval, FiscalYear year, @Nullable FiscalYear before) {
         return before == null
-                ? words.say("years.asked.new", approval, year.start(), year.end(), FiscalYearRepository.lastDay(year))
+                ? words.say("years.asked.new", approval, year.text(), FiscalYearRepository.lastDay(year))
                 : words.say(
                         "years.asked",
                         approval,
-                        before.start(),
-                        before.end(),
+                        before.text(),
                         year.end(),
                         FiscalYearRepository.lastDay(year),
                         FiscalYearRepository.lastDay(before));

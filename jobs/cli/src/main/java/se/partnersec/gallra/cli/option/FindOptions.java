@@ -27,6 +27,12 @@ public final class FindOptions {
                 paramLabel = "YEAR",
                 description = "Fiscal year: 2023, 2022/2023 or a day in it.")
         private @Nullable String year;
+
+        @Option(
+                names = "--entity",
+                paramLabel = "CODE",
+                description = "Legal entity whose voucher it is, where sources.yml names several.")
+        private @Nullable String entity;
     }
 
     /** Null where a voucher is asked for. */
@@ -37,6 +43,11 @@ public final class FindOptions {
 
     public String voucher() {
         return Objects.requireNonNull(Objects.requireNonNull(voucher).name);
+    }
+
+    /** Null where none was given. */
+    public @Nullable String entity() {
+        return Objects.requireNonNull(voucher).entity;
     }
 
     public String year() {

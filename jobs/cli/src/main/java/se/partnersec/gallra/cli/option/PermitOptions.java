@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.option;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,16 +35,29 @@ public final class PermitOptions {
 
         @Option(names = "--year", required = true, paramLabel = "DATE", description = "Last day of the fiscal year.")
         private @Nullable LocalDate end;
+
+        @Option(
+                names = "--entity",
+                paramLabel = "CODE",
+                description = "Legal entity whose fiscal year it is. Required where sources.yml names several.")
+        private @Nullable String entity;
     }
 
+    /** @param entities finds the legal entity that somebody means */
     public NewPermit permit(
-            @Nullable CommandSpec spec, List<DataCategory> jobs, String reference, LocalDate from, String reason) {
+            @Nullable CommandSpec spec,
+            List<DataCategory> jobs,
+            Function<@Nullable String, String> entities,
+            String reference,
+            LocalDate from,
+            String reason) {
         if (year != null) {
             return new NewPermit(
                     reference,
                     Objects.requireNonNull(year.category),
                     null,
                     Objects.requireNonNull(year.end),
+                    entities.apply(year.entity),
                     from,
                     reason);
         }
@@ -54,7 +68,7 @@ public final class PermitOptions {
         }
         try {
             DataCategory category = new CategoryConverter(jobs).convert(text.substring(0, colon));
-            return new NewPermit(reference, category, text.substring(colon + 1), null, from, reason);
+            return new NewPermit(reference, category, text.substring(colon + 1), null, null, from, reason);
         } catch (TypeConversionException e) {
             throw misuse(spec, String.valueOf(e.getMessage()));
         }

@@ -16,6 +16,7 @@ import se.partnersec.gallra.policy.rule.StatisticPeriod;
  * @param sums where a sum stays of records that the books refer to; null where nothing is summed
  * @param statistics where a count stays of all records; null where nothing is counted
  * @param partitions how the table is partitioned; null where whole partitions cannot go
+ * @param entity code of the legal entity in whose books all its records are; null where a column says, or nobody does
  */
 public record CategoryMapping(
         DataCategory category,
@@ -25,7 +26,8 @@ public record CategoryMapping(
         List<TableMapping> facts,
         @Nullable TableMapping sums,
         @Nullable Statistics statistics,
-        @Nullable PartitionMapping partitions) {
+        @Nullable PartitionMapping partitions,
+        @Nullable String entity) {
 
     /** What a child points at: the record, or another child; and a fact: the record, a parent, or another fact. */
     public TableMapping target(TableMapping pointing) {
@@ -77,14 +79,15 @@ public record CategoryMapping(
                         .map(child::ruledBy)
                         .orElse(child))
                 .toList();
-        return new CategoryMapping(category, record, ruled, parents, facts, sums, statistics, partitions);
+        return new CategoryMapping(category, record, ruled, parents, facts, sums, statistics, partitions, entity);
     }
 
     /** The records of a partition that was taken out of the table and is being decided; null where none can be. */
     public @Nullable CategoryMapping staged() {
         return partitions == null
                 ? null
-                : new CategoryMapping(category, partitions.staging(), children, parents, facts, null, null, null);
+                : new CategoryMapping(
+                        category, partitions.staging(), children, parents, facts, null, null, null, entity);
     }
 
     /** Every table of the category that holds object keys. */

@@ -12,7 +12,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +132,17 @@ public record ColumnMapping(
                 .sorted()
                 .findFirst()
                 .orElse(meaning);
+    }
+
+    /** Every word of the column's own that means one of ours. */
+    public List<String> words(String meaning) {
+        return Stream.concat(
+                        values.entrySet().stream()
+                                .filter(value -> value.getValue().equals(meaning))
+                                .map(Map.Entry::getKey),
+                        Stream.of(meaning).filter(word -> !values.containsKey(word)))
+                .sorted()
+                .toList();
     }
 
     static @Nullable LocalDate day(ResultSet row, int i) throws SQLException {

@@ -18,6 +18,7 @@ import se.partnersec.gallra.support.text.Sentences;
 /**
  * What {@code sources.yml} says: the tables of every mapped category, and how customers, users and invoices are known.
  *
+ * @param entities whose books keep records, where there are several
  * @param books what the books are compared with; null where the file does not say
  * @param copies who holds copies beyond the suite's reach
  * @param declared what no rule is about
@@ -27,6 +28,7 @@ public record SourceMapping(
         String file,
         Map<ScopeType, Identity> identities,
         Map<DataCategory, CategoryMapping> tables,
+        LegalEntities entities,
         @Nullable BooksMapping books,
         List<CopyRecipient> copies,
         InventoryDeclaration declared,

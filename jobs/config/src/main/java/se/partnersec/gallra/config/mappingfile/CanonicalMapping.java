@@ -10,6 +10,7 @@ import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnReduction;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping.Identity;
@@ -26,6 +27,7 @@ final class CanonicalMapping {
     static String of(
             Map<ScopeType, Identity> identities,
             Map<DataCategory, CategoryMapping> tables,
+            LegalEntities entities,
             @Nullable BooksMapping books) {
         CanonicalMapping sources = new CanonicalMapping();
         sources.line("sources 1");
@@ -44,6 +46,9 @@ final class CanonicalMapping {
             if (table.statistics() != null) {
                 sources.statistics(table.statistics());
             }
+            if (table.entity() != null) {
+                sources.line("entity of", table.category().id(), table.entity());
+            }
             PartitionMapping partitions = table.partitions();
             if (partitions != null) {
                 String least = Integer.toString(partitions.least());
@@ -51,6 +56,9 @@ final class CanonicalMapping {
                         "partitions", partitions.column(), partitions.staging().table(), least);
             }
         });
+        entities.all().stream()
+                .sorted(Comparator.comparing(LegalEntities.Entity::code))
+                .forEach(each -> sources.line("entity", each.code(), each.name(), each.orgNo()));
         if (books != null) {
             sources.table("books", books.table());
             sources.line("trusted", "age=" + books.maxAgeHours(), "drop=" + books.maxDropPercent());

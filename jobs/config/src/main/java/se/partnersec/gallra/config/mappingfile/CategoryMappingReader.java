@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.ColumnMapping;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 import se.partnersec.gallra.config.mapping.PartitionMapping;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.TableMapping;
@@ -36,14 +38,21 @@ final class CategoryMappingReader {
     private final DataCategory category;
     private final YamlMapping block;
     private final RequiredRoles needs;
+    private final LegalEntities entities;
     private final TableMappingReader table;
     private final String schema;
     private final Set<String> names = new LinkedHashSet<>();
 
-    CategoryMappingReader(DataCategory category, YamlMapping block, RequiredRoles needs, @Nullable String outerSchema) {
+    CategoryMappingReader(
+            DataCategory category,
+            YamlMapping block,
+            RequiredRoles needs,
+            LegalEntities entities,
+            @Nullable String outerSchema) {
         this.category = category;
         this.block = block;
         this.needs = needs;
+        this.entities = entities;
         this.table = new TableMappingReader(block, outerSchema)
                 .allow(
                         Set.of(),
@@ -61,12 +70,13 @@ final class CategoryMappingReader {
                                 "instead",
                                 "sums",
                                 "statistics",
-                                "partitions"));
+                                "partitions",
+                                LegalEntities.ROLE));
         this.schema = table.schema();
     }
 
     CategoryMapping read() {
-        Map<String, ColumnMapping> columns = new LinkedHashMap<>(table.columns(needs.ofRecord()));
+        Map<String, ColumnMapping> columns = new LinkedHashMap<>(table.columns(ofRecord()));
         List<TableMapping> children = each("children", this::child);
         List<TableMapping> parents = each("parents", named -> parent(named, columns));
         List<TableMapping> known = new ArrayList<>(parents);
@@ -102,7 +112,36 @@ final class CategoryMappingReader {
         CategoryMapping.Statistics statistics = StatisticMappingReader.read(block, record, needs.starts());
         boolean alone = children.isEmpty() && parents.isEmpty() && facts.isEmpty() && sums == null;
         PartitionMapping partitions = PartitionMappingReader.read(block, record, alone, needs.starts());
-        return new CategoryMapping(category, record, children, parents, facts, sums, statistics, partitions);
+        return new CategoryMapping(
+                category, record, children, parents, facts, sums, statistics, partitions, entity(columns));
+    }
+
+    /** Where there are several entities, a column may say in whose books a record is. */
+    private RequiredRoles ofRecord() {
+        RequiredRoles own = needs.ofRecord();
+        if (!entities.several()) {
+            return own;
+        }
+        Map<String, Set<String>> words = new LinkedHashMap<>(own.words());
+        words.put(
+                LegalEntities.ROLE,
+                entities.all().stream().map(LegalEntities.Entity::code).collect(Collectors.toSet()));
+        return own.with(LegalEntities.ROLE).saying(words);
+    }
+
+    private @Nullable String entity(Map<String, ColumnMapping> columns) {
+        String code = block.text(LegalEntities.ROLE);
+        if (code == null) {
+            return null;
+        }
+        if (!entities.knows(code)) {
+            block.fault(
+                    LegalEntities.ROLE,
+                    SENTENCES.say("mappingfile.entity-not-known", SqlIdentifier.shown(code), entities.codes()));
+        } else if (columns.containsKey(LegalEntities.ROLE)) {
+            block.fault(LegalEntities.ROLE, SENTENCES.say("mappingfile.entity-said-twice", category));
+        }
+        return code;
     }
 
     private record Named(String name, YamlMapping block) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.InventoryDeclaration;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 import se.partnersec.gallra.config.mapping.RequiredRoles;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping.Identity;
@@ -62,19 +63,21 @@ public final class SourceMappingReader {
     }
 
     private SourceMapping sources(YamlMapping top) {
-        top.allowOnly(Set.of("schema", "identities", "categories", "books", "copies", "inventory"));
+        top.allowOnly(Set.of("schema", "identities", "entities", "categories", "books", "copies", "inventory"));
         top.require(List.of("identities", "categories"));
         String schema = SqlIdentifier.schema(top);
         Map<ScopeType, Identity> identities = identities(top.block("identities"), schema);
-        Map<DataCategory, CategoryMapping> tables = categories(top.block("categories"), schema);
-        BooksMapping books = BooksMappingReader.read(top.block("books"), schema);
+        LegalEntities entities = BooksMappingReader.entities(top.block("entities"));
+        Map<DataCategory, CategoryMapping> tables = categories(top.block("categories"), entities, schema);
+        BooksMapping books = BooksMappingReader.read(top.block("books"), entities, schema);
         List<SourceMapping.CopyRecipient> copies = CopyRecipientReader.read(top.block("copies"), tables.keySet());
         InventoryDeclaration declared = InventoryReader.read(top.block("inventory"), schema);
         new SourceMappingValidator(faults, identities, tables, needs).check();
         faults.throwIfAny();
-        String canonical = CanonicalMapping.of(identities, tables, books) + CanonicalMapping.of(copies, declared);
+        String canonical =
+                CanonicalMapping.of(identities, tables, entities, books) + CanonicalMapping.of(copies, declared);
         tables.replaceAll((category, table) -> table.ruledBy(tables.values()));
-        return new SourceMapping(file, identities, tables, books, copies, declared, canonical);
+        return new SourceMapping(file, identities, tables, entities, books, copies, declared, canonical);
     }
 
     private static Map<ScopeType, Identity> identities(@Nullable YamlMapping block, @Nullable String schema) {
@@ -132,7 +135,8 @@ public final class SourceMappingReader {
         return number;
     }
 
-    private Map<DataCategory, CategoryMapping> categories(@Nullable YamlMapping block, @Nullable String schema) {
+    private Map<DataCategory, CategoryMapping> categories(
+            @Nullable YamlMapping block, LegalEntities entities, @Nullable String schema) {
         Map<DataCategory, CategoryMapping> tables = new LinkedHashMap<>();
         if (block == null) {
             return tables;
@@ -163,7 +167,9 @@ public final class SourceMappingReader {
                                         .stream()
                                         .collect(Collectors.joining(", "))));
             } else if (one != null) {
-                tables.put(category.get(), new CategoryMappingReader(category.get(), one, columns, schema).read());
+                tables.put(
+                        category.get(),
+                        new CategoryMappingReader(category.get(), one, columns, entities, schema).read());
             }
         }
         return tables;

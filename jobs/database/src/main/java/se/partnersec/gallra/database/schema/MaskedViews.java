@@ -20,8 +20,8 @@ public final class MaskedViews {
             Map.entry(
                     "masked_approval_end",
                     Set.of(
-                            "0893bff25f5206f715ffe411263a734bc6ea7a7a7315c93498d46c5b4483451a",
-                            "78cad21e01f40b64dd092e27881b6aba0e35fbf8b066c7c4c524eeff89df48e3")),
+                            "78cad21e01f40b64dd092e27881b6aba0e35fbf8b066c7c4c524eeff89df48e3",
+                            "0893bff25f5206f715ffe411263a734bc6ea7a7a7315c93498d46c5b4483451a")),
             Map.entry(
                     "masked_approval_request",
                     Set.of("946389d46ac1dc50221f02627c5ad4d55964bbe75e009fce37982d72683182f7")),
@@ -30,23 +30,23 @@ public final class MaskedViews {
                     Set.of(
                             "56f2526f720d5f25d9804b6d37471bc5dcbafd3b89948dbfb043780dd95a6bda",
                             "725746292e5bed8089e412272b64df93db0db773b2c52a47feaaacccefcf875b")),
-            Map.entry("masked_book_import", Set.of("07ec94a18cf657d4edd7ab493a81e3ac8ee4513369920fc13188d283f2247635")),
+            Map.entry("masked_book_import", Set.of("e17e8c51451d8dc35319cd418cbadf5b99d5c76197d27b171ebe122c2c5ef236")),
             Map.entry("masked_finding_ack", Set.of("576335f2278af67175ef884cf7cbe3f377122cacfa6a93b212ef028715afd6f5")),
             Map.entry(
                     "masked_hold",
                     Set.of(
-                            "4a9487547c4dfd668587badd758d9d20d02f6fee8ed3a3e6b607472276bafcc1",
-                            "51a0bce904ef9da28476550fba0d1d6b3bab0c260cfa194860b76991b71ce578")),
+                            "51a0bce904ef9da28476550fba0d1d6b3bab0c260cfa194860b76991b71ce578",
+                            "4a9487547c4dfd668587badd758d9d20d02f6fee8ed3a3e6b607472276bafcc1")),
             Map.entry(
                     "masked_permit",
                     Set.of(
-                            "0bf03a172955e929e931550294821d0697c0b27df1a4f832d7a531c415362942",
-                            "107dd2ebb76b6713d86b90aa55ad32a6b93e0a3667cd2e73f1f966fea2f62f7e")),
+                            "6876fe3f334452e2e1b8de2134c54d3bb8987cdf2c59baa21a679790ad9387b0",
+                            "05f947d9ccdb4a372353d549d9d450c9877e82b5e53640cf4e691e4f10bca109")),
             Map.entry(
                     "masked_plan_end",
                     Set.of(
-                            "d2583ac2d5c5611bfd29bb60627c125aab56e58b4281bb1cf2fa9c8b4caf7180",
-                            "e563991a7f04049fed653ea8aa3857d1862ee2297f26fc3f164545ad56a368b8")),
+                            "e563991a7f04049fed653ea8aa3857d1862ee2297f26fc3f164545ad56a368b8",
+                            "d2583ac2d5c5611bfd29bb60627c125aab56e58b4281bb1cf2fa9c8b4caf7180")),
             Map.entry("masked_run_order", Set.of("39972136fa802f78692eee6c60a74276fdcf2401d0d7ac3f13d88e503b270aa8")),
             Map.entry(
                     "masked_valid_adoption",
@@ -57,8 +57,8 @@ public final class MaskedViews {
             Map.entry(
                     "masked_valid_permit",
                     Set.of(
-                            "1fe9eb6dd53810db70a1f6e8873f6ce5d8f2fe26a20e7c57fffa8ee317a1a733",
-                            "319b0c6059669db002b01287e6c27847210100e49f0d5f9b118f9428c2432da1")),
+                            "68ff8e665cbea767174d7eb3ca65acb2a6235d07b035f786757d5d365b859bd4",
+                            "9323cbccdd0ff08dbd3cfb004dcdf8eecc93e6ee941afb3cd406c03aa0c664cb")),
             Map.entry(
                     "masked_valid_release", Set.of("63afe7c8ebb46d1a82ec3a15b55169fe5c1d51f5dead2c8f5341474087556eca")),
             Map.entry(

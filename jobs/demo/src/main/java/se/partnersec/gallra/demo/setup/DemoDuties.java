@@ -8,7 +8,6 @@ import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.database.login.DatabaseLogin;
 import se.partnersec.gallra.demo.company.DemoSummary;
-import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.holds.hold.NewHold;
@@ -53,7 +52,7 @@ public final class DemoDuties {
         List<Approval> waiting = new ArrayList<>(fiscalYears.waiting());
         years.stream()
                 .filter(year ->
-                        waiting.stream().noneMatch(each -> each.subject().equals(FiscalYearRepository.text(year))))
+                        waiting.stream().noneMatch(each -> each.subject().equals(year.text())))
                 .flatMap(year ->
                         Stream.ofNullable(fiscalYears.add(year, "invented data").asked()))
                 .toList()

@@ -95,7 +95,8 @@ public final class PermittedRecords {
         return List.of(
                 new CandidateCondition(STANDING.formatted(rows + key), args),
                 new CandidateCondition(
-                        STANDING.formatted("valid_fiscal_year y ON y.end_on = p.year_end JOIN " + rows + inYear),
+                        STANDING.formatted("valid_fiscal_year y ON y.end_on = p.year_end AND y.entity = p.entity JOIN "
+                                + rows + inYear),
                         args));
     }
 

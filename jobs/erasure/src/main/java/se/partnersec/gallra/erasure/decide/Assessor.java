@@ -22,6 +22,7 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.candidate.PermittedRecords;
 import se.partnersec.gallra.erasure.candidate.RequestedRecords;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.RecordYears;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.row.UsageSums;
@@ -59,6 +60,7 @@ public final class Assessor {
     private final @Nullable WideRecords wide;
     private final StayingReferences references;
     private final ErasureGate.Cache<List<FiscalYear>> years;
+    private final RecordYears byEntity;
     private final DatabaseClock clock;
     private final RequestedRecords requests;
     private final PermittedRecords permits;
@@ -100,6 +102,7 @@ public final class Assessor {
         this.policy = policy;
         this.holds = new RecordHolds(jdbc, category.category(), sources, kinds);
         this.years = new ErasureGate.Cache<>(() -> new FiscalYearRepository(jdbc).all());
+        this.byEntity = new RecordYears(sources, category.category());
         this.clock = new DatabaseClock(jdbc);
         CategoryMapping source = sources.table(category.category());
         this.reducible = source.reducible();
@@ -144,12 +147,13 @@ public final class Assessor {
         for (LockedRecord record : records) {
             UnaryOperator<Facts> moved = facts -> referred(
                     moved(facts, asked.get(record.key()), permitted.get(record.key())), referred.get(record.key()));
-            Facts facts = moved.apply(category.facts(record, policy, known));
+            Supplier<List<FiscalYear>> counting = byEntity.of(record, known);
+            Facts facts = moved.apply(category.facts(record, policy, counting));
             List<PlacedHold> mine = held.getOrDefault(record.key(), List.of());
             AssessedRecord each = assess(record, facts, mine, now, asOf);
             assessed.add(
                     record.mixed()
-                            ? mixed(each, moved.apply(category.facts(record.own(), policy, known)), now, asOf)
+                            ? mixed(each, moved.apply(category.facts(record.own(), policy, counting)), now, asOf)
                             : each);
         }
         if (!detached.isEmpty()) {

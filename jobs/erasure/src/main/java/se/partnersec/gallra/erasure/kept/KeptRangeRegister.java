@@ -20,6 +20,7 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.erasure.candidate.KeptRanges;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.RecordYears;
 import se.partnersec.gallra.erasure.category.StartCondition;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
@@ -141,7 +142,12 @@ public final class KeptRangeRegister {
             if (known == null) {
                 known = new KeptRangeWriter(
                         new KeptRangeTable(jdbc, new RowChecksum(table, kinds), condition, fingerprint),
-                        new KeptReasons(jdbc, rules, policy, new ScopeKeys(jdbc, category, sources, kinds)),
+                        new KeptReasons(
+                                jdbc,
+                                rules,
+                                policy,
+                                new ScopeKeys(jdbc, category, sources, kinds),
+                                new RecordYears(sources, category)),
                         candidates,
                         policy.startedBefore(category, asOf));
                 writer = known;

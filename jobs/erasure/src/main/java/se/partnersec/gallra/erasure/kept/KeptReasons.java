@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.category.Category;
+import se.partnersec.gallra.erasure.category.RecordYears;
 import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.LockedRecord;
@@ -41,11 +42,14 @@ final class KeptReasons {
     private final RetentionPolicy policy;
     private final ScopeKeys scopeKeys;
     private final ErasureGate.Cache<List<FiscalYear>> years;
+    private final RecordYears byEntity;
 
-    KeptReasons(JdbcTemplate jdbc, Category category, RetentionPolicy policy, ScopeKeys scopeKeys) {
+    KeptReasons(
+            JdbcTemplate jdbc, Category category, RetentionPolicy policy, ScopeKeys scopeKeys, RecordYears byEntity) {
         this.category = category;
         this.policy = policy;
         this.scopeKeys = scopeKeys;
+        this.byEntity = byEntity;
         this.years = new ErasureGate.Cache<>(() -> new FiscalYearRepository(jdbc).all());
     }
 
@@ -98,7 +102,7 @@ final class KeptReasons {
                                 hold.number(), identity, hold.scope().kind()));
             }
         }
-        Facts facts = category.facts(own, policy, known);
+        Facts facts = category.facts(own, policy, byEntity.of(own, known));
         Verdict verdict = policy.decide(
                 facts,
                 each.holds().stream()

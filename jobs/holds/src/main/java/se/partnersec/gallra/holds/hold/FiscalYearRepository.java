@@ -2,6 +2,7 @@ package se.partnersec.gallra.holds.hold;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,25 @@ public final class FiscalYearRepository {
 
     public List<FiscalYear> all() {
         return jdbc.query(
-                "SELECT start_on, end_on FROM valid_fiscal_year ORDER BY start_on",
-                (row, i) -> new FiscalYear(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
+                "SELECT entity, start_on, end_on FROM valid_fiscal_year ORDER BY start_on, entity",
+                (row, i) -> new FiscalYear(
+                        row.getString(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)));
+    }
+
+    /** Ends that years had before, newest first: of those that count now, each other end that counted when it was entered. */
+    public Map<FiscalYear, List<LocalDate>> earlierEnds() {
+        Map<FiscalYear, List<LocalDate>> earlier = new LinkedHashMap<>();
+        for (FiscalYear year : all()) {
+            List<LocalDate> ends = jdbc.query(
+                    "SELECT end_on FROM standing_year_version WHERE entity = ? AND start_on = ? AND end_on <> ?"
+                            + " GROUP BY end_on ORDER BY MAX(epoch) DESC",
+                    (row, i) -> row.getObject(1, LocalDate.class),
+                    year.entity(),
+                    year.start(),
+                    year.end());
+            earlier.put(year, ends);
+        }
+        return earlier;
     }
 
     /**
@@ -38,7 +56,8 @@ public final class FiscalYearRepository {
      */
     public void enter(FiscalYear year, @Nullable Long request) {
         jdbc.update(
-                "INSERT INTO fiscal_year_version (start_on, end_on, request_id) VALUES (?, ?, ?)",
+                "INSERT INTO fiscal_year_version (entity, start_on, end_on, request_id) VALUES (?, ?, ?, ?)",
+                year.entity(),
                 year.start(),
                 year.end(),
                 request);
@@ -47,31 +66,33 @@ public final class FiscalYearRepository {
     /** Whether a request has its version, so that it can be approved. */
     public boolean asked(FiscalYear year, long request) {
         return !jdbc.queryForList(
-                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND start_on = ? AND end_on = ?",
+                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND entity = ? AND start_on = ? AND end_on = ?",
                         Integer.class,
                         request,
+                        year.entity(),
                         year.start(),
                         year.end())
                 .isEmpty();
     }
 
     /**
-     * Whether these years fit those on record. They are looked at together: where one gives days up to another, one by one
-     * would not do in either order.
+     * Whether these years fit those on record of the same legal entities. They are looked at together: where one gives days up to
+     * another, one by one would not do in either order.
      *
      * @throws RefusedException naming all that would overlap
      */
     public void check(List<FiscalYear> years) {
-        Map<LocalDate, FiscalYear> together = new TreeMap<>();
-        all().forEach(year -> together.put(year.start(), year));
-        years.forEach(year -> together.put(year.start(), year));
+        Map<String, FiscalYear> together = new TreeMap<>();
+        all().forEach(year -> together.put(year.start() + year.entity(), year));
+        years.forEach(year -> together.put(year.start() + year.entity(), year));
         List<String> problems = new ArrayList<>();
         for (FiscalYear year : years) {
             for (FiscalYear other : together.values()) {
-                boolean apart = other.start().isAfter(year.end()) || other.end().isBefore(year.start());
+                boolean apart = !other.entity().equals(year.entity())
+                        || other.start().isAfter(year.end())
+                        || other.end().isBefore(year.start());
                 if (!other.equals(year) && !apart) {
-                    problems.add(SENTENCES.say(
-                            "hold.fiscal-year-overlaps", year.start(), year.end(), other.start(), other.end()));
+                    problems.add(SENTENCES.say("hold.fiscal-year-overlaps", year.text(), other.text()));
                 }
             }
         }
@@ -85,9 +106,13 @@ public final class FiscalYearRepository {
      */
     public static @Nullable String takesTwo(FiscalYear year, List<FiscalYear> known, LocalDate today) {
         for (FiscalYear old : known) {
-            if (old.start().equals(year.start()) && old.end().isAfter(year.end())) {
+            if (old.startsAs(year) && old.end().isAfter(year.end())) {
                 return SENTENCES.say(
-                        "hold.what-booked-fiscal-year-would-kept", text(old), text(year), lastDay(year), lastDay(old));
+                        "hold.what-booked-fiscal-year-would-kept",
+                        old.text(),
+                        year.text(),
+                        lastDay(year),
+                        lastDay(old));
             }
         }
         // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.
@@ -96,7 +121,7 @@ public final class FiscalYearRepository {
                 ? null
                 : SENTENCES.say(
                         "hold.fiscal-year-ended-before-last-year",
-                        text(year),
+                        year.text(),
                         lastDay(year),
                         (lastDay(year).isBefore(tomorrow) ? SENTENCES.say("hold.which-passed") : ""));
     }
@@ -105,10 +130,6 @@ public final class FiscalYearRepository {
     public static LocalDate lastDay(FiscalYear year) {
         return Objects.requireNonNull(
                 new Bookkeeping(Bookkeeping.Extent.FULL, List.of(year.end()), List.of(), List.of()).lastDay());
-    }
-
-    public static String text(FiscalYear year) {
-        return year.start() + ".." + year.end();
     }
 
     /**

@@ -56,6 +56,11 @@ public final class HoldService {
         return placed;
     }
 
+    /** Fiscal years, each with the ends it had before, newest first. */
+    public Map<FiscalYear, List<LocalDate>> yearsAndEarlierEnds() {
+        return new FiscalYearRepository(jdbc).earlierEnds();
+    }
+
     public List<FiscalYear> fiscalYears() {
         return new FiscalYearRepository(jdbc).all();
     }

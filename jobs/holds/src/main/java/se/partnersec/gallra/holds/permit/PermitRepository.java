@@ -24,7 +24,7 @@ public final class PermitRepository {
 
     // Who approved one is asked of the view that believes only what two people did; what is not in it waits.
     private static final String COLUMNS = """
-            SELECT p.id, p.permit_ref, p.record_key, p.year_end, p.allowed_from, p.requested_by, a.approved_by,
+            SELECT p.id, p.permit_ref, p.record_key, p.year_end, p.entity, p.allowed_from, p.requested_by, a.approved_by,
               w.ended_at AS withdrawn_at""";
     private static final String MORE = """
             , p.request_id, p.category, p.reason, p.requested_at, a.approved_at, w.ended_by AS withdrawn_by,
@@ -120,6 +120,7 @@ public final class PermitRepository {
                 row.getLong("id"),
                 row.getString("permit_ref"),
                 row.getObject("year_end", LocalDate.class),
+                row.getString("entity"),
                 row.getObject("allowed_from", LocalDate.class),
                 row.getString("requested_by"),
                 row.getString("approved_by"),

@@ -30,13 +30,13 @@ public enum SealedTable {
     HELD_COUNT(key("hold_id", "place", "census"), "records highest missing"),
     APPROVED_RELEASE(
             key("hold_id"), "request_id requested_by kind hold_name released_at released_by reason informed_on epoch"),
-    FISCAL_YEAR_VERSION(key("id"), "start_on end_on request_id epoch entered_at entered_by by_session"),
+    FISCAL_YEAR_VERSION(key("id"), "entity start_on end_on request_id epoch entered_at entered_by by_session"),
     BOOK_IMPORT(
             key("id"),
-            "sha256 file_name company org_no generated_on imported_at imported_by vouchers fresh changed missing epoch stage by_session"),
+            "entity sha256 file_name company org_no generated_on imported_at imported_by vouchers fresh changed missing epoch stage by_session"),
     PERMIT(
             key("id"),
-            "uuid request_id kind permit_ref category record_key number year_end allowed_from reason epoch requested_at requested_by"),
+            "uuid request_id kind permit_ref category record_key number year_end entity allowed_from reason epoch requested_at requested_by"),
     SUBJECT_REQUEST(key("id"), "uuid kind subject_key received_on entered_at entered_by by_session"),
     REQUEST_EXTENSION(key("request_id"), "extended_at extended_by reason"),
     REQUEST_DECISION(

@@ -10,15 +10,16 @@ import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SignOff;
 import se.partnersec.gallra.books.reconcile.SignOffService;
 import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 
 /** What the holds of the Bookkeeping Act rest on: how fresh the books are, and where billing differs from them. */
 public final class BooksMetrics {
     private BooksMetrics() {}
 
     /** How old the books are, and what speaks against them. */
-    public static MetricPart freshness(JdbcTemplate jdbc, BooksMapping rules) {
+    public static MetricPart freshness(JdbcTemplate jdbc, BooksMapping rules, LegalEntities entities) {
         return new MetricPart("books", figures -> {
-            BooksFreshness trust = new BooksFreshness(jdbc, rules);
+            BooksFreshness trust = new BooksFreshness(jdbc, rules, entities);
             Duration age = trust.age();
             Integer most = rules.maxAgeHours();
             if (age != null) {
@@ -38,7 +39,7 @@ public final class BooksMetrics {
     }
 
     private static void tell(Reconciliation found, @Nullable SignOff signed, MetricSnapshot figures) {
-        if (found.newest() == null) {
+        if (found.newest().isEmpty()) {
             return;
         }
         for (Difference.Kind kind : Difference.Kind.values()) {

@@ -75,7 +75,8 @@ final class HeldPlaces {
                 source.facts(),
                 source.sums(),
                 source.statistics(),
-                source.partitions());
+                source.partitions(),
+                source.entity());
     }
 
     /** A hold on a row is on it in every category whose records are rows of its table. */

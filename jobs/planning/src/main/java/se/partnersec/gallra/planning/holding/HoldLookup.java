@@ -236,7 +236,10 @@ public final class HoldLookup {
     private @Nullable LocalDate lastDay(LocalDate booked, List<HoldStatus.Books> books) {
         List<LocalDate> days = List.of(booked);
         LocalDate last = new Bookkeeping(
-                        Bookkeeping.Extent.FULL, List.of(), days, new FiscalYearRepository(database.jdbc()).all())
+                        Bookkeeping.Extent.FULL,
+                        List.of(),
+                        days,
+                        sources.entities().ofAny(new FiscalYearRepository(database.jdbc()).all()))
                 .lastDay();
         Stream<LocalDate> read = books.stream()
                 .filter(each -> policy.rule(each.category()).bounds().start() == StartEvent.FISCAL_YEAR_ENDED)

@@ -2,7 +2,9 @@ package se.partnersec.gallra.policy.fact;
 
 import java.time.LocalDate;
 import java.time.Month;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fiscalYearEnds last days of the fiscal years concerned, where they are known directly
  * @param booked booking dates, to be placed in {@code fiscalYears} where they are not
+ * @param fiscalYears of the legal entity in whose books it is; of several where nobody knows in whose, and then each of them
+ *     must have a year for each date, and the latest end counts
  */
 public record Bookkeeping(
         Extent extent, List<LocalDate> fiscalYearEnds, List<LocalDate> booked, List<FiscalYear> fiscalYears) {
@@ -33,17 +37,26 @@ public record Bookkeeping(
     private @Nullable LocalDate latestEnd() {
         LocalDate last = fiscalYearEnds.stream().max(LocalDate::compareTo).orElse(null);
         for (LocalDate day : booked) {
-            LocalDate end = fiscalYears.stream()
-                    .filter(year -> year.contains(day))
-                    .map(FiscalYear::end)
-                    .max(LocalDate::compareTo)
-                    .orElse(null);
+            LocalDate end = latestEnd(day);
             if (end == null) {
                 return null;
             }
             last = last == null || end.isAfter(last) ? end : last;
         }
         return last;
+    }
+
+    private @Nullable LocalDate latestEnd(LocalDate day) {
+        LocalDate last = null;
+        Set<String> without = new HashSet<>();
+        fiscalYears.forEach(year -> without.add(year.entity()));
+        for (FiscalYear year : fiscalYears) {
+            if (year.contains(day)) {
+                without.remove(year.entity());
+                last = last == null || year.end().isAfter(last) ? year.end() : last;
+            }
+        }
+        return without.isEmpty() ? last : null;
     }
 
     /** The latest fiscal year concerned; null when one is not known, or only by a day that was noted earlier. */

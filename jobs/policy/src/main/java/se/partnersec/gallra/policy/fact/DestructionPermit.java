@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of ours; people call it {@link #id()}
  * @param reference Skatteverket's own, as its decision bears it
  * @param yearEnd last day of the fiscal year it is for; null where it is for one record
+ * @param entity code of the legal entity whose fiscal year that is; null where it is for one record
  * @param allowedFrom first local day on which it lets a record go
  * @param requestedBy database login of who entered it
  * @param approvedBy database login of who approved it; null while nobody did
@@ -20,6 +21,7 @@ public record DestructionPermit(
         long number,
         String reference,
         @Nullable LocalDate yearEnd,
+        @Nullable String entity,
         LocalDate allowedFrom,
         String requestedBy,
         @Nullable String approvedBy,
@@ -43,14 +45,18 @@ public record DestructionPermit(
     /**
      * Whether it is about a record the books have so. A permit for a year errs to the narrow side: a record that a later
      * year concerns as well, or whose years are not all known, is not meant. Nor is one whose year overlaps another: who enters a
-     * year of their own over two others could otherwise widen what two people agreed on.
+     * year of their own over two others could otherwise widen what two people agreed on. So too where nobody knows in whose books
+     * it is.
      */
     public boolean covers(Bookkeeping books) {
         if (yearEnd == null) {
             return true;
         }
         FiscalYear latest = books.latestYear();
-        return latest != null && latest.end().equals(yearEnd) && books.overlapping(latest) == 1;
+        return latest != null
+                && latest.end().equals(yearEnd)
+                && latest.entity().equals(entity)
+                && books.overlapping(latest) == 1;
     }
 
     /**

@@ -2,8 +2,15 @@ package se.partnersec.gallra.policy.fact;
 
 import java.time.LocalDate;
 
-/** A fiscal year, first and last day inclusive; may be broken, shortened, or lengthened to 18 months (BFL 3 kap.). */
-public record FiscalYear(LocalDate start, LocalDate end) {
+/**
+ * A fiscal year, first and last day inclusive; may be broken, shortened, or lengthened to 18 months (BFL 3 kap.).
+ *
+ * @param entity code of the legal entity whose books it is of; {@link #MAIN} where a company has one only
+ */
+public record FiscalYear(String entity, LocalDate start, LocalDate end) {
+    /** The legal entity of a company that names none. */
+    public static final String MAIN = "main";
+
     public FiscalYear {
         if (!end.isAfter(start)) {
             throw new IllegalArgumentException("a fiscal year must end after it starts: " + start + ".." + end);
@@ -13,7 +20,26 @@ public record FiscalYear(LocalDate start, LocalDate end) {
         }
     }
 
+    public FiscalYear(LocalDate start, LocalDate end) {
+        this(MAIN, start, end);
+    }
+
+    /** The same days in the books of another. */
+    public FiscalYear of(String other) {
+        return new FiscalYear(other, start, end);
+    }
+
     public boolean contains(LocalDate day) {
         return !day.isBefore(start) && !day.isAfter(end);
+    }
+
+    /** Whether it is the same year of the same entity, though it may end on another day. */
+    public boolean startsAs(FiscalYear other) {
+        return entity.equals(other.entity) && start.equals(other.start);
+    }
+
+    /** {@code 2026-01-01..2026-12-31}, with the entity behind it where it is not {@link #MAIN}. */
+    public String text() {
+        return start + ".." + end + (entity.equals(MAIN) ? "" : " (" + entity + ")");
     }
 }

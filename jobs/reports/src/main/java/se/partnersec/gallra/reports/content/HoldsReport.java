@@ -19,6 +19,7 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.holds.permit.PermitRepository;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -118,19 +119,20 @@ final class HoldsReport implements Report {
     }
 
     private void years(LocalDate today, Sink sink) throws IOException {
-        Map<LocalDate, VoucherYears.Sum> sums = new VoucherYears(jdbc).sums();
-        for (FiscalYear year : new FiscalYearRepository(jdbc).all()) {
+        List<FiscalYear> years = new FiscalYearRepository(jdbc).all();
+        Map<FiscalYear, VoucherYears.Sum> sums = new VoucherYears(jdbc).sums(years);
+        for (FiscalYear year : years) {
             LocalDate last = FiscalYearRepository.lastDay(year);
             if (!all && today.isAfter(last)) {
                 continue;
             }
-            VoucherYears.Sum sum = sums.get(year.start());
+            VoucherYears.Sum sum = sums.get(year);
             sink.row(
                     "BOOKS",
                     null,
                     "BOOKKEEPING",
                     YEAR,
-                    year.start() + ".." + year.end(),
+                    year.text(),
                     null,
                     null,
                     year.start(),
@@ -145,6 +147,11 @@ final class HoldsReport implements Report {
         }
     }
 
+    private static String yearOf(DestructionPermit permit) {
+        String entity = String.valueOf(permit.entity());
+        return permit.yearEnd() + (entity.equals(FiscalYear.MAIN) ? "" : " (" + entity + ")");
+    }
+
     private void permits(Sink sink) throws IOException {
         for (PlacedPermit each : new PermitRepository(jdbc).list(all, Integer.MAX_VALUE)) {
             String record = each.recordKey();
@@ -154,7 +161,7 @@ final class HoldsReport implements Report {
                     "PERMIT",
                     record == null ? YEAR : "RECORD",
                     record == null
-                            ? String.valueOf(each.permit().yearEnd())
+                            ? yearOf(each.permit())
                             : keys.numbered(each.category()) ? each.category().id() + ":" + record : null,
                     null,
                     each.category().id(),

@@ -75,13 +75,14 @@ public final class UpcomingReleases {
         days("SELECT h.review_by, COUNT(*)" + OPEN + " AND h.review_by IS NOT NULL GROUP BY h.review_by", today)
                 .forEach((day, n) -> sum(sums, per, day).reviews += n);
         days(PERMITS, today).forEach((day, n) -> sum(sums, per, day).permits += n);
-        Map<LocalDate, VoucherYears.Sum> vouchers = new VoucherYears(jdbc).sums();
-        for (FiscalYear year : new FiscalYearRepository(jdbc).all()) {
+        List<FiscalYear> years = new FiscalYearRepository(jdbc).all();
+        Map<FiscalYear, VoucherYears.Sum> vouchers = new VoucherYears(jdbc).sums(years);
+        for (FiscalYear year : years) {
             LocalDate last = FiscalYearRepository.lastDay(year);
             if (!today.isAfter(last)) {
                 Sum sum = sum(sums, per, last);
                 sum.years.add(year);
-                VoucherYears.Sum known = vouchers.get(year.start());
+                VoucherYears.Sum known = vouchers.get(year);
                 sum.vouchers += known == null ? 0 : known.vouchers();
             }
         }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.reconcile.VoucherLookup;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.planning.holding.HoldStatus;
@@ -14,9 +15,16 @@ import se.partnersec.gallra.policy.wording.LabelledText;
 /** Until when a voucher is kept, and the invoices that billing has under it. */
 public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<HoldStatus> invoices) {
 
-    /** Of the voucher's fiscal year, or of a later one that an invoice under it concerns by settlement or payment. */
-    public LocalDate lastDay() {
-        LocalDate own = FiscalYearRepository.lastDay(voucher.year());
+    /**
+     * Of the fiscal year it counts in, or of a later one that an invoice under it concerns by settlement or payment. Null where no
+     * fiscal year on record has the day on which it was booked.
+     */
+    public @Nullable LocalDate lastDay() {
+        FiscalYear counts = voucher.counts();
+        if (counts == null) {
+            return null;
+        }
+        LocalDate own = FiscalYearRepository.lastDay(counts);
         return invoices.stream()
                 .flatMap(each -> Stream.ofNullable(each.lawEnd()))
                 .filter(day -> day.isAfter(own))
@@ -26,15 +34,26 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
 
     public String sentence(Locale locale) {
         LabelledText page = new LabelledText("reports", locale);
-        FiscalYear year = voucher.year();
+        FiscalYear counts = voucher.counts();
+        LocalDate last = lastDay();
         String what = page.say("voucher.voucher") + " " + voucher.name();
-        String of = " " + page.say("voucher.fiscal-year") + " " + year.start() + ".." + year.end() + ")";
-        if (!voucher.known()) {
-            return page.say("voucher.no-imported-books-or", what, year.start(), year.end(), lastDay());
+        if (counts == null || last == null) {
+            return page.say("voucher.in-no-year", what, String.valueOf(voucher.bookedOn()));
         }
-        return today.isAfter(lastDay())
-                ? page.say("voucher.bookkeeping-act-bfl-7", what, of, lastDay())
-                : page.say("voucher.voucher-kept-until-end", voucher.name(), of, lastDay());
+        String of = " " + page.say("voucher.fiscal-year") + " " + counts.text() + ")";
+        if (!voucher.known()) {
+            return page.say("voucher.no-imported-books-or", what, counts.text(), last);
+        }
+        String sentence = today.isAfter(last)
+                ? page.say("voucher.bookkeeping-act-bfl-7", what, of, last)
+                : page.say("voucher.voucher-kept-until-end", voucher.name(), of, last);
+        return counts.equals(voucher.year())
+                ? sentence
+                : sentence + " "
+                        + page.say(
+                                "voucher.year-was-changed",
+                                String.valueOf(voucher.bookedOn()),
+                                voucher.year().start());
     }
 
     /** For a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */

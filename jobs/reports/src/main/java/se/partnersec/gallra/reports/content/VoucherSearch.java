@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.reconcile.VoucherLookup;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -42,9 +43,10 @@ public final class VoucherSearch {
     /**
      * @param voucher such as {@code A1043} or {@code A 1043}
      * @param year a calendar year, {@code 2022/2023}, or a day of the fiscal year
+     * @param entity code of the legal entity whose voucher it is; null for any
      * @throws RefusedException if either says nothing, or the year more than one thing
      */
-    public VoucherAnswer find(String voucher, String year) {
+    public VoucherAnswer find(String voucher, String year, @Nullable String entity) {
         Matcher name = NAME.matcher(voucher.strip());
         if (!name.matches()) {
             throw RefusedException.usage(SENTENCES.say("content.no-voucher-write-series-number-such", voucher));
@@ -53,10 +55,15 @@ public final class VoucherSearch {
         long number = Long.parseLong(name.group(3));
         VoucherLookup.Found[] found = new VoucherLookup.Found[1];
         LocalDate today = database.look(() -> {
-            FiscalYear meant = year(year, new FiscalYearRepository(database.jdbc()).all());
+            List<FiscalYear> years = new FiscalYearRepository(database.jdbc()).all();
+            FiscalYear meant = year(
+                    year,
+                    years.stream()
+                            .filter(each -> entity == null || each.entity().equals(entity))
+                            .toList());
             VoucherLookup vouchers = new VoucherLookup(database.jdbc(), billing);
-            VoucherLookup.Found asTyped = vouchers.find(meant, series, number);
-            VoucherLookup.Found capitals = vouchers.find(meant, series.toUpperCase(Locale.ROOT), number);
+            VoucherLookup.Found asTyped = vouchers.find(meant, years, series, number);
+            VoucherLookup.Found capitals = vouchers.find(meant, years, series.toUpperCase(Locale.ROOT), number);
             // Billing may compare without regard to case; the books know how the series is written.
             found[0] = asTyped.bookedOn() != null || !capitals.known() ? asTyped : capitals;
             return SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
@@ -89,6 +96,12 @@ public final class VoucherSearch {
         }
         if (meant.size() == 1) {
             return meant.get(0);
+        }
+        if (meant.stream().map(FiscalYear::entity).distinct().count() > 1) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "content.year-of-several-entities",
+                    text,
+                    meant.stream().map(FiscalYear::entity).distinct().collect(Collectors.joining(", "))));
         }
         throw RefusedException.usage(
                 meant.isEmpty()

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.books.importing.BooksFreshness;
 import se.partnersec.gallra.config.mapping.BooksMapping;
+import se.partnersec.gallra.config.mapping.LegalEntities;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.Sentences;
@@ -17,11 +18,13 @@ final class BookChecks {
 
     private final JdbcTemplate jdbc;
     private final BooksMapping rules;
+    private final LegalEntities entities;
     private final CheckCollector list;
 
-    BookChecks(JdbcTemplate jdbc, BooksMapping rules, CheckCollector list) {
+    BookChecks(JdbcTemplate jdbc, BooksMapping rules, LegalEntities entities, CheckCollector list) {
         this.jdbc = jdbc;
         this.rules = rules;
+        this.entities = entities;
         this.list = list;
     }
 
@@ -35,7 +38,7 @@ final class BookChecks {
         }
         boolean[] told = new boolean[1];
         list.ask(CODE, SENTENCES.say("preflight.whether-books-fresh-whole"), () -> {
-            new BooksFreshness(jdbc, rules)
+            new BooksFreshness(jdbc, rules, entities)
                     .doubts()
                     .forEach(doubt ->
                             refuse(doubt, SENTENCES.say("preflight.import-books-anew-gallra-holds-import"), about));

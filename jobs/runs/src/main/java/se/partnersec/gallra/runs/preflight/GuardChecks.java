@@ -55,20 +55,20 @@ final class GuardChecks {
                     "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598"),
             "valid_permit",
             Set.of(
-                    "7289d8e627596efe9326b7931db4d6e8742b5a6244c75fa7c017f666c9ecee40",
-                    "37cfd6f5889a552c509d09a6df599e505eef9b545847e7b44a9122f2e8108591"),
+                    "3a8fb1b0ffbd2f657574afd91f3efb8433c520631a67904661176f93c9c32d6f",
+                    "3321864713a4cdac2228b0c092d0abd0393d8d5de23c9117e58be38ef5daf870"),
             "valid_replay",
             Set.of(
                     "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
                     "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
             "standing_year_version",
             Set.of(
-                    "289bf204b2f6d145386b3b2cc08069e1f1f8693389dc87b966840d3736157f23",
-                    "e6f61aca51326002fc6419441d49611b5d22f23a48372b70ee75ae5362f4bdc4"),
+                    "bc1700886ab3e0ca8a035dda9734d49fd75df12a9da438b54a2594f30a8ae809",
+                    "a901c8215ab9f47b408cc5360ee984432e336ab2b63162cd6b7de971149dcf3c"),
             "valid_fiscal_year",
             Set.of(
-                    "cb8ad4475f412a42e5abfcd6ac84c4ff63e3339d454cb38ea9ff841d21621b1c",
-                    "8dfc70b854b922d33dc4f1ed4f85bb4e7665227d0a986afce6771a4254131d87"),
+                    "90562f23fdf82057154aee6b70c977b133ed7a92e0c791dc21011ba8102972f3",
+                    "79bd9db1ec303f0f20f61d265a2bceefc845d82c4b5f2ef5f7b1d902f9558138"),
             "valid_decision",
             Set.of(
                     "555562ed642c9b23fe7a324958273beadd28875d683936f7d3d2532c8168d2ca",
@@ -79,8 +79,8 @@ final class GuardChecks {
                     "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
             "voucher_in_force",
             Set.of(
-                    "53ac9a709f72eff03030efd44ae76c8aaad177fe1acfb254013537bc6aa2540e",
-                    "3988a9a2def550fc2b3df63e4e55ad1135ce8808ae4d07b24ae38ac32d6a6cc9"));
+                    "72e5459b5776edf040da221bb6da7606f7a2d2c5614be8183bd4edcc6f3dc777",
+                    "e0b08b2068039dff1cde176b7ffa495c0579bac00061b2a83c64590fc0e34400"));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";

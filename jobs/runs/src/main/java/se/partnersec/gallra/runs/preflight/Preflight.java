@@ -158,7 +158,7 @@ public final class Preflight implements RunPreflight {
                 notLater(asOf, list);
             }
             if (mapping != null && mapping.books() != null) {
-                new BookChecks(jdbc, mapping.books(), list).check(categories, files.keptByBooks());
+                new BookChecks(jdbc, mapping.books(), mapping.entities(), list).check(categories, files.keptByBooks());
             }
             if (mapping != null) {
                 kinds = schema(connected, mapping, tables, list);

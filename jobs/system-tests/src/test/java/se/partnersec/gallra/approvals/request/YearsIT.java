@@ -124,11 +124,10 @@ class YearsIT {
     void one_person_cannot_let_records_go_by_a_year_that_ends_earlier() {
         assertThatThrownBy(() -> anna.add(shorter, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining(
-                        "would be kept for a shorter time if it were " + FiscalYearRepository.text(shorter))
+                .hasMessageContaining("would be kept for a shorter time if it were " + shorter.text())
                 .hasMessageContaining("needs two people");
         Approval asked = asked(shorter);
-        assertThat(asked.subject()).isEqualTo(FiscalYearRepository.text(shorter));
+        assertThat(asked.subject()).isEqualTo(shorter.text());
         assertThat(years().all()).containsExactly(longer);
         assertThat(night()).isOne();
         assertThatThrownBy(() -> Workplace.approvals(staff.anna).approveListed(asked.number(), ""))
@@ -140,12 +139,11 @@ class YearsIT {
         assertThat(years().all()).containsExactly(shorter);
         assertThat(night()).as("the control").isZero();
         assertThat(work.texts("SELECT CONCAT(subject, ' | ', detail) FROM audit WHERE action = 'fiscal-year'"))
-                .containsExactly(
-                        FiscalYearRepository.text(shorter) + " | changed from " + FiscalYearRepository.text(longer)
-                                + ", kept through " + FiscalYearRepository.lastDay(longer) + ", to "
-                                + FiscalYearRepository.text(shorter)
-                                + ", kept through " + FiscalYearRepository.lastDay(shorter) + "; " + asked.id()
-                                + "; omläggning");
+                .containsExactly(shorter.text() + " | changed from " + longer.text()
+                        + ", kept through " + FiscalYearRepository.lastDay(longer) + ", to "
+                        + shorter.text()
+                        + ", kept through " + FiscalYearRepository.lastDay(shorter) + "; " + asked.id()
+                        + "; omläggning");
     }
 
     @Test
@@ -269,7 +267,7 @@ class YearsIT {
         assertThat(night()).isOne();
         assertThatThrownBy(() -> anna.add(new FiscalYear(booked, booked.plusYears(1)), "x"))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("overlaps " + FiscalYearRepository.text(longer));
+                .hasMessageContaining("overlaps " + longer.text());
     }
 
     /** A request that was agreed on once stands for one version and no other. */

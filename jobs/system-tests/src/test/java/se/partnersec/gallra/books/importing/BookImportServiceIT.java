@@ -36,8 +36,8 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest
 @Tag("core")
 class BookImportServiceIT {
-    private static final ImportRequest PLAIN = new ImportRequest(false, false, null);
-    private static final ImportRequest DRY = new ImportRequest(true, false, null);
+    private static final ImportRequest PLAIN = new ImportRequest(false, false, null, null);
+    private static final ImportRequest DRY = new ImportRequest(true, false, null, null);
     private static final String HEAD =
             "#FLAGGA 0\n#SIETYP 4\n#FNAMN \"Påhittade AB\"\n#ORGNR 999900-0001\n#GEN 20261124\n";
     private static final String YEAR = "#RAR 0 20260101 20261231\n";
@@ -51,7 +51,7 @@ class BookImportServiceIT {
         service = new BookImportService(
                 new JdbcTemplate(finance),
                 new TransactionTemplate(new JdbcTransactionManager(finance)),
-                suite.sources().books());
+                suite.sources());
     }
 
     @BeforeEach
@@ -221,7 +221,7 @@ class BookImportServiceIT {
 
         ImportReceipt receipt = take(
                 HEAD + YEAR + "#RAR -1 20270101 20271231\n" + voucher(1, "20260203", "1"),
-                new ImportRequest(false, true, "bolagsstämman ångrade omläggningen"));
+                new ImportRequest(false, true, "bolagsstämman ångrade omläggningen", null));
         String asked = receipt.asked().get(shorter);
         assertThat(asked).startsWith("A-");
         // The books are in force; the days that both years want belong to the one that ends last.
@@ -231,11 +231,11 @@ class BookImportServiceIT {
         assertThat(work.admin().queryForObject("SELECT detail FROM audit WHERE action = 'books.import'", String.class))
                 .contains("2026-01-01..2026-12-31 asked for by " + asked)
                 .endsWith("; bolagsstämman ångrade omläggningen");
-        assertThatThrownBy(() -> new ImportRequest(false, true, " ")).hasMessageContaining("give --reason");
+        assertThatThrownBy(() -> new ImportRequest(false, true, " ", null)).hasMessageContaining("give --reason");
         // Next week's file, while that waits.
         ImportReceipt next = take(
                 HEAD + YEAR + "#RAR -1 20270101 20271231\n" + voucher(1, "20260203", "1") + voucher(2, "20260204", "2"),
-                new ImportRequest(false, true, "bolagsstämman ångrade omläggningen"));
+                new ImportRequest(false, true, "bolagsstämman ångrade omläggningen", null));
         assertThat(next.asked().get(shorter)).isEqualTo(asked);
         assertThat(count("voucher_in_force")).isEqualTo(2);
 
@@ -253,7 +253,7 @@ class BookImportServiceIT {
                 .hasMessageContaining(
                         "ended before last year. Records of a day in no known fiscal year are kept without an end; by this year they would be kept through 2017-12-31, which has passed");
         FiscalYear year = new FiscalYear(LocalDate.of(2010, 1, 1), LocalDate.of(2010, 12, 31));
-        ImportReceipt receipt = take(old, new ImportRequest(false, true, "äldre böcker"));
+        ImportReceipt receipt = take(old, new ImportRequest(false, true, "äldre böcker", null));
         assertThat(receipt.asked()).containsOnlyKeys(year);
         assertThat(work.holdService().fiscalYears()).doesNotContain(year);
     }

@@ -89,8 +89,8 @@ class ReconcilerIT {
         return new BookImportService(
                         new JdbcTemplate(finance),
                         new TransactionTemplate(new JdbcTransactionManager(finance)),
-                        billing)
-                .take(file, new ImportRequest(false, false, null));
+                        sources)
+                .take(file, new ImportRequest(false, false, null, null));
     }
 
     private Reconciliation reconcile() {
@@ -110,7 +110,8 @@ class ReconcilerIT {
             assertThat(sum.booked()).isEqualTo(INVOICES / 2).isEqualTo(sum.billed());
             assertThat(sum.bookedOre()).isEqualTo(sum.billedOre()).isPositive();
         });
-        assertThat(Objects.requireNonNull(found.newest()).fileName()).isEqualTo("bok.se");
+        assertThat(Objects.requireNonNull(found.newest().get("main")).fileName())
+                .isEqualTo("bok.se");
     }
 
     @Test
@@ -190,7 +191,7 @@ class ReconcilerIT {
     void names_so_many_of_a_kind_and_counts_all() {
         Reconciliation found = reconcile();
 
-        assertThat(found.newest()).isNull();
+        assertThat(found.newest()).isEmpty();
         assertThat(found.named()).hasSize(10);
         assertThat(found.counts()).isEqualTo(Map.of(Kind.MISSING_IN_BOOKS, (long) INVOICES));
         assertThat(found.sums()).extracting(SeriesSum::booked).containsOnly(0L);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +235,59 @@ class SourceMappingReaderTest {
     }
 
     @Test
+    void several_legal_entities() {
+        String entities = """
+                entities:
+                  ps: {name: Tele AB, org-no: 559900-0001}
+                  norr: {name: Norr AB, org-no: "165599000002"}
+                """;
+        String shipped = shipped();
+        String text = shipped.replace("identities:\n", entities + "identities:\n")
+                .replace(
+                        "    series: voucher_series\n",
+                        "    series: voucher_series\n    entity: {column: e, values: {1: ps}}\n")
+                .replace("  chat-logs:\n", "  chat-logs:\n    entity: norr\n");
+        SourceMapping sources = parse(text, DemoNeeds.ALL);
+        assertThat(sources.entities().numbered("5599000002"))
+                .hasValueSatisfying(each -> assertThat(each.code()).isEqualTo("norr"));
+        assertThat(sources.table(CategoryIds.CHAT_LOGS).entity()).isEqualTo("norr");
+        assertThat(parse(text.replace("Norr AB", "Syd AB"), DemoNeeds.ALL).canonical())
+                .as("part of the fingerprint")
+                .isNotEqualTo(sources.canonical());
+        for (String fault : List.of(
+                "  norr: {name: Norr AB, org-no: \"165599000002\"}\n||entities must name at least two legal entities",
+                "norr: {|Norr: {|legal entity 'Norr' must be a short word",
+                "\"165599000002\"|55990|'org-no' of norr must have ten digits, was '55990'",
+                "\"165599000002\"|559900-0001|norr has the organisation number of an entity before it",
+                ", org-no: 559900-0001||'org-no' is missing",
+                "entity: norr|entity: syd|'syd' is no legal entity under entities (ps, norr)",
+                "    entity: {column: e, values: {1: ps}}\n||books needs the column entity",
+                "values: {1: ps}|values: {1: syd}|'syd'")) {
+            String[] parts = fault.split("\\|", -1);
+            assertThat(text).contains(parts[0]);
+            assertThatThrownBy(() -> parse(text.replace(parts[0], parts[1]), DemoNeeds.ALL))
+                    .hasMessageContaining(parts[2]);
+        }
+        assertThatThrownBy(() -> parse(
+                        text.replace(
+                                "      closed_at: {column: closed_ms",
+                                "      entity: e\n      closed_at: {column: closed_ms"),
+                        DemoNeeds.ALL))
+                .hasMessageContaining("chat-logs says the legal entity by entity and by a column");
+        assertThatThrownBy(() ->
+                        parse(shipped.replace("  chat-logs:\n", "  chat-logs:\n    entity: norr\n"), DemoNeeds.ALL))
+                .hasMessageContaining("'norr' is no legal entity");
+    }
+
+    private static String shipped() {
+        try {
+            return Files.readString(SHIPPED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void reads_parents_facts_and_what_is_accepted_by_name() {
         DataCategory users = CategoryIds.USER_DATA;
         SourceMapping sources =
@@ -401,8 +455,8 @@ class SourceMappingReaderTest {
                     return i + 1;
                 }
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         throw new AssertionError("no '" + text + "' in " + SHIPPED);
     }

@@ -40,12 +40,12 @@ class GrantMatrixIT {
             approval_request | S | S I(uuid subject_kind subject_id terms reason valid_days) | S | S
             approved_release | S | S I(hold_id request_id requested_by hold_name reason informed_on) | S | S
             audit | I(action subject detail) | S I(action subject detail) | S I(action subject detail) | S
-            book_import | S | S I(sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S
+            book_import | S | S I(entity sha256 file_name company org_no generated_on vouchers fresh changed missing stage) | S | S
             book_import_year             | S    | SI   | S
             census_chain |  | S | S I(census category part seq) | S
             finding                      | SIU  | S    | S
             finding_ack |  | S I(finding_id owner due_on reason) | S
-            fiscal_year_version | S | S I(start_on end_on request_id) | S | S
+            fiscal_year_version | S | S I(entity start_on end_on request_id) | S | S
             flyway_schema_history        | S    | S    | S
             gate                         | S    | S    |      | S
             gate_log                     | S    | S    | S    | S
@@ -65,7 +65,7 @@ class GrantMatrixIT {
             notice_answer                | S    | S I(notice_id) | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
-            permit | S | S I(uuid request_id permit_ref category record_key number year_end allowed_from reason) | S | S
+            permit | S | S I(uuid request_id permit_ref category record_key number year_end entity allowed_from reason) | S | S
             permit_use                   | SI   | S    | S
             plan | S | S I(id request_id as_of policy content valid_hours) | S | S
             plan_block                   | S    | SI   | S
@@ -95,7 +95,7 @@ class GrantMatrixIT {
             subject_request | S | S I(uuid kind subject_key received_on) | S | S
             suppression                  | SI   |      | S
             tag_key | S I(fingerprint) | S | S | S
-            voucher | S | S I(stage year_start series number booked_on debit_ore row_count invoice_no) | S
+            voucher | S | S I(stage entity year_start series number booked_on debit_ore row_count invoice_no) | S
             voucher_staging |  | S I(stage year_start series number booked_on debit_ore row_count invoice_no) D | S
             """);
 

@@ -26,11 +26,12 @@ class DestructionPermitTest {
     private static final LocalDate ALLOWED = LocalDate.of(2027, 6, 1);
 
     private static DestructionPermit record() {
-        return new DestructionPermit(3, "8-1234567", null, ALLOWED, "anna@%", "bo@%", false);
+        return new DestructionPermit(3, "8-1234567", null, null, ALLOWED, "anna@%", "bo@%", false);
     }
 
     private static DestructionPermit year(int year) {
-        return new DestructionPermit(4, "8-1234567", LocalDate.of(year, 12, 31), ALLOWED, "anna@%", "bo@%", false);
+        return new DestructionPermit(
+                4, "8-1234567", LocalDate.of(year, 12, 31), FiscalYear.MAIN, ALLOWED, "anna@%", "bo@%", false);
     }
 
     private static Facts facts(String category, String facts, DestructionPermit... permits) {
@@ -84,10 +85,10 @@ class DestructionPermitTest {
     void has_no_effect_before_another_person_approved_it_or_after_it_was_withdrawn() {
         String as = decide(facts("INVOICE", INVOICE), FROM);
         for (DestructionPermit idle : List.of(
-                new DestructionPermit(3, "8-1", null, ALLOWED, "anna@%", null, false),
-                new DestructionPermit(3, "8-1", null, ALLOWED, "anna@%", "anna@%", false),
-                new DestructionPermit(3, "8-1", null, ALLOWED, "anna@%", "ANNA@10.0.0.7", false),
-                new DestructionPermit(3, "8-1", null, ALLOWED, "anna@%", "bo@%", true))) {
+                new DestructionPermit(3, "8-1", null, null, ALLOWED, "anna@%", null, false),
+                new DestructionPermit(3, "8-1", null, null, ALLOWED, "anna@%", "anna@%", false),
+                new DestructionPermit(3, "8-1", null, null, ALLOWED, "anna@%", "ANNA@10.0.0.7", false),
+                new DestructionPermit(3, "8-1", null, null, ALLOWED, "anna@%", "bo@%", true))) {
             assertThat(decide(facts("INVOICE", INVOICE, idle), FROM))
                     .as("%s", idle)
                     .isEqualTo(as);
@@ -96,8 +97,10 @@ class DestructionPermitTest {
 
     @Test
     void the_earliest_of_those_that_stand_counts() {
-        DestructionPermit later = new DestructionPermit(1, "8-1", null, ALLOWED.plusMonths(1), "anna@%", "bo@%", false);
-        DestructionPermit idle = new DestructionPermit(2, "8-2", null, ALLOWED.minusYears(1), "anna@%", null, false);
+        DestructionPermit later =
+                new DestructionPermit(1, "8-1", null, null, ALLOWED.plusMonths(1), "anna@%", "bo@%", false);
+        DestructionPermit idle =
+                new DestructionPermit(2, "8-2", null, null, ALLOWED.minusYears(1), "anna@%", null, false);
         Facts invoice = facts("INVOICE", INVOICE, later, idle, record());
         assertThat(decide(invoice, DAY_BEFORE)).isEqualTo("RETAIN BOOKKEEPING 2027-05-31");
         assertThat(decide(invoice, FROM)).isEqualTo("ERASE DUE EARLY_BY_PERMIT");
@@ -135,8 +138,8 @@ class DestructionPermitTest {
     @Test
     void one_for_a_year_is_not_for_another_that_ends_in_the_same_calendar_year() {
         String short1 = "booked=2025-03-01|fys=2024-05-01..2025-04-30,2025-05-01..2025-12-31" + PAID;
-        DestructionPermit spring =
-                new DestructionPermit(4, "8-1", LocalDate.of(2025, 4, 30), ALLOWED, "anna@%", "bo@%", false);
+        DestructionPermit spring = new DestructionPermit(
+                4, "8-1", LocalDate.of(2025, 4, 30), FiscalYear.MAIN, ALLOWED, "anna@%", "bo@%", false);
         assertThat(decide(facts("INVOICE", short1, year(2025)), FROM)).isEqualTo("RETAIN BOOKKEEPING 2032-12-31");
         assertThat(decide(facts("INVOICE", short1, spring), FROM)).isEqualTo("ERASE DUE EARLY_BY_PERMIT");
     }
@@ -227,7 +230,7 @@ class DestructionPermitTest {
     @Test
     void one_that_begins_after_the_laws_last_day_changes_nothing() {
         DestructionPermit late =
-                new DestructionPermit(3, "8-1", null, LocalDate.of(2040, 1, 1), "anna@%", "bo@%", false);
+                new DestructionPermit(3, "8-1", null, null, LocalDate.of(2040, 1, 1), "anna@%", "bo@%", false);
         for (String at : List.of(FROM, "2033-01-01T00:00:00+01:00", "2034-01-01T00:00:00+01:00")) {
             assertThat(verdict(facts("INVOICE", INVOICE, late), at)).isEqualTo(verdict(facts("INVOICE", INVOICE), at));
         }
@@ -262,7 +265,7 @@ class DestructionPermitTest {
 
     @Test
     void without_a_reference_there_is_none() {
-        assertThatThrownBy(() -> new DestructionPermit(3, " ", null, ALLOWED, "anna@%", null, false))
+        assertThatThrownBy(() -> new DestructionPermit(3, " ", null, null, ALLOWED, "anna@%", null, false))
                 .hasMessageContaining("permit P-3 must name Skatteverket's reference");
     }
 
@@ -279,7 +282,7 @@ class DestructionPermitTest {
         assertThat(explain(invoice, new Locale("sv")))
                 .contains("P-3, Skatteverket 8-1234567: får förstöras från 2027-06-01 (bokföringslagen 7 kap. 7 §);"
                         + " utan medgivandet sparas den till och med 2032-12-31");
-        DestructionPermit waiting = new DestructionPermit(5, "8-9", null, ALLOWED, "anna@%", null, false);
+        DestructionPermit waiting = new DestructionPermit(5, "8-9", null, null, ALLOWED, "anna@%", null, false);
         assertThat(explain(facts("INVOICE", INVOICE, waiting), Locale.ENGLISH))
                 .contains("P-5, Skatteverket's 8-9: waits for approval by somebody other than anna@%, without effect");
     }

@@ -30,8 +30,15 @@ class PermitPropertiesTest {
             Case without = known(cases.next());
             LocalDate from = without.today().plusDays(random.nextInt(800) - 700);
             LocalDate year = random.nextBoolean() ? null : latest(without.facts());
-            DestructionPermit permit =
-                    new DestructionPermit(i + 1, "8-" + i, year, from, "anna@%", approvedBy, withdrawn);
+            DestructionPermit permit = new DestructionPermit(
+                    i + 1,
+                    "8-" + i,
+                    year,
+                    year == null ? null : FiscalYear.MAIN,
+                    from,
+                    "anna@%",
+                    approvedBy,
+                    withdrawn);
             Facts facts = without.facts();
             Case with = without.with(facts.with(facts.circumstances().with(List.of(permit))));
             property.holds(with, without.verdict(), with.verdict(), permit);
