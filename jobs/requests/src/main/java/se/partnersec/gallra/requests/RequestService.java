@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,6 +54,7 @@ public final class RequestService {
     private final SubjectResolver subjects;
     private final SubjectRecords belongings;
     private final ConsentWithdrawal withdrawal;
+    private final Pseudonymizer tags;
 
     /** @param jdbc of the account that places holds */
     public RequestService(
@@ -64,6 +66,7 @@ public final class RequestService {
             DataCategories categories) {
         this.jdbc = jdbc;
         this.categories = categories;
+        this.tags = tags;
         this.transaction = transaction;
         this.gate = new ErasureGate(jdbc);
         this.audit = new AuditLog(jdbc);
@@ -80,12 +83,32 @@ public final class RequestService {
      * @throws RefusedException if nobody or more than one bears it, naming the keys found; nothing was written
      */
     public SubjectRequest add(RequestKind kind, String user, @Nullable LocalDate received) {
+        return enter(kind, received, () -> subjects.find(user));
+    }
+
+    /**
+     * The same of somebody who is no user, such as a reader of the newsletter or a caller.
+     *
+     * @param name address or number that records bear which name no user; only a keyed tag of it is kept
+     * @throws RefusedException if a user bears it, or no record does; nothing was written
+     */
+    public SubjectRequest addByName(RequestKind kind, String name, @Nullable LocalDate received) {
+        return enter(kind, received, () -> {
+            SubjectResolver.Subject subject = subjects.unnamed(name, tags);
+            if (!belongings.any(subject)) {
+                refuse(SENTENCES.say("requests.name-of-no-record"));
+            }
+            return subject.key();
+        });
+    }
+
+    private SubjectRequest enter(RequestKind kind, @Nullable LocalDate received, Supplier<String> who) {
         LocalDate today = today();
         LocalDate day = received == null ? today : received;
         if (day.isAfter(today) || day.isBefore(today.minusYears(1))) {
             refuse(SENTENCES.say("requests.request-came-within-last-year-not", day));
         }
-        String subject = subjects.find(user);
+        String subject = who.get();
         String uuid = UUID.randomUUID().toString();
         settle("SELECT COUNT(*) FROM subject_request WHERE uuid = ?", uuid, () -> {
             jdbc.update(
@@ -127,9 +150,18 @@ public final class RequestService {
      *     nothing was decided
      */
     public SubjectRequest decide(long id, NewDecision decision) {
+        return decide(id, decision, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param name of the person, as the request was entered by it; null for a user, and where a refusal needs none
+     */
+    public SubjectRequest decide(long id, NewDecision decision, @Nullable String name) {
         SubjectRequest request = undecided(id);
         byAnother(request);
-        SubjectResolver.Subject subject = subjects.get(request.subject());
+        SubjectResolver.Subject subject = subject(request, decision, name);
         VisibleText.require(SENTENCES.say("requests.identity"), decision.identity());
         VisibleText.require(SENTENCES.say("requests.law"), decision.law());
         VisibleText.require(SENTENCES.say("requests.reason"), decision.reason());
@@ -143,7 +175,7 @@ public final class RequestService {
             gate.advance();
             undecided(id);
             Long hold = decision.accepted() && request.kind() == RequestKind.RESTRICTION
-                    ? restrict(request, decision.reviewBy())
+                    ? restrict(request, subject, decision.reviewBy())
                     : null;
             jdbc.update(
                     DECIDE,
@@ -162,6 +194,24 @@ public final class RequestService {
             audit.note("request.decide", request.name(), what + (hold == null ? "" : ", H-" + hold) + items(items));
         });
         return register.get(id);
+    }
+
+    /** The name is typed anew, because nobody wrote it down; it must be the one that was meant. */
+    private SubjectResolver.Subject subject(SubjectRequest request, NewDecision decision, @Nullable String name) {
+        if (name == null) {
+            if (request.byName() && decision.accepted()) {
+                refuse(SENTENCES.say("requests.entered-by-name", request.name()));
+            }
+            return subjects.get(request.subject());
+        }
+        if (!request.byName()) {
+            refuse(SENTENCES.say("requests.entered-by-key", request.name()));
+        }
+        SubjectResolver.Subject subject = subjects.unnamed(name, tags);
+        if (!subject.key().equals(request.subject())) {
+            refuse(SENTENCES.say("requests.another-name", request.name()));
+        }
+        return subject;
     }
 
     private void byAnother(SubjectRequest request) {
@@ -186,10 +236,12 @@ public final class RequestService {
     }
 
     /** Keeps what is there and hides it: the views of sql/views.sql leave out what a restriction is on. */
-    private Long restrict(SubjectRequest request, @Nullable LocalDate reviewBy) {
+    private Long restrict(SubjectRequest request, SubjectResolver.Subject subject, @Nullable LocalDate reviewBy) {
+        // A hold on somebody who is no user is on the name: nothing else reaches their records.
+        String key = request.byName() ? subject.names().get(0) : request.subject();
         return Long.valueOf(holds.add(new NewHold(
                         HoldType.RESTRICTION,
-                        new HoldScope(ScopeType.USER, request.subject()),
+                        new HoldScope(ScopeType.USER, key),
                         null,
                         null,
                         reviewBy,

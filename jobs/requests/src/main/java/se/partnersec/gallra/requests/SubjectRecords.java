@@ -61,11 +61,22 @@ final class SubjectRecords {
         return counts;
     }
 
+    /** Whether any record of any category is theirs. */
+    boolean any(SubjectResolver.Subject subject) {
+        return sources.tables().values().stream().anyMatch(source -> {
+            List<Object> args = new ArrayList<>();
+            String condition = condition(subject, source, args);
+            return !condition.isEmpty()
+                    && new RecordReader(jdbc, source, kinds)
+                            .look(page(source.record(), condition, args, null)).stream()
+                                    .anyMatch(record -> RequestedRecords.namesOnly(record, subject.key()));
+        });
+    }
+
     private long note(SubjectResolver.Subject subject, CategoryMapping source, String decision) {
         TableMapping table = source.record();
-        List<String> columns = table.scopes().getOrDefault(ScopeType.USER.id(), List.of());
         List<Object> args = new ArrayList<>();
-        String condition = columns.isEmpty() ? "" : condition(subject, table, columns, args);
+        String condition = condition(subject, source, args);
         if (condition.isEmpty()) {
             return 0;
         }
@@ -87,9 +98,13 @@ final class SubjectRecords {
         return noted;
     }
 
-    /** Of the columns the first names the user by key, the others by name. */
-    private String condition(
-            SubjectResolver.Subject subject, TableMapping table, List<String> columns, List<Object> args) {
+    /** Of the columns the first names the user by key, the others by name. Empty where none can be theirs. */
+    private String condition(SubjectResolver.Subject subject, CategoryMapping source, List<Object> args) {
+        TableMapping table = source.record();
+        List<String> columns = table.scopes().getOrDefault(ScopeType.USER.id(), List.of());
+        if (columns.isEmpty()) {
+            return "";
+        }
         List<String> terms = new ArrayList<>();
         new NameCondition(table, kinds, Set.of(subject.key())).quickly(columns.get(0), terms, args);
         List<String> byName = new ArrayList<>();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as it was entered, with what was decided of it so far.
  *
- * @param subject the technical key of the user it is about
+ * @param subject the technical key of the user it is about; a keyed tag of the name of somebody who is no user
  * @param received the local day it came in, from which the month to answer counts
  * @param extension why two further months are taken; null without
  * @param decision null while nobody decided
@@ -40,6 +40,13 @@ public record SubjectRequest(
             @Nullable String law,
             @Nullable String reason,
             @Nullable Long hold) {}
+
+    static final String TAG = "tag:";
+
+    /** Whether it is about somebody who is no user, known by a name alone. */
+    public boolean byName() {
+        return subject.startsWith(TAG);
+    }
 
     /** What people call it, such as {@code R-3}. */
     public String name() {

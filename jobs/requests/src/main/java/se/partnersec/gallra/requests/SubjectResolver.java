@@ -2,6 +2,7 @@ package se.partnersec.gallra.requests;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -90,6 +92,30 @@ final class SubjectResolver {
                     SENTENCES.say("requests.fits-users-request-about-one-ask", found.size(), who, BY_KEY));
         }
         return found.keySet().iterator().next();
+    }
+
+    /**
+     * Somebody who is no user, by an address or number that records bear.
+     *
+     * @return with a keyed tag for a key: the name itself is written nowhere
+     * @throws RefusedException if a user bears it, or it is no name
+     */
+    Subject unnamed(String text, Pseudonymizer tags) {
+        VisibleText.require(SENTENCES.say("requests.name"), text);
+        if (!names(text) || text.length() > 255) {
+            throw RefusedException.usage(SENTENCES.say("requests.name-3-255-characters"));
+        }
+        Map<String, List<String>> users = bearers(text, columns());
+        if (!users.isEmpty()) {
+            throw RefusedException.usage(
+                    SENTENCES.say("requests.name-of-user", BY_KEY + String.join(", " + BY_KEY, users.keySet())));
+        }
+        String name = text.strip();
+        return new Subject(tagged(name, tags), List.of(name), new LinkedHashSet<>(List.of(name, HoldScope.key(name))));
+    }
+
+    private static String tagged(String name, Pseudonymizer tags) {
+        return SubjectRequest.TAG + HexFormat.of().formatHex(tags.tag("request subject", HoldScope.key(name)));
     }
 
     /** Who has the key now; without names if the person's own row is gone. */

@@ -37,6 +37,7 @@ import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.DocumentedVerifier;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.GallraTest.Share;
+import se.partnersec.gallra.testing.JsonSchemas;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Scene;
@@ -130,7 +131,7 @@ class CertificateCommandsIT {
                     .contains("inte känt", "Liggaren är inte förseglad")
                     .doesNotContain("Åsa", "K-2", "192.0.2");
         }
-        String json = Files.readString(home.resolve("intyg.json"));
+        String json = JsonSchemas.document("certificate-document-1", Files.readString(home.resolve("intyg.json")));
         assertThat(json).doesNotContain("Åsa", "K-2", "192.0.2").contains("\"schema\": \"gallra.certificate/1\"");
         for (String name : new String[] {"intyg.pdf", "intyg.json"}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(name))))
@@ -244,7 +245,7 @@ class CertificateCommandsIT {
         assertThat(written.exit())
                 .as("sealed, signed, evaluated: " + written.err())
                 .isZero();
-        assertThat(Files.readString(home.resolve("signed.json")))
+        assertThat(JsonSchemas.document("certificate-document-1", Files.readString(home.resolve("signed.json"))))
                 .contains("\"auditedRecords\": 8", "\"notEvaluatedRecords\": 0");
         String[] line = {
             "certificate",

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,70 @@ class RequestServiceIT {
         staff.run(CategoryIds.CALL_RECORDINGS);
         assertThat(work.count("call_recording", "id = " + bos)).isOne();
         assertThat(work.count("call_recording", "TRUE")).isEqualTo(3);
+    }
+
+    /** Readers of the newsletter and callers: nobody knows them by a key, and nobody writes their names down. */
+    @Test
+    void somebody_who_is_no_user_is_known_by_a_name_that_is_not_stored() {
+        long reader = staff.newsletter(null, "Las.Are@exempel.se");
+        staff.newsletter(RequestFixture.BO, "las.are@exempel.se");
+        staff.newsletter(null, "annan@exempel.se");
+        SubjectRequest entered = staff.service.addByName(RequestKind.ERASURE, " las.are@exempel.se", null);
+        assertThat(entered.byName()).isTrue();
+        assertThat(entered.subject()).matches("tag:[0-9a-f]{32}");
+        refused(() -> staff.second.decide(entered.id(), RequestFixture.accept()))
+                .hasMessageContaining("was entered by a name, which is not stored: give --name");
+        refused(() -> staff.second.decide(entered.id(), RequestFixture.accept(), "annan@exempel.se"))
+                .hasMessageContaining("that is not the name by which R-" + entered.id() + " was entered");
+        refused(() -> staff.second.decide(
+                        entered.id(), refuse("mejl från las.are@exempel.se", "GDPR 12(5)", "x"), "las.are@exempel.se"))
+                .hasMessageContaining("must not name them");
+        assertThat(work.number("SELECT COUNT(*) FROM request_decision")).isZero();
+
+        SubjectRequest granted = staff.second.decide(entered.id(), RequestFixture.accept(), "LAS.ARE@exempel.se");
+        assertThat(staff.items(granted, CategoryIds.NEWSLETTER)).containsExactly("1 DUE");
+        staff.run(CategoryIds.NEWSLETTER);
+        assertThat(work.count("newsletter_subscription", "id = " + reader)).isZero();
+        assertThat(work.count("newsletter_subscription", "TRUE")).isEqualTo(2);
+        assertThat(staff.items(granted, CategoryIds.NEWSLETTER)).containsExactly("1 ERASED");
+        assertThat(work.texts("SELECT CONCAT_WS(' ', subject_key, uuid) FROM subject_request UNION ALL"
+                        + " SELECT CONCAT_WS(' ', identity, law, reason) FROM request_decision UNION ALL"
+                        + " SELECT CONCAT_WS(' ', subject, detail) FROM audit"))
+                .noneMatch(text -> text.toLowerCase(Locale.ROOT).contains("las.are"));
+    }
+
+    @Test
+    void a_name_without_a_user_must_be_that_of_a_record_and_of_no_user() {
+        staff.call(null, "+46709999999", null);
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se", null))
+                .hasMessageContaining("a user bears that name: give --user id:1");
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "+46700000000", null))
+                .hasMessageContaining("no record without a user bears that name")
+                .hasMessageNotContaining("+467");
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "--", null))
+                .hasMessageContaining("a name has 3 to 255 characters");
+        SubjectRequest entered = staff.service.addByName(RequestKind.RESTRICTION, "+46709999999", null);
+        // Since then the number is a user's: whose it is now is not the one who asked.
+        staff.user(7, "sju", "sju@exempel.se", "+46709999999");
+        refused(() -> staff.second.decide(
+                        entered.id(), RequestFixture.restrict(staff.today.plusMonths(3)), "+46709999999"))
+                .hasMessageContaining("a user bears that name");
+        work.admin().update("DELETE FROM " + work.table("user_account") + " WHERE id = 7");
+        staff.second.decide(entered.id(), RequestFixture.restrict(staff.today.plusMonths(3)), "+46709999999");
+        assertThat(work.texts("SELECT scope_key FROM hold")).containsExactly("+46709999999");
+        refused(() -> staff.second.decide(erasure().id(), RequestFixture.accept(), "anna"))
+                .hasMessageContaining("is about a user: leave out --name");
+    }
+
+    @Test
+    void who_is_no_user_ends_a_newsletter_by_address() {
+        long reader = staff.newsletter(null, "las.are@exempel.se");
+        long id = staff.service
+                .addByName(RequestKind.MARKETING, "las.are@exempel.se", null)
+                .id();
+        staff.second.decide(id, RequestFixture.accept(), "las.are@exempel.se");
+        assertThat(work.count("newsletter_subscription", "withdrawn_at IS NOT NULL AND id = " + reader))
+                .isOne();
     }
 
     @Test

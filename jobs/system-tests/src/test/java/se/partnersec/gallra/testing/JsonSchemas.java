@@ -36,6 +36,15 @@ public final class JsonSchemas {
         return tree;
     }
 
+    /** The text of a file of evidence; an error where it does not go by its schema. */
+    public static String document(String schema, String text) {
+        List<String> faults = faults(schema, text, InputFormat.JSON);
+        if (!faults.isEmpty()) {
+            throw new AssertionError(schema + ": " + faults + "\n" + text);
+        }
+        return text;
+    }
+
     /** Schemas of the results that were read in this process. */
     public static Set<String> seen() {
         return Set.copyOf(SEEN);

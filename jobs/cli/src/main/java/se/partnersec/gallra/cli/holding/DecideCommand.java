@@ -25,6 +25,7 @@ import se.partnersec.gallra.requests.letter.AnswerLetter;
                 "Your database login says who decides. Records that a hold, the books or an open claim keeps stay, and are erased when that ends.",
         footer = {
             "  gallra requests decide R-12 --accept --identity-verified 'BankID at support'",
+            "  gallra requests decide R-14 --accept --name reader@exempel.se --identity-verified 'Link by e-mail'",
             "  gallra requests decide R-13 --refuse --law 'GDPR 12(6)' --reason 'You did not say who you are'"
         })
 final class DecideCommand implements Callable<Integer> {
@@ -46,6 +47,12 @@ final class DecideCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             description = "How the identity was verified. Required except for GDPR 12(6).")
     private @Nullable String identity;
+
+    @Option(
+            names = "--name",
+            paramLabel = "TEXT",
+            description = "Of a request that was entered by name: the name again.")
+    private @Nullable String name;
 
     @Option(names = "--law", paramLabel = "TEXT", description = "Law and section of the refusal.")
     private @Nullable String law;
@@ -80,7 +87,7 @@ final class DecideCommand implements Callable<Integer> {
     public Integer call() {
         NewDecision decision = new NewDecision(choice.accept, identity, law, reason, reviewBy);
         SubjectRequest decided =
-                session.throughGate(() -> requestService.getObject().decide(number.id(), decision));
+                session.throughGate(() -> requestService.getObject().decide(number.id(), decision, name));
         session.terminal().fields(RequestsCommand.fields(session, decided));
         AnswerStatus answer = requests.getObject().answer(number.id());
         session.terminal().block(new AnswerLetter(answer, session.words().language()).text());

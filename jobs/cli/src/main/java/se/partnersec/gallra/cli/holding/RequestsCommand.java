@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +53,30 @@ public final class RequestsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** Whom a request is about: a user, or somebody who is none. */
+    static final class Person {
+        @Option(
+                names = "--user",
+                required = true,
+                paramLabel = "KEY",
+                description = "User name, e-mail address, phone number or key; id:KEY for a key only.")
+        private @Nullable String user;
+
+        @Option(
+                names = "--name",
+                required = true,
+                paramLabel = "TEXT",
+                description = "E-mail address or phone number of somebody who is no user, as the records have it.")
+        private @Nullable String name;
+
+        /** Enters the request. */
+        SubjectRequest enter(RequestService requests, RequestKind kind, @Nullable LocalDate received) {
+            return name == null
+                    ? requests.add(kind, Objects.requireNonNull(user), received)
+                    : requests.addByName(kind, name, received);
+        }
+    }
+
     RequestsCommand(
             CommandContext session,
             ObjectProvider<RequestService> requestService,
@@ -72,9 +98,11 @@ public final class RequestsCommand implements Callable<Integer> {
     @Command(
             name = "add",
             header = "Enter a request.",
-            description = "Only the technical key of the person is stored.",
+            description =
+                    "Only the technical key of a user is stored. Of somebody who is no user, such as a newsletter reader or a caller, only a keyed hash of the name is stored: who decides gives the name again.",
             footer = {
                 "  gallra requests add --type erasure --user anna@exempel.se --received 2026-11-20",
+                "  gallra requests add --type erasure --name reader@exempel.se",
                 "  gallra requests add --type marketing --user id:4711"
             })
     int add(
@@ -85,16 +113,11 @@ public final class RequestsCommand implements Callable<Integer> {
                             description =
                                     "erasure, restriction, marketing (no more mailings) or objection (to other uses).")
                     RequestKind kind,
-            @Option(
-                            names = "--user",
-                            required = true,
-                            paramLabel = "KEY",
-                            description = "User name, e-mail address, phone number or key; id:KEY for a key only.")
-                    String user,
+            @ArgGroup(multiplicity = "1") Person person,
             @Option(names = "--received", paramLabel = "DATE", description = "Day it was received. Default: today.")
                     @Nullable
                     LocalDate received) {
-        SubjectRequest made = requestService.getObject().add(kind, user, received);
+        SubjectRequest made = person.enter(requestService.getObject(), kind, received);
         session.terminal().fields(fields(session, made));
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
         return 0;
@@ -139,7 +162,8 @@ public final class RequestsCommand implements Callable<Integer> {
         return new Fields()
                 .with("request", request.name())
                 .with("type", request.kind())
-                .with("user", request.subject())
+                .with("user", request.byName() ? null : request.subject())
+                .with("byName", request.byName())
                 .with("received", request.received())
                 .with("enteredBy", request.enteredBy())
                 .with("answerBy", request.answerBy())
@@ -179,7 +203,7 @@ public final class RequestsCommand implements Callable<Integer> {
                 "requests.show",
                 request.name(),
                 words().say("request." + request.kind()),
-                request.subject(),
+                request.byName() ? words().say("requests.no-user") : words().say("requests.user", request.subject()),
                 request.received(),
                 request.enteredBy(),
                 request.answerBy(),

@@ -141,10 +141,10 @@ final class ChatRows {
         attachments.add(id, i + 1, file, key);
         uploads.submit(sink -> {
             sink.put(key, ("Bilaga " + id).getBytes(StandardCharsets.UTF_8));
-            if (id % 5 == 2) {
+            if (id % 5 == 2 && id <= RecordingRows.WITH_VERSIONS) {
                 sink.put(key, ("Bilaga " + id + ", rättad").getBytes(StandardCharsets.UTF_8));
             }
-            if (id % 5 == 4) {
+            if (id % 5 == 4 && id <= RecordingRows.WITH_VERSIONS) {
                 sink.hide(key);
             }
         });

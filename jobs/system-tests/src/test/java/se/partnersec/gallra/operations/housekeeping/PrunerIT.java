@@ -35,6 +35,7 @@ import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.JsonSchemas;
 import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.Workplace;
 import se.partnersec.gallra.testing.assertion.LooseLimits;
@@ -205,7 +206,7 @@ class PrunerIT {
         assertThat(lines.get(1)).startsWith("{\"table\":\"BATCH_JOB_INSTANCE\",\"row\":{\"JOB_INSTANCE_ID\":");
         Path manifest = at.resolve("manifest.json");
         assertThat(PruneExportFile.hash(manifest)).isEqualTo(report.manifest());
-        assertThat(Files.readString(manifest))
+        assertThat(JsonSchemas.document("prune-document-1", Files.readString(manifest)))
                 .startsWith("{\"schema\":\"gallra.prune/1\",\"exportedAt\":\"")
                 .contains("\"file\":\"run-histories.jsonl\",\"records\":2,\"rows\":" + rows + ",\"sha256\":\""
                         + PruneExportFile.hash(file) + "\"}")

@@ -33,6 +33,7 @@ import se.partnersec.gallra.support.json.JsonText;
 import se.partnersec.gallra.support.json.JsonTree;
 import se.partnersec.gallra.testing.Audits;
 import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.JsonSchemas;
 
 /** What is certified of a ledger of three runs in the night of 24 November 2026, and what is not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -84,7 +85,7 @@ class CertificateIssuerIT {
 
     private Path file(Certificate certificate) throws IOException {
         Path file = Files.createTempFile(folder, "certificate", ".json");
-        Files.writeString(file, certificate.json(null));
+        Files.writeString(file, JsonSchemas.document("certificate-document-1", certificate.json(null)));
         return file;
     }
 

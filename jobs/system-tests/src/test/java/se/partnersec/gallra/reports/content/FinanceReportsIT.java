@@ -38,6 +38,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.JsonSchemas;
 import se.partnersec.gallra.testing.PermitPeople;
 import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
@@ -143,7 +144,7 @@ class FinanceReportsIT {
         List<JsonNode> rows = new ArrayList<>();
         JsonMapper.builder()
                 .build()
-                .readTree(Files.readString(write(choice, Format.JSON)))
+                .readTree(JsonSchemas.document("report-document-1", Files.readString(write(choice, Format.JSON))))
                 .get("rows")
                 .forEach(rows::add);
         return rows;

@@ -2,6 +2,7 @@ package se.partnersec.gallra.reports.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
+import se.partnersec.gallra.testing.JsonSchemas;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,7 +78,8 @@ class CsvWriterTest {
 
     @Test
     void as_json_with_a_versioned_schema_and_texts_untouched() throws IOException {
-        JsonNode json = JsonMapper.builder().build().readTree(written(Format.JSON, "sv"));
+        String text = JsonSchemas.document("report-document-1", written(Format.JSON, "sv"));
+        JsonNode json = JsonMapper.builder().build().readTree(text);
 
         assertThat(json.get("schema").asString()).isEqualTo("gallra.report.holds/1");
         assertThat(json.get("asOf").asString()).isEqualTo("2026-11-25T11:00:00Z");
@@ -93,5 +96,13 @@ class CsvWriterTest {
         assertThat(json.get("rows").get(1).get("key").asString()).isEqualTo("+46701740601");
         assertThat(json.get("rows").get(2).get("last_day").isNull()).isTrue();
         assertThat(json.get("sha256").asString()).hasSize(64);
+        for (String changed : List.of(
+                text.replace("\"kind\":\"amount\"", "\"kind\":\"money\""),
+                text.replace("gallra.report.holds/1", "gallra.report.holds/2"),
+                text.replace("\"rowCount\":6", "\"rowCount\":\"6\""))) {
+            assertThat(changed).isNotEqualTo(text);
+            assertThat(JsonSchemas.faults("report-document-1", changed, InputFormat.JSON))
+                    .isNotEmpty();
+        }
     }
 }
