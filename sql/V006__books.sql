@@ -107,8 +107,8 @@ CREATE TABLE voucher_staging (
 
 CREATE SQL SECURITY INVOKER VIEW voucher_in_force AS
   SELECT v.entity, v.year_start, v.series, v.number, v.booked_on, v.debit_ore, v.row_count, v.invoice_no
-  FROM voucher v LEFT JOIN book_import b ON b.stage = v.stage
+  FROM voucher v LEFT JOIN book_import b ON b.stage = v.stage AND b.entity = v.entity
   WHERE COALESCE(v.epoch, b.epoch) IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM voucher n LEFT JOIN book_import m ON m.stage = n.stage
+    AND NOT EXISTS (SELECT 1 FROM voucher n LEFT JOIN book_import m ON m.stage = n.stage AND m.entity = n.entity
       WHERE n.entity = v.entity AND n.year_start = v.year_start AND n.series = v.series AND n.number = v.number
         AND COALESCE(n.epoch, m.epoch) > COALESCE(v.epoch, b.epoch));

@@ -1,5 +1,5 @@
--- Requests of data subjects: erasure, restriction, objection (GDPR 17, 18, 21), and who asked not to be written to. A person is named by a
--- technical key alone, and records by theirs. README.md beside this file says who writes, who reads and how long each is kept.
+-- Requests of data subjects: erasure, restriction, objection (GDPR 17, 18, 21), and who asked not to be written to. A user is named by a
+-- technical key alone, somebody who is none by a keyed tag of the name, and records by their keys. README.md beside this file says who writes, who reads and how long each is kept.
 
 CREATE TABLE subject_request (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,

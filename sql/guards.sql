@@ -176,7 +176,7 @@ BEGIN
       AND DAYOFMONTH(NEW.start_on) <= DAYOFMONTH(LAST_DAY(NEW.start_on)) AND DAYOFMONTH(NEW.end_on) <= DAYOFMONTH(LAST_DAY(NEW.end_on)), FALSE) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year ends after it starts, and within 18 months';
   END IF;
-  IF NOT NEW.entity REGEXP '^[a-z0-9][a-z0-9-]{0,31}$' THEN
+  IF NOT COALESCE(NEW.entity REGEXP '^[a-z0-9]' AND NOT NEW.entity REGEXP '[^a-z0-9-]', FALSE) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a legal entity is named by a short word of a-z, 0-9 and -';
   END IF;
   CALL advance_gate();
@@ -193,6 +193,9 @@ END//
 DROP TRIGGER IF EXISTS ${suite}.books_in_force//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.books_in_force BEFORE INSERT ON ${suite}.book_import FOR EACH ROW
 BEGIN
+  IF NOT COALESCE(NEW.entity REGEXP '^[a-z0-9]' AND NOT NEW.entity REGEXP '[^a-z0-9-]', FALSE) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a legal entity is named by a short word of a-z, 0-9 and -';
+  END IF;
   CALL advance_gate();
   SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
 END//

@@ -42,11 +42,11 @@ public class FinanceService {
     /**
      * Until when a voucher is kept, and the records it keeps.
      *
-     * @param entity code of the legal entity whose voucher it is; null for any
+     * @param entity code of the legal entity whose voucher it is; null where it was not given
      */
     public VoucherAnswer voucher(String voucher, String year, @Nullable String entity) {
-        String chosen = entity == null ? null : entity(entity);
-        return new VoucherSearch(reader.dataSource(), files.billing(), lookup.get()).find(voucher, year, chosen);
+        return new VoucherSearch(reader.dataSource(), files.billing(), lookup.get())
+                .find(voucher, year, entity(entity));
     }
 
     /**

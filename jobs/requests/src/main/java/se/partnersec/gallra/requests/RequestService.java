@@ -95,11 +95,16 @@ public final class RequestService {
     public SubjectRequest addByName(RequestKind kind, String name, @Nullable LocalDate received) {
         return enter(kind, received, () -> {
             SubjectResolver.Subject subject = subjects.unnamed(name, tags);
-            if (!belongings.any(subject)) {
+            if (belongings.count(subject).isEmpty()) {
                 refuse(SENTENCES.say("requests.name-of-no-record"));
             }
             return subject.key();
         });
+    }
+
+    /** How many records of each category bear the name and name no user: those that a request by it would reach. */
+    public Map<DataCategory, Long> bearing(String name) {
+        return belongings.count(subjects.unnamed(name, tags));
     }
 
     private SubjectRequest enter(RequestKind kind, @Nullable LocalDate received, Supplier<String> who) {
@@ -125,6 +130,11 @@ public final class RequestService {
 
     /** Two further months, once, and said while the first still runs (GDPR 12(3)). */
     public SubjectRequest extend(long id, String reason) {
+        return extend(id, reason, null);
+    }
+
+    /** The same. @param name of somebody who is no user, as the request was entered by it; null for a user */
+    public SubjectRequest extend(long id, String reason, @Nullable String name) {
         SubjectRequest request = register.get(id);
         LocalDate today = today();
         VisibleText.require(SENTENCES.say("requests.reason"), reason);
@@ -137,7 +147,7 @@ public final class RequestService {
         if (today.isAfter(request.answerBy())) {
             refuse(SENTENCES.say("requests.person-had-told-extension-answer-once", request.answerBy()));
         }
-        RefusedException.usageIfAny(subjects.get(request.subject()).named(reason));
+        RefusedException.usageIfAny(subject(request, name).named(reason));
         transaction.executeWithoutResult(t -> {
             jdbc.update("INSERT INTO request_extension (request_id, reason) VALUES (?, ?)", id, reason);
             audit.note("request.extend", request.name(), reason);
@@ -156,12 +166,12 @@ public final class RequestService {
     /**
      * The same.
      *
-     * @param name of the person, as the request was entered by it; null for a user, and where a refusal needs none
+     * @param name of somebody who is no user, as the request was entered by it; null for a user
      */
     public SubjectRequest decide(long id, NewDecision decision, @Nullable String name) {
         SubjectRequest request = undecided(id);
         byAnother(request);
-        SubjectResolver.Subject subject = subject(request, decision, name);
+        SubjectResolver.Subject subject = subject(request, name);
         VisibleText.require(SENTENCES.say("requests.identity"), decision.identity());
         VisibleText.require(SENTENCES.say("requests.law"), decision.law());
         VisibleText.require(SENTENCES.say("requests.reason"), decision.reason());
@@ -170,6 +180,9 @@ public final class RequestService {
         RefusedException.usageIfAny(problems);
         String uuid = UUID.randomUUID().toString();
         // Before the gate, which would have to wait for it: without a decision they have no effect.
+        if (request.byName() && decision.accepted() && belongings.count(subject).isEmpty()) {
+            refuse(SENTENCES.say("requests.name-of-no-record"));
+        }
         Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();
         settle("SELECT COUNT(*) FROM request_decision WHERE uuid = ?", uuid, () -> {
             gate.advance();
@@ -197,9 +210,9 @@ public final class RequestService {
     }
 
     /** The name is typed anew, because nobody wrote it down; it must be the one that was meant. */
-    private SubjectResolver.Subject subject(SubjectRequest request, NewDecision decision, @Nullable String name) {
+    private SubjectResolver.Subject subject(SubjectRequest request, @Nullable String name) {
         if (name == null) {
-            if (request.byName() && decision.accepted()) {
+            if (request.byName()) {
                 refuse(SENTENCES.say("requests.entered-by-name", request.name()));
             }
             return subjects.get(request.subject());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -61,41 +62,49 @@ final class SubjectRecords {
         return counts;
     }
 
-    /** Whether any record of any category is theirs. */
-    boolean any(SubjectResolver.Subject subject) {
-        return sources.tables().values().stream().anyMatch(source -> {
-            List<Object> args = new ArrayList<>();
-            String condition = condition(subject, source, args);
-            return !condition.isEmpty()
-                    && new RecordReader(jdbc, source, kinds)
-                            .look(page(source.record(), condition, args, null)).stream()
-                                    .anyMatch(record -> RequestedRecords.namesOnly(record, subject.key()));
+    /** How many there are in each category, without writing anything. */
+    Map<DataCategory, Long> count(SubjectResolver.Subject subject) {
+        Map<DataCategory, Long> counts = new LinkedHashMap<>();
+        sources.tables().forEach((category, source) -> {
+            long[] n = new long[1];
+            each(subject, source, theirs -> n[0] += theirs.size());
+            if (n[0] > 0) {
+                counts.put(category, n[0]);
+            }
         });
+        return counts;
     }
 
     private long note(SubjectResolver.Subject subject, CategoryMapping source, String decision) {
+        long[] noted = new long[1];
+        each(subject, source, theirs -> {
+            jdbc.batchUpdate(
+                    ADD,
+                    theirs.stream()
+                            .map(record -> row(source.category(), record, decision))
+                            .toList());
+            noted[0] += theirs.size();
+        });
+        return noted[0];
+    }
+
+    /** Their records, a page at a time. */
+    private void each(SubjectResolver.Subject subject, CategoryMapping source, Consumer<List<LockedRecord>> page) {
         TableMapping table = source.record();
         List<Object> args = new ArrayList<>();
         String condition = condition(subject, source, args);
         if (condition.isEmpty()) {
-            return 0;
+            return;
         }
         RecordReader reader = new RecordReader(jdbc, source, kinds);
-        long noted = 0;
         String after = null;
         List<RecordKey> keys;
         while (!(keys = page(table, condition, args, after)).isEmpty()) {
             after = keys.get(keys.size() - 1).text();
-            List<@Nullable Object[]> rows = new ArrayList<>();
-            for (LockedRecord record : reader.look(keys)) {
-                if (RequestedRecords.namesOnly(record, subject.key())) {
-                    rows.add(row(source.category(), record, decision));
-                }
-            }
-            jdbc.batchUpdate(ADD, rows);
-            noted += rows.size();
+            page.accept(reader.look(keys).stream()
+                    .filter(record -> RequestedRecords.namesOnly(record, subject.key()))
+                    .toList());
         }
-        return noted;
     }
 
     /** Of the columns the first names the user by key, the others by name. Empty where none can be theirs. */
@@ -111,7 +120,14 @@ final class SubjectRecords {
         List<Object> named = new ArrayList<>();
         if (!subject.own().isEmpty()) {
             NameCondition match = new NameCondition(table, kinds, subject.own());
-            columns.subList(1, columns.size()).forEach(column -> match.quickly(column, byName, named));
+            // A name alone is compared whatever the column makes of upper and lower case.
+            columns.subList(1, columns.size()).forEach(column -> {
+                if (subject.byName()) {
+                    match.slowly(column, byName, named);
+                } else {
+                    match.quickly(column, byName, named);
+                }
+            });
         }
         if (!byName.isEmpty()) {
             terms.add("(`" + columns.get(0) + "` IS NULL AND (" + String.join(" OR ", byName) + "))");

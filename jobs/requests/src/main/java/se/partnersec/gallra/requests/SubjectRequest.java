@@ -45,7 +45,11 @@ public record SubjectRequest(
 
     /** Whether it is about somebody who is no user, known by a name alone. */
     public boolean byName() {
-        return subject.startsWith(TAG);
+        return byName(subject);
+    }
+
+    static boolean byName(String subject) {
+        return subject.matches(TAG + "[0-9a-f]{32}");
     }
 
     /** What people call it, such as {@code R-3}. */

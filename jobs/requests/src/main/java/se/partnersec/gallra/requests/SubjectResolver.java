@@ -34,6 +34,11 @@ final class SubjectResolver {
     /** Shorter ones, and those without a letter or digit, stand for nobody: they are what is left where a name was. */
     private static final int SHORTEST_NAME = 3;
 
+    /** Words such as "unknown" stand in many records, and are nobody's name. */
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+    private static final int FEWEST_DIGITS = 6;
+
     private final JdbcTemplate jdbc;
     private final KeyTypes kinds;
     private final SourceMapping.@Nullable Identity users;
@@ -51,6 +56,11 @@ final class SubjectResolver {
      * @param own those of the names that nobody else bears: only by these may a record be taken for theirs
      */
     record Subject(String key, List<String> names, Set<String> own) {
+
+        /** Whether it is somebody who is no user. */
+        boolean byName() {
+            return SubjectRequest.byName(key);
+        }
 
         /** What speaks against keeping these texts for good: that one of them names the person. */
         List<String> named(@Nullable String... texts) {
@@ -102,8 +112,8 @@ final class SubjectResolver {
      */
     Subject unnamed(String text, Pseudonymizer tags) {
         VisibleText.require(SENTENCES.say("requests.name"), text);
-        if (!names(text) || text.length() > 255) {
-            throw RefusedException.usage(SENTENCES.say("requests.name-3-255-characters"));
+        if (text.length() > 255 || !ADDRESS.matcher(text.strip()).matches() && digits(text) < FEWEST_DIGITS) {
+            throw RefusedException.usage(SENTENCES.say("requests.name-address-or-number"));
         }
         Map<String, List<String>> users = bearers(text, columns());
         if (!users.isEmpty()) {
@@ -112,6 +122,10 @@ final class SubjectResolver {
         }
         String name = text.strip();
         return new Subject(tagged(name, tags), List.of(name), new LinkedHashSet<>(List.of(name, HoldScope.key(name))));
+    }
+
+    private static long digits(String text) {
+        return text.codePoints().filter(Character::isDigit).count();
     }
 
     private static String tagged(String name, Pseudonymizer tags) {

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.FiscalYearService;
 import se.partnersec.gallra.approvals.request.NewPermit;
 import se.partnersec.gallra.books.importing.BookImportService;
 import se.partnersec.gallra.books.importing.BooksFreshness;
@@ -30,6 +33,7 @@ import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.planning.holding.HoldLookup;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.reports.content.UpcomingReleases;
@@ -184,6 +188,34 @@ class LegalEntitiesIT {
                 booked);
     }
 
+    /** What two people agreed on for one company counts for no other, whatever one of them inserts. */
+    @Test
+    void an_approved_year_counts_for_the_entity_it_was_asked_for() {
+        mapped();
+        FiscalYear wide = new FiscalYear("norr", LocalDate.of(year, 1, 1), LocalDate.of(year + 1, 6, 30));
+        FiscalYear early = new FiscalYear("norr", wide.start(), LocalDate.of(year, 12, 31));
+        work.fiscalYears(wide, wide.of("ps"));
+        FiscalYearService anna = Workplace.approvals(people.anna).years();
+        Approval asked = Objects.requireNonNull(anna.add(early, "omläggning").asked());
+        assertThat(asked.subject()).isEqualTo(early.start() + ".." + early.end() + " (norr)");
+        JdbcTemplate alone = new JdbcTemplate(people.anna);
+        String insert = "INSERT INTO fiscal_year_version (entity, start_on, end_on, request_id) VALUES (?, ?, ?, ?)";
+        for (String entity : new String[] {"ps", "main", "norr "}) {
+            assertThatThrownBy(() -> alone.update(insert, entity, early.start(), early.end(), asked.number()))
+                    .as(entity)
+                    .rootCause()
+                    .hasMessageMatching(".*(asked for first|short word).*");
+        }
+        for (String odd : new String[] {"", "PS", "ps\n", "ps (norr)", "-ps", "pä"}) {
+            assertThatThrownBy(() -> alone.update(insert, odd, early.start(), early.end(), null))
+                    .as(odd)
+                    .rootCause()
+                    .hasMessageContaining("short word of a-z, 0-9 and -");
+        }
+        Workplace.approvals(people.bo).approveListed(asked.number(), "");
+        assertThat(new FiscalYearRepository(work.admin()).all()).containsExactlyInAnyOrder(early, wide.of("ps"));
+    }
+
     /** Two companies may end a year on the same day. */
     @Test
     void a_permit_is_for_the_year_of_one_entity() {
@@ -234,7 +266,8 @@ class LegalEntitiesIT {
             assertThat(take(suite, "165599000002", null, broken, 2).counts().fresh())
                     .isOne();
             assertThatThrownBy(() -> take(suite, "559900-0003", null, calendar, 3))
-                    .hasMessageContaining("559900-0003 is of no legal entity in sources.yml (ps, norr)");
+                    .hasMessageContaining(
+                            "559900-0003 belongs to none of the legal entities in sources.yml (ps, norr)");
             assertThatThrownBy(() -> take(suite, "559900-0001", "norr", calendar, 3))
                     .hasMessageContaining("these are the books of ps, not of norr");
             assertThatThrownBy(() -> take(suite, "", null, calendar, 3))
@@ -259,7 +292,7 @@ class LegalEntitiesIT {
                         assertThat(sum.booked()).isOne();
                         assertThat(sum.bookedOre()).isEqualTo(sum.billedOre());
                     });
-            assertThat(new BooksFreshness(work.admin(), new BooksMapping(billing.table(), 1, null), sources.entities())
+            assertThat(new BooksFreshness(work.admin(), new BooksMapping(billing.table(), 1, 0), sources.entities())
                             .doubts())
                     .hasSize(2)
                     .allMatch(doubt -> doubt.startsWith("ps: ") || doubt.startsWith("norr: "));
@@ -274,8 +307,6 @@ class LegalEntitiesIT {
                             KeyTypes.read(work.admin(), suite.sources()),
                             Categories.all(),
                             Categories.registry().keptByBooks()));
-            assertThatThrownBy(() -> search.find("A1", booked.toString(), null))
-                    .hasMessageContaining("is a fiscal year of several legal entities: give --entity, one of ps, norr");
             assertThat(search.find("A1", booked.toString(), "norr").lastDay())
                     .isEqualTo(LocalDate.of(year + 8, 12, 31));
             assertThat(search.find("A1", booked.toString(), "norr").voucher().invoices())
@@ -316,11 +347,16 @@ class LegalEntitiesIT {
                             KeyTypes.read(work.admin(), suite.sources()),
                             Categories.all(),
                             Categories.registry().keptByBooks()));
-            assertThat(search.find("A9", "2019-07-01", null).sentence(Locale.ENGLISH))
+            assertThat(search.find("A9", "2019-07-01", "main").sentence(Locale.ENGLISH))
                     .contains("2020-01-01..2021-06-30", "until the end of 2028-12-31")
-                    .endsWith("It was booked on 2020-03-01; the fiscal year from 2019-07-01 got another end since.");
+                    .endsWith(
+                            "It was booked on 2020-03-01; the end of the fiscal year that begins on 2019-07-01 has been changed"
+                                    + " since.");
+            assertThat(search.find("A9", "2020-05-01", "main").sentence(Locale.ENGLISH))
+                    .as("asked for in the year that has its day now")
+                    .contains("2020-01-01..2021-06-30", "until the end of 2028-12-31");
             work.admin().update("DELETE FROM fiscal_year_version WHERE start_on = '2020-01-01'");
-            assertThat(search.find("A9", "2019-07-01", null).sentence(Locale.ENGLISH))
+            assertThat(search.find("A9", "2019-07-01", "main").sentence(Locale.ENGLISH))
                     .contains("in no fiscal year on record: it is kept until one is entered");
         }
     }

@@ -101,7 +101,7 @@ class CommandLineTest {
             requests                         | Which command? decide, add
             requests show R1                 | 'R1' is not the number of a request: write it like R-12
             requests add --type eraser --user x | Invalid value for option '--type'
-            requests add --type erasure      | Missing required option: '--user=KEY'
+            requests add --type erasure      | Missing required argument (specify one of these): (--user=KEY | --name=TEXT)
             requests decide R-1              | Missing required argument (specify one of these): (--accept | --refuse)
             runs show first                  | 'first' is not a number
             runs show 4 --limit=-1           | '-1' is not a number
@@ -117,7 +117,7 @@ class CommandLineTest {
             holds import                           | --sie=FILE
             holds import --sie a --csv b           | mutually exclusive
             holds import --sie a --accept-shorter  | --accept-shorter needs a reason of 1 to 500 characters: give --reason
-            holds import --csv b --reason r        | --accept-shorter and --reason go with --sie
+            holds import --csv b --reason r        | --accept-shorter, --reason and --entity go with --sie
             holds reconcile --limit few            | 'few' is not a number
             holds permits                          | Which command? add, list
             holds permits add --record a:1 --from 2027-01-01 --reason r | Missing required option: '--reference=TEXT'

@@ -20,7 +20,7 @@ class UsageErrorsTest {
                 "policy show --format xml|Unknown options: '--format', 'xml'|Okända flaggor: '--format', 'xml'",
                 "status --chek|Possible solutions: --check|Möjliga flaggor: --check",
                 "runs resume 9|Missing required option: '--reason=TEXT'|Nödvändig flagga saknas: '--reason=TEXT'",
-                "requests add|Missing required options: '--type=TYPE', '--user=KEY'|Nödvändiga flaggor saknas: '--type=TYPE', '--user=KEY'",
+                "holds permits add|Missing required options: '--reference=TEXT', '--from=DATE'|Nödvändiga flaggor saknas: '--reference=TEXT', '--from=DATE'",
                 "suppressed|Missing required parameter: 'EMAIL'|Nödvändigt argument saknas: 'EMAIL'",
                 "report|Missing required options and parameters: '--output=FILE', 'REPORT'|Nödvändiga flaggor och argument saknas: '--output=FILE', 'REPORT'",
                 "policy adopt --reason|Missing required parameter for option '--reason' (TEXT)|Värde saknas för flaggan '--reason' (TEXT)",

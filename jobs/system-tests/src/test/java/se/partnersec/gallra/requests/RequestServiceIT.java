@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,11 @@ class RequestServiceIT {
                 .hasMessageContaining("was entered by a name, which is not stored: give --name");
         refused(() -> staff.second.decide(entered.id(), RequestFixture.accept(), "annan@exempel.se"))
                 .hasMessageContaining("that is not the name by which R-" + entered.id() + " was entered");
+        refused(() -> staff.second.decide(entered.id(), refuse("BankID", "GDPR 12(5)", "Till las.are@exempel.se")))
+                .hasMessageContaining("give --name");
+        refused(() -> staff.service.extend(entered.id(), "las.are@exempel.se frågade två gånger", "las.are@exempel.se"))
+                .hasMessageContaining("must not name them");
+        refused(() -> staff.service.extend(entered.id(), "många poster")).hasMessageContaining("give --name");
         refused(() -> staff.second.decide(
                         entered.id(), refuse("mejl från las.are@exempel.se", "GDPR 12(5)", "x"), "las.are@exempel.se"))
                 .hasMessageContaining("must not name them");
@@ -134,23 +140,50 @@ class RequestServiceIT {
     void a_name_without_a_user_must_be_that_of_a_record_and_of_no_user() {
         staff.call(null, "+46709999999", null);
         refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se", null))
-                .hasMessageContaining("a user bears that name: give --user id:1");
+                .hasMessageContaining("a user has that name: enter the request with --user, for one of id:1");
         refused(() -> staff.service.addByName(RequestKind.ERASURE, "+46700000000", null))
-                .hasMessageContaining("no record without a user bears that name")
+                .hasMessageContaining("no record without a user has that name")
                 .hasMessageNotContaining("+467");
-        refused(() -> staff.service.addByName(RequestKind.ERASURE, "--", null))
-                .hasMessageContaining("a name has 3 to 255 characters");
+        staff.call(null, "okänt", null);
+        for (String nobody : new String[] {"--", "okänt", "12345", "@", "a b@c d"}) {
+            refused(() -> staff.service.addByName(RequestKind.ERASURE, nobody, null))
+                    .hasMessageContaining("a name is an e-mail address or a number of at least six digits");
+        }
+        assertThat(staff.service.bearing("+46709999999")).containsExactly(Map.entry(CategoryIds.CALL_RECORDINGS, 1L));
         SubjectRequest entered = staff.service.addByName(RequestKind.RESTRICTION, "+46709999999", null);
         // Since then the number is a user's: whose it is now is not the one who asked.
         staff.user(7, "sju", "sju@exempel.se", "+46709999999");
         refused(() -> staff.second.decide(
                         entered.id(), RequestFixture.restrict(staff.today.plusMonths(3)), "+46709999999"))
-                .hasMessageContaining("a user bears that name");
+                .hasMessageContaining("a user has that name");
         work.admin().update("DELETE FROM " + work.table("user_account") + " WHERE id = 7");
         staff.second.decide(entered.id(), RequestFixture.restrict(staff.today.plusMonths(3)), "+46709999999");
         assertThat(work.texts("SELECT scope_key FROM hold")).containsExactly("+46709999999");
         refused(() -> staff.second.decide(erasure().id(), RequestFixture.accept(), "anna"))
                 .hasMessageContaining("is about a user: leave out --name");
+    }
+
+    /** A column may tell capitals from small letters; who asks does not. */
+    @Test
+    void a_name_is_found_however_its_column_compares_letters() {
+        letters("CHARACTER SET utf8mb4 COLLATE utf8mb4_bin ");
+        try {
+            staff.newsletter(null, "Las.Are@Exempel.se");
+            staff.newsletter(null, "las.are@exempel.se");
+            long id = staff.service
+                    .addByName(RequestKind.ERASURE, "Las.Are@Exempel.se", null)
+                    .id();
+            SubjectRequest granted = staff.second.decide(id, RequestFixture.accept(), "LAS.are@exempel.se");
+            assertThat(staff.items(granted, CategoryIds.NEWSLETTER)).containsExactly("2 DUE");
+        } finally {
+            letters("");
+        }
+    }
+
+    private void letters(String collation) {
+        work.admin()
+                .execute("ALTER TABLE " + work.table("newsletter_subscription") + " MODIFY email VARCHAR(190) "
+                        + collation + "NOT NULL");
     }
 
     @Test

@@ -77,6 +77,7 @@ public class BookImportService {
         SieReader reader = SieReader.of(name, content);
         BookImport earlier = imports.of(reader.sha256());
         if (earlier != null) {
+            refuseElsewhere(earlier, order);
             return ImportReceipt.known(earlier);
         }
         try (VoucherStaging stage = new VoucherStaging(jdbc, billing)) {
@@ -102,7 +103,14 @@ public class BookImportService {
     private String entity(SieFile file, ImportRequest order) {
         String number = file.orgNo();
         if (!entities.several() || number == null) {
-            return entities.chosen(order.entity());
+            String chosen = entities.chosen(order.entity());
+            entities.named(file.company())
+                    .filter(named -> !named.code().equals(chosen))
+                    .ifPresent(named -> {
+                        throw RefusedException.usage(
+                                SENTENCES.say("importing.books-of-another-entity", file.name(), named.code(), chosen));
+                    });
+            return chosen;
         }
         String numbered = entities.numbered(number)
                 .map(LegalEntities.Entity::code)
@@ -113,6 +121,14 @@ public class BookImportService {
                     SENTENCES.say("importing.books-of-another-entity", file.name(), numbered, order.entity()));
         }
         return numbered;
+    }
+
+    /** The same file a second time changes nothing; it cannot be the books of two. */
+    private void refuseElsewhere(BookImport earlier, ImportRequest order) {
+        if (order.entity() != null && !entities.chosen(order.entity()).equals(earlier.entity())) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "importing.imported-for-another-entity", earlier.fileName(), earlier.entity(), order.entity()));
+        }
     }
 
     /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */

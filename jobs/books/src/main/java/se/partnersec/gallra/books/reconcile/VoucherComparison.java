@@ -209,10 +209,7 @@ final class VoucherComparison {
     }
 
     private @Nullable FiscalYear year(String entity, LocalDate day) {
-        return of(entity).stream()
-                .filter(year -> year.contains(day))
-                .findFirst()
-                .orElse(null);
+        return VoucherLookup.counting(day, entity, years);
     }
 
     private @Nullable FiscalYear starting(String entity, LocalDate day) {

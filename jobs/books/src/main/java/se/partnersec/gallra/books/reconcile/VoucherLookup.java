@@ -3,6 +3,7 @@ package se.partnersec.gallra.books.reconcile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,7 +28,7 @@ public final class VoucherLookup {
 
     /**
      * @param name series and number
-     * @param year under which the books have it
+     * @param under first day of the fiscal year under which the books have it; of the one that was meant if they do not
      * @param bookedOn as the books have it; null if they do not have the voucher
      * @param counts the fiscal year in which it was booked as years are now: another one where years were changed since; null where
      *     none on record has the day
@@ -36,7 +37,7 @@ public final class VoucherLookup {
      */
     public record Found(
             String name,
-            FiscalYear year,
+            LocalDate under,
             @Nullable FiscalYear counts,
             @Nullable LocalDate bookedOn,
             @Nullable Long debitOre,
@@ -49,51 +50,59 @@ public final class VoucherLookup {
 
     /** @param years all on record */
     public Found find(FiscalYear year, List<FiscalYear> years, String series, long number) {
-        record Booked(LocalDate day, long ore) {}
+        record Booked(LocalDate under, LocalDate day, long ore) {}
+        // Under the year that was meant; or with a day of it, where its own year was changed since.
         Booked booked = jdbc
                 .query(
-                        "SELECT booked_on, debit_ore FROM voucher_in_force WHERE entity = ? AND year_start = ? AND series = ? AND number = ?",
-                        (row, i) -> new Booked(row.getObject(1, LocalDate.class), row.getLong(2)),
+                        "SELECT year_start, booked_on, debit_ore FROM voucher_in_force WHERE entity = ? AND series = ?"
+                                + " AND number = ? AND (year_start = ? OR booked_on BETWEEN ? AND ?)"
+                                + " ORDER BY year_start = ? DESC, year_start DESC LIMIT 1",
+                        (row, i) -> new Booked(
+                                row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class), row.getLong(3)),
                         year.entity(),
-                        year.start(),
                         series,
-                        number)
+                        number,
+                        year.start(),
+                        year.start(),
+                        year.end(),
+                        year.start())
                 .stream()
                 .findFirst()
                 .orElse(null);
+        LocalDate day = booked == null ? null : booked.day();
+        return new Found(
+                Voucher.name(series, number),
+                booked == null ? year.start() : booked.under(),
+                day == null ? year : counting(day, year.entity(), years),
+                day,
+                booked == null ? null : booked.ore(),
+                invoices(year, day, series, number));
+    }
+
+    /** Where years overlap, a day belongs to that which ends last. */
+    static @Nullable FiscalYear counting(LocalDate day, String entity, List<FiscalYear> years) {
+        return years.stream()
+                .filter(each -> each.entity().equals(entity) && each.contains(day))
+                .max(Comparator.comparing(FiscalYear::end))
+                .orElse(null);
+    }
+
+    private List<String> invoices(FiscalYear year, @Nullable LocalDate day, String series, long number) {
         // Where billing says in whose books a record is; otherwise there is one legal entity.
         ColumnMapping entity = billing.table().column(LegalEntities.ROLE);
         List<String> words = entity == null ? List.of() : entity.words(year.entity());
-        List<Object> args = new ArrayList<>(List.of(series, Long.toString(number), year.start(), year.end()));
+        LocalDate from = day == null || day.isAfter(year.start()) ? year.start() : day;
+        LocalDate to = day == null || day.isBefore(year.end()) ? year.end() : day;
+        List<Object> args = new ArrayList<>(List.of(series, Long.toString(number), from, to));
         args.addAll(words);
-        List<String> invoices = jdbc.query(
+        String among = words.isEmpty() ? "NULL" : String.join(", ", Collections.nCopies(words.size(), "?"));
+        return jdbc.query(
                 "SELECT `" + billing.table().key() + "` FROM " + billing.table().quoted() + " WHERE "
                         + billing.column("series") + " = ? AND " + billing.column("number") + " = ? AND "
                         + billing.column("booked_on") + " BETWEEN ? AND ?"
-                        + (entity == null
-                                ? ""
-                                : " AND " + billing.column(LegalEntities.ROLE) + " IN ("
-                                        + String.join(
-                                                ", ",
-                                                words.isEmpty()
-                                                        ? List.of("NULL")
-                                                        : Collections.nCopies(words.size(), "?"))
-                                        + ")")
-                        + " ORDER BY `"
-                        + billing.table().key() + "` LIMIT " + MOST,
+                        + (entity == null ? "" : " AND " + billing.column(LegalEntities.ROLE) + " IN (" + among + ")")
+                        + " ORDER BY `" + billing.table().key() + "` LIMIT " + MOST,
                 (row, i) -> row.getString(1),
                 args.toArray());
-        return new Found(
-                Voucher.name(series, number),
-                year,
-                booked == null || year.contains(booked.day())
-                        ? year
-                        : years.stream()
-                                .filter(each -> each.entity().equals(year.entity()) && each.contains(booked.day()))
-                                .findFirst()
-                                .orElse(null),
-                booked == null ? null : booked.day(),
-                booked == null ? null : booked.ore(),
-                invoices);
     }
 }

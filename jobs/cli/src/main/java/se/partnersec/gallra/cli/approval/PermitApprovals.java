@@ -7,7 +7,6 @@ import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
-import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /** Skatteverket's permits, as something to be approved. */
 public final class PermitApprovals implements ApprovalKind {
@@ -57,13 +56,7 @@ public final class PermitApprovals implements ApprovalKind {
     /** The record, or the fiscal year. */
     public String on(PlacedPermit placed) {
         return placed.recordKey() == null
-                ? say(
-                        "permits.year",
-                        placed.category(),
-                        placed.permit().yearEnd()
-                                + (FiscalYear.MAIN.equals(placed.permit().entity())
-                                        ? ""
-                                        : " (" + placed.permit().entity() + ")"))
+                ? say("permits.year", placed.category(), placed.permit().year())
                 : placed.category() + ":" + placed.recordKey();
     }
 

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
@@ -24,6 +26,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.RequestKind;
@@ -68,6 +71,12 @@ public final class RequestsCommand implements Callable<Integer> {
                 paramLabel = "TEXT",
                 description = "E-mail address or phone number of somebody who is no user, as the records have it.")
         private @Nullable String name;
+
+        /** Of somebody who is no user. */
+        @Nullable
+        String name() {
+            return name;
+        }
 
         /** Enters the request. */
         SubjectRequest enter(RequestService requests, RequestKind kind, @Nullable LocalDate received) {
@@ -119,6 +128,16 @@ public final class RequestsCommand implements Callable<Integer> {
                     LocalDate received) {
         SubjectRequest made = person.enter(requestService.getObject(), kind, received);
         session.terminal().fields(fields(session, made));
+        String name = person.name();
+        if (name != null) {
+            Map<DataCategory, Long> bearing = requestService.getObject().bearing(name);
+            session.terminal().field("bearing", bearing);
+            say(
+                    "requests.bearing",
+                    bearing.entrySet().stream()
+                            .map(each -> each.getKey() + " " + each.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
         return 0;
     }
@@ -250,8 +269,14 @@ public final class RequestsCommand implements Callable<Integer> {
                             required = true,
                             paramLabel = "TEXT",
                             description = "Reason; the person reads it.")
-                    String reason) {
-        SubjectRequest extended = requestService.getObject().extend(number.id(), reason);
+                    String reason,
+            @Option(
+                            names = "--name",
+                            paramLabel = "TEXT",
+                            description = "Of a request that was entered by name: the name again.")
+                    @Nullable
+                    String name) {
+        SubjectRequest extended = requestService.getObject().extend(number.id(), reason, name);
         session.terminal().fields(fields(session, extended));
         say("requests.extended", extended.name(), extended.answerBy());
         return 0;

@@ -49,13 +49,13 @@ public final class ScopeOptions {
 
     private HoldScope scope() {
         if (customer != null) {
-            return new HoldScope(ScopeType.CUSTOMER, customer);
+            return new HoldScope(ScopeType.CUSTOMER, key(customer));
         }
         if (user != null) {
-            return new HoldScope(ScopeType.USER, user);
+            return new HoldScope(ScopeType.USER, key(user));
         }
         if (invoice != null) {
-            return new HoldScope(ScopeType.INVOICE, invoice);
+            return new HoldScope(ScopeType.INVOICE, key(invoice));
         }
         if (record != null) {
             return new HoldScope(ScopeType.RECORD, record);
@@ -63,5 +63,11 @@ public final class ScopeOptions {
         return object != null
                 ? new HoldScope(ScopeType.OBJECT, object)
                 : new HoldScope(ScopeType.CATEGORY, String.valueOf(category));
+    }
+
+    /** As requests write a key; a hold is on whoever bears it, whichever way it is written. */
+    private static String key(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("id:") && stripped.length() > 3 ? stripped.substring(3) : text;
     }
 }

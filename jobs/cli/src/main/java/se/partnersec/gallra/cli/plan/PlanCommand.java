@@ -81,6 +81,7 @@ public final class PlanCommand implements Callable<Integer> {
         List<Said> warned = restored.said();
         SavedPlanService.Made made = made(categories, day, warned.isEmpty());
         List<CategoryPlan> lines = made.lines();
+        boolean then = !day.equals(session.today());
         terminal.field("asOf", day);
         terminal.field("policy", policies.getObject().fingerprint());
         SavedPlan plan = made.saved();
@@ -104,7 +105,7 @@ public final class PlanCommand implements Callable<Integer> {
             }
             kept.printIfAny(terminal);
             terminal.result("");
-            remarks(words, lines).forEach(said -> said.print(terminal));
+            remarks(words, lines, then).forEach(said -> said.print(terminal));
             if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
@@ -112,15 +113,16 @@ public final class PlanCommand implements Callable<Integer> {
             terminal.result(terminal.bold(words.say("plan.banner.end")));
         } else {
             warned.forEach(said -> said.print(terminal));
-            remarks(words, lines).forEach(said -> said.print(terminal));
+            remarks(words, lines, then).forEach(said -> said.print(terminal));
             saved(made).forEach(terminal::note);
         }
         return 0;
     }
 
-    private static List<Said> remarks(CliMessages words, List<CategoryPlan> lines) {
+    /** @param then whether the plan is of another day than today: what would be late then is no alarm */
+    private static List<Said> remarks(CliMessages words, List<CategoryPlan> lines, boolean then) {
         List<Said> said = new ArrayList<>();
-        said.add(late(words, lines));
+        said.add(then ? late(words, lines, ".then") : late(words, lines));
         lines.stream()
                 .filter(line -> line.early() > 0)
                 .forEach(line -> said.add(new Said(
@@ -128,7 +130,9 @@ public final class PlanCommand implements Callable<Integer> {
                         line.category(),
                         Long.toString(line.early()),
                         words.say("plan.early", line.category(), line.early()))));
-        said.addAll(limits(words, lines));
+        limits(words, lines).stream()
+                .filter(each -> !then || !each.tag().equals("ALARM"))
+                .forEach(said::add);
         return said;
     }
 
@@ -245,6 +249,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     /** The sentence the data-protection officer looks for. */
     public static Said late(CliMessages words, List<CategoryPlan> lines) {
+        return late(words, lines, "");
+    }
+
+    private static Said late(CliMessages words, List<CategoryPlan> lines, String when) {
         List<String> late = new ArrayList<>();
         long total = 0;
         for (CategoryPlan line : lines) {
@@ -258,6 +266,8 @@ public final class PlanCommand implements Callable<Integer> {
                 "LATE",
                 "",
                 Long.toString(total),
-                total == 0 ? words.say("late.none") : words.say("late.some", total, String.join(", ", late)));
+                total == 0
+                        ? words.say("late.none" + when)
+                        : words.say("late.some" + when, total, String.join(", ", late)));
     }
 }

@@ -14,7 +14,6 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,15 +133,15 @@ public record ColumnMapping(
                 .orElse(meaning);
     }
 
-    /** Every word of the column's own that means one of ours. */
+    /** Every word of the column's own that means one of ours; where no words are listed, ours itself. */
     public List<String> words(String meaning) {
-        return Stream.concat(
-                        values.entrySet().stream()
-                                .filter(value -> value.getValue().equals(meaning))
-                                .map(Map.Entry::getKey),
-                        Stream.of(meaning).filter(word -> !values.containsKey(word)))
-                .sorted()
-                .toList();
+        return values.isEmpty()
+                ? List.of(meaning)
+                : values.entrySet().stream()
+                        .filter(value -> value.getValue().equals(meaning))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
     }
 
     static @Nullable LocalDate day(ResultSet row, int i) throws SQLException {

@@ -29,6 +29,7 @@ public record LegalEntities(List<Entity> all) {
      * One of them.
      *
      * @param code as fiscal years, imports of books and permits name it
+     * @param name as #FNAMN of its files has it
      * @param orgNo its registration number, ten digits
      */
     public record Entity(String code, String name, String orgNo) {}
@@ -48,6 +49,10 @@ public record LegalEntities(List<Entity> all) {
 
     public Optional<Entity> numbered(String orgNo) {
         return all.stream().filter(each -> each.orgNo().equals(digits(orgNo))).findFirst();
+    }
+
+    public Optional<Entity> named(@Nullable String name) {
+        return all.stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
     }
 
     /** The last ten digits of a registration number: some programs write the century before them. */
@@ -86,7 +91,12 @@ public record LegalEntities(List<Entity> all) {
      */
     public List<FiscalYear> ofAny(List<FiscalYear> known) {
         if (!several()) {
-            return known;
+            boolean alone = known.stream().allMatch(year -> year.entity().equals(FiscalYear.MAIN));
+            return alone
+                    ? known
+                    : known.stream()
+                            .filter(year -> year.entity().equals(FiscalYear.MAIN))
+                            .toList();
         }
         boolean gap = all.stream()
                 .anyMatch(each -> known.stream().noneMatch(year -> year.entity().equals(each.code())));

@@ -37,6 +37,9 @@ final class CanonicalMapping {
         });
         new TreeMap<>(tables).values().forEach(table -> {
             sources.table("record", table.record());
+            if (table.entity() != null) {
+                sources.line("entity", table.entity());
+            }
             sources.each("child", table.children());
             sources.each("parent", table.parents());
             sources.each("fact", table.facts());
@@ -45,9 +48,6 @@ final class CanonicalMapping {
             }
             if (table.statistics() != null) {
                 sources.statistics(table.statistics());
-            }
-            if (table.entity() != null) {
-                sources.line("entity of", table.category().id(), table.entity());
             }
             PartitionMapping partitions = table.partitions();
             if (partitions != null) {
@@ -58,7 +58,7 @@ final class CanonicalMapping {
         });
         entities.all().stream()
                 .sorted(Comparator.comparing(LegalEntities.Entity::code))
-                .forEach(each -> sources.line("entity", each.code(), each.name(), each.orgNo()));
+                .forEach(each -> sources.line(MappingComparison.ENTITY, each.code(), each.name(), each.orgNo()));
         if (books != null) {
             sources.table("books", books.table());
             sources.line("trusted", "age=" + books.maxAgeHours(), "drop=" + books.maxDropPercent());

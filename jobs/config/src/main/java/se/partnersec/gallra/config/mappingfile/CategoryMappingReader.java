@@ -29,6 +29,8 @@ final class CategoryMappingReader {
     /** Any child may be processed for a customer, and then its record stays. */
     private static final String PROCESSOR = "processor";
 
+    private static final String BOOKED_ON = "booked_on";
+
     private static final RequiredRoles NOTHING = new RequiredRoles(Set.of(), Set.of());
     private static final RequiredRoles SUMS =
             new RequiredRoles(Set.of("line", "month_on", "quantity", "details", "customer"), Set.of());
@@ -119,7 +121,7 @@ final class CategoryMappingReader {
     /** Where there are several entities, a column may say in whose books a record is. */
     private RequiredRoles ofRecord() {
         RequiredRoles own = needs.ofRecord();
-        if (!entities.several()) {
+        if (!entities.several() || bookedElsewhere()) {
             return own;
         }
         Map<String, Set<String>> words = new LinkedHashMap<>(own.words());
@@ -129,12 +131,19 @@ final class CategoryMappingReader {
         return own.with(LegalEntities.ROLE).saying(words);
     }
 
+    /** Whether the days on which it was booked are those of other records, which may be in the books of another entity. */
+    private boolean bookedElsewhere() {
+        return needs.all().stream().anyMatch(role -> role.endsWith("/" + BOOKED_ON));
+    }
+
     private @Nullable String entity(Map<String, ColumnMapping> columns) {
         String code = block.text(LegalEntities.ROLE);
         if (code == null) {
             return null;
         }
-        if (!entities.knows(code)) {
+        if (bookedElsewhere()) {
+            block.fault(LegalEntities.ROLE, SENTENCES.say("mappingfile.entity-of-vouchers", category));
+        } else if (!entities.knows(code)) {
             block.fault(
                     LegalEntities.ROLE,
                     SENTENCES.say("mappingfile.entity-not-known", SqlIdentifier.shown(code), entities.codes()));

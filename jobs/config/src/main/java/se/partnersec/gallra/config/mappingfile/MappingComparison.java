@@ -19,6 +19,9 @@ public record MappingComparison(SortedSet<String> decides, SortedSet<String> rea
     private static final Set<String> OUTSIDE = Set.of("sources 1", "books", "copy", "plain", "outside", "not content");
     /** Tables that are only written to; the rules look at nothing in them. */
     private static final Set<String> WRITTEN = Set.of("sums", "statistics");
+    /** Legal entities decide for every category: by their fiscal years records are kept. */
+    static final String ENTITY = "legal entity";
+
     /** What becomes of a record, not when. Whatever is not named here, and comes up later, decides. */
     private static final Set<String> ASIDE = Set.of("triggers", "reduce", "instead", "objects");
 
@@ -31,6 +34,10 @@ public record MappingComparison(SortedSet<String> decides, SortedSet<String> rea
         for (String line : canonical.split("\n", -1)) {
             String[] words = line.split("\t", -1);
             String kind = words[0];
+            if (kind.equals(ENTITY)) {
+                decides.add(String.join(" ", words));
+                continue;
+            }
             if (kind.equals("identity") || kind.equals("record") || OUTSIDE.contains(kind)) {
                 boolean mine = kind.equals("identity") || (kind.equals("record") && words[1].equals(category.id()));
                 block = mine ? kind : "";

@@ -28,11 +28,10 @@ public final class RecordYears {
 
     /** @param known all fiscal years on record; read only if the books refer to the record */
     public Supplier<List<FiscalYear>> of(LockedRecord record, Supplier<List<FiscalYear>> known) {
-        if (!entities.several()) {
-            return known;
-        }
         String entity = told ? record.row().text(LegalEntities.ROLE) : fixed;
-        return told || fixed != null ? () -> among(known.get(), entity) : () -> entities.ofAny(known.get());
+        return entities.several() && (told || fixed != null)
+                ? () -> among(known.get(), entity)
+                : () -> entities.ofAny(known.get());
     }
 
     private List<FiscalYear> among(List<FiscalYear> known, @Nullable String entity) {

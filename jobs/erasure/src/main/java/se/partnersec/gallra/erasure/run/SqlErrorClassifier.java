@@ -76,7 +76,8 @@ public final class SqlErrorClassifier {
             case 1205 -> SENTENCES.say("run.somebody-else-held-lock-too-long");
             case 1451, 1217 -> SENTENCES.say("run.another-table-still-refers-row");
             case 1644 -> SENTENCES.say("run.trigger-refused");
-            case 1142, 1143, 1044, 1045 -> SENTENCES.say("run.account-lacks-right-see-gallra-db");
+            case 1045, 1698 -> SENTENCES.say("run.wrong-user-or-password");
+            case 1142, 1143, 1044 -> SENTENCES.say("run.account-lacks-right-see-gallra-db");
             case 1290, 1836 -> SENTENCES.say("run.server-read-only");
             case 1114, 1021, 3 -> SENTENCES.say("run.server-disk-full");
             case 1146, 1054 -> SENTENCES.say("run.table-column-missing-run-gallra-doctor");

@@ -33,7 +33,7 @@ public final class FiscalYearRepository {
                         row.getString(1), row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class)));
     }
 
-    /** Ends that years had before, newest first: of those that count now, each other end that counted when it was entered. */
+    /** Of each year that counts, the other ends that were entered and count or counted, newest first. */
     public Map<FiscalYear, List<LocalDate>> earlierEnds() {
         Map<FiscalYear, List<LocalDate>> earlier = new LinkedHashMap<>();
         for (FiscalYear year : all()) {

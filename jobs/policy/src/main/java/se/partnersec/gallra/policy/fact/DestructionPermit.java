@@ -37,6 +37,11 @@ public record DestructionPermit(
         return "P-" + number;
     }
 
+    /** The last day of its fiscal year, with the legal entity behind it where that is not {@link FiscalYear#MAIN}. */
+    public String year() {
+        return yearEnd + (FiscalYear.MAIN.equals(entity) ? "" : " (" + entity + ")");
+    }
+
     /** Approved by another person than who entered it, and not withdrawn: only then has it any effect. */
     public boolean stands() {
         return approvedBy != null && !withdrawn && !samePerson(requestedBy, approvedBy);

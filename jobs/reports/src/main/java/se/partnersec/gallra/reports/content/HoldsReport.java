@@ -19,7 +19,6 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.holds.permit.PermitRepository;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
-import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -147,11 +146,6 @@ final class HoldsReport implements Report {
         }
     }
 
-    private static String yearOf(DestructionPermit permit) {
-        String entity = String.valueOf(permit.entity());
-        return permit.yearEnd() + (entity.equals(FiscalYear.MAIN) ? "" : " (" + entity + ")");
-    }
-
     private void permits(Sink sink) throws IOException {
         for (PlacedPermit each : new PermitRepository(jdbc).list(all, Integer.MAX_VALUE)) {
             String record = each.recordKey();
@@ -161,7 +155,7 @@ final class HoldsReport implements Report {
                     "PERMIT",
                     record == null ? YEAR : "RECORD",
                     record == null
-                            ? yearOf(each.permit())
+                            ? each.permit().year()
                             : keys.numbered(each.category()) ? each.category().id() + ":" + record : null,
                     null,
                     each.category().id(),

@@ -47,13 +47,10 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
         String sentence = today.isAfter(last)
                 ? page.say("voucher.bookkeeping-act-bfl-7", what, of, last)
                 : page.say("voucher.voucher-kept-until-end", voucher.name(), of, last);
-        return counts.equals(voucher.year())
+        return counts.start().equals(voucher.under())
                 ? sentence
                 : sentence + " "
-                        + page.say(
-                                "voucher.year-was-changed",
-                                String.valueOf(voucher.bookedOn()),
-                                voucher.year().start());
+                        + page.say("voucher.year-was-changed", String.valueOf(voucher.bookedOn()), voucher.under());
     }
 
     /** For a terminal, at most 100 columns wide: Swedish for {@code sv}, otherwise English. */

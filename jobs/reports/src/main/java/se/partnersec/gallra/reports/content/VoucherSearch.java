@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.reconcile.VoucherLookup;
 import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -43,10 +42,10 @@ public final class VoucherSearch {
     /**
      * @param voucher such as {@code A1043} or {@code A 1043}
      * @param year a calendar year, {@code 2022/2023}, or a day of the fiscal year
-     * @param entity code of the legal entity whose voucher it is; null for any
+     * @param entity code of the legal entity whose voucher it is
      * @throws RefusedException if either says nothing, or the year more than one thing
      */
-    public VoucherAnswer find(String voucher, String year, @Nullable String entity) {
+    public VoucherAnswer find(String voucher, String year, String entity) {
         Matcher name = NAME.matcher(voucher.strip());
         if (!name.matches()) {
             throw RefusedException.usage(SENTENCES.say("content.no-voucher-write-series-number-such", voucher));
@@ -58,9 +57,7 @@ public final class VoucherSearch {
             List<FiscalYear> years = new FiscalYearRepository(database.jdbc()).all();
             FiscalYear meant = year(
                     year,
-                    years.stream()
-                            .filter(each -> entity == null || each.entity().equals(entity))
-                            .toList());
+                    years.stream().filter(each -> each.entity().equals(entity)).toList());
             VoucherLookup vouchers = new VoucherLookup(database.jdbc(), billing);
             VoucherLookup.Found asTyped = vouchers.find(meant, years, series, number);
             VoucherLookup.Found capitals = vouchers.find(meant, years, series.toUpperCase(Locale.ROOT), number);
@@ -96,12 +93,6 @@ public final class VoucherSearch {
         }
         if (meant.size() == 1) {
             return meant.get(0);
-        }
-        if (meant.stream().map(FiscalYear::entity).distinct().count() > 1) {
-            throw RefusedException.usage(SENTENCES.say(
-                    "content.year-of-several-entities",
-                    text,
-                    meant.stream().map(FiscalYear::entity).distinct().collect(Collectors.joining(", "))));
         }
         throw RefusedException.usage(
                 meant.isEmpty()

@@ -294,6 +294,9 @@ public final class CategoryLease {
                     throw e;
                 }
             }
+            if (tries > MOST_TRIES) {
+                throw new IllegalStateException("a lease was written and is not there. Indicates a bug");
+            }
         }
     }
 

@@ -79,8 +79,8 @@ final class GuardChecks {
                     "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
             "voucher_in_force",
             Set.of(
-                    "72e5459b5776edf040da221bb6da7606f7a2d2c5614be8183bd4edcc6f3dc777",
-                    "e0b08b2068039dff1cde176b7ffa495c0579bac00061b2a83c64590fc0e34400"));
+                    "93b6eb7c8832e5996d088dbef6355a8e3cf524a57b6ae52482208f50f60aecf3",
+                    "e1eb41f0f71db126b62564f41c6baa6c3a7ae482679fa655cb29624caf6d9508"));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";

@@ -109,6 +109,32 @@ class MappingComparisonTest {
                         "+ record ip-logs: column seen_at seen_at Europe/Stockholm null"));
     }
 
+    /** By which fiscal years records are kept is what a hold of the Bookkeeping Act rests on. */
+    @Test
+    void legal_entities_decide_for_every_category() {
+        String entities = """
+                entities:
+                  ps: {name: Tele AB, org-no: 559900-0001}
+                  norr: {name: Norr AB, org-no: 559900-0002}
+                """;
+        String books = "    series: voucher_series\n";
+        String group = SHIPPED.replace("identities:\n", entities + "identities:\n")
+                .replace(books, books + "    entity: {column: e, values: {1: ps, 2: norr}}\n");
+        for (DataCategory category : List.of(CategoryIds.INVOICES, CategoryIds.CHAT_LOGS, CategoryIds.IP_LOGS)) {
+            assertThat(terms(group, category).looserThan(terms(SHIPPED, category)))
+                    .as(category.id())
+                    .isTrue();
+        }
+        String fixed = group.replace("  chat-logs:\n", "  chat-logs:\n    entity: ps\n");
+        assertThat(terms(fixed, CategoryIds.CHAT_LOGS).differences(terms(group, CategoryIds.CHAT_LOGS)))
+                .containsExactly("+ record chat-logs: entity ps");
+        assertThat(terms(fixed, CategoryIds.IP_LOGS).differences(terms(group, CategoryIds.IP_LOGS)))
+                .isEmpty();
+        assertThat(terms(group.replace("Norr AB", "Syd AB"), CategoryIds.INVOICES)
+                        .looserThan(terms(group, CategoryIds.INVOICES)))
+                .isTrue();
+    }
+
     /** A kind of line that is thought of later decides until somebody says that it does not. */
     @Test
     void what_is_not_known_decides() {

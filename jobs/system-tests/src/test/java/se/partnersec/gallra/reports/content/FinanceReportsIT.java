@@ -281,7 +281,7 @@ class FinanceReportsIT {
                         Categories.registry().keptByBooks()));
         for (Map.Entry<String, String> asked : Map.of("A1043", "2023", "a 1043", "2023-12-31", "A 1043", "2023/2023")
                 .entrySet()) {
-            VoucherAnswer answer = search.find(asked.getKey(), asked.getValue(), null);
+            VoucherAnswer answer = search.find(asked.getKey(), asked.getValue(), "main");
             assertThat(answer.sentence(SWEDISH))
                     .isEqualTo(
                             "Verifikation A 1043 (räkenskapsår 2023-01-01..2023-12-31) BEHÅLLS till och med 2030-12-31"
@@ -291,14 +291,15 @@ class FinanceReportsIT {
                     .doesNotContain("null");
             assertThat(answer.text(SWEDISH).lines()).allMatch(line -> line.length() <= 100);
         }
-        assertThat(search.find("A1044", "2023", null).text(Locale.ENGLISH)).contains("0.99 kr", "none in billing");
-        assertThat(search.find("B7", "2023", null).sentence(Locale.ENGLISH))
+        assertThat(search.find("A1044", "2023", "main").text(Locale.ENGLISH)).contains("0.99 kr", "none in billing");
+        assertThat(search.find("B7", "2023", "main").sentence(Locale.ENGLISH))
                 .startsWith("No voucher B 7 is in the imported books or in billing")
                 .contains("kept until the end of 2030-12-31 by the Bookkeeping Act, BFL 7 kap. 2 §");
-        assertThatThrownBy(() -> search.find("A1043", "1999", null))
+        assertThatThrownBy(() -> search.find("A1043", "1999", "main"))
                 .hasMessageContaining("no fiscal year on record is 1999");
-        assertThatThrownBy(() -> search.find("A", "2023", null)).hasMessageContaining("write series and number");
-        assertThatThrownBy(() -> search.find("A1", "now", null)).hasMessageContaining("write 2023, 2022/2023 or a day");
+        assertThatThrownBy(() -> search.find("A", "2023", "main")).hasMessageContaining("write series and number");
+        assertThatThrownBy(() -> search.find("A1", "now", "main"))
+                .hasMessageContaining("write 2023, 2022/2023 or a day");
     }
 
     @Test
