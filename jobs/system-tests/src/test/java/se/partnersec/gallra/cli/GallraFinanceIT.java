@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -465,5 +466,23 @@ class GallraFinanceIT extends NewUser {
     private static String sha256(Path file) throws Exception {
         return java.util.HexFormat.of()
                 .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    /** As requests write a key; and what a plan finds late on another day is no alarm of today. */
+    @Test
+    void finds_a_user_by_key_and_alarms_of_no_day_to_come() {
+        String found = gallra.run("holds find --user id:13 --lang en").out();
+        assertThat(found).isEqualTo(gallra.run("holds find --user 13 --lang en").out());
+        assertThat(found).doesNotContain("Nobody");
+        String far = LocalDate.now(ZoneId.of("Europe/Stockholm")).plusYears(1).toString();
+        Answer then = gallra.run("plan", "ip-logs", "--no-save", "--as-of", far);
+        assertThat(then.out())
+                .containsPattern(
+                        "On that day [\\d ]+ records would be kept past their time without a hold, if no run had gone")
+                .doesNotContain("ALARM", "ARE KEPT PAST");
+        assertThat(gallra.run("holds find --record ip-logs:999999 --lang en")
+                        .out()
+                        .replaceAll("\\s+", " "))
+                .contains("gallra explain says whether it was erased");
     }
 }
