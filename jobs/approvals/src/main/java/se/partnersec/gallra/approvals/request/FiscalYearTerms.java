@@ -15,7 +15,7 @@ public record FiscalYearTerms(FiscalYear year) {
     private static final Pattern TEXT =
             Pattern.compile("entity=([a-z0-9][a-z0-9-]{0,31}) start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})");
 
-    /** What the request is about: {@code 2026-01-01..2026-12-31}, with the legal entity behind it where there are several. */
+    /** Subject of the request: {@code 2026-01-01..2026-12-31}, with the legal entity behind it where it is not {@code main}. */
     public String subject() {
         return year.text();
     }

@@ -96,7 +96,7 @@ public class BookImportService {
         }
     }
 
-    /** What is taken in, and for whom. */
+    /** Books of a file on their way in, and the legal entity whose they are. */
     private record Books(SieFile file, String entity, String stage, VoucherRepository register) {}
 
     /** By the number in the file, which nobody types; another one than was asked for is a file by mistake. */

@@ -46,8 +46,8 @@ public final class BooksFreshness {
     }
 
     /**
-     * How old what was last imported is, by the database's clock: of several legal entities the oldest of theirs. Null if nothing
-     * ever was, of one of them.
+     * Age of the newest import by the database's clock; of several legal entities the oldest of their ages. Null where nothing was
+     * ever imported for one of them.
      */
     public @Nullable Duration age() {
         Map<String, BookImport> newest = new BookImportRepository(jdbc).newest();

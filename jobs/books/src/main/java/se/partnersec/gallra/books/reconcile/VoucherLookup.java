@@ -79,7 +79,7 @@ public final class VoucherLookup {
                 invoices(year, day, series, number));
     }
 
-    /** Where years overlap, a day belongs to that which ends last. */
+    /** The fiscal year a day counts in: of years that overlap, the one that ends last. */
     static @Nullable FiscalYear counting(LocalDate day, String entity, List<FiscalYear> years) {
         return years.stream()
                 .filter(each -> each.entity().equals(entity) && each.contains(day))
