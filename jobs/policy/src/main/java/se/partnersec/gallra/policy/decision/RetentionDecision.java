@@ -141,7 +141,8 @@ final class RetentionDecision {
         ErasureRequest request = circumstances.request();
         if (request != null) {
             due = request.accepted();
-            eraseBy = request.actBy();
+            // A promise that was broken before the request stays broken.
+            eraseBy = eraseBy != null && eraseBy.isBefore(request.accepted()) ? eraseBy : request.actBy();
             reasons.removeIf(r -> r.kind() == ReasonClass.ACTIVE);
         }
     }
