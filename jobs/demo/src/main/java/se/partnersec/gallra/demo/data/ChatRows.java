@@ -7,10 +7,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -41,24 +41,25 @@ final class ChatRows {
     /** When a chat was closed and when somebody last wrote; the later of the two starts its period. */
     private record Span(@Nullable Long closed, @Nullable Long last) {}
 
-    void write(Connection connection, ObjectUploads uploads, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, ObjectUploads uploads, FillProgress progress) throws SQLException {
         try (DemoRowWriter chats = new DemoRowWriter(
                         connection,
+                        progress,
                         "chat_conversation",
                         "id, customer_id, user_id, invoice_id, topic, closed_ms, last_message_ms, bookkeeping, booked_on, processor_for");
-                DemoRowWriter messages =
-                        new DemoRowWriter(connection, "chat_message", "id, conversation_id, sent_ms, sender, body");
+                DemoRowWriter messages = new DemoRowWriter(
+                        connection, progress, "chat_message", "id, conversation_id, sent_ms, sender, body");
                 DemoRowWriter attachments = new DemoRowWriter(
-                        connection, "chat_attachment", "id, conversation_id, file_name, object_key")) {
+                        connection, progress, "chat_attachment", "id, conversation_id, file_name, object_key")) {
             for (long i = 0; i < order.chats(); i++) {
                 conversation(i, chats);
             }
-            rows.put("chat_conversation", chats.finish());
+            chats.finish();
             for (long i = 0; i < order.chats(); i++) {
                 children(i, messages, attachments, uploads);
             }
-            rows.put("chat_message", messages.finish());
-            rows.put("chat_attachment", attachments.finish());
+            messages.finish();
+            attachments.finish();
         }
     }
 

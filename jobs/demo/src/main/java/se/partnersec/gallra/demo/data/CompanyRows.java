@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** The customers with their contracts, users, invoices and SMS. */
@@ -28,22 +28,23 @@ final class CompanyRows {
         return user == null || index % 12 != 0 ? null : (People.customerOf(user) - 1) * InvoiceRows.EACH + 1;
     }
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
-        customers(connection, rows);
-        users(connection, rows);
-        memberships(connection, rows);
-        new InvoiceRows(order, this::contractEnd).write(connection, rows);
+    void write(Connection connection, FillProgress progress) throws SQLException {
+        customers(connection, progress);
+        users(connection, progress);
+        memberships(connection, progress);
+        new InvoiceRows(order, this::contractEnd).write(connection, progress);
     }
 
-    private void customers(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (DemoRowWriter customers = new DemoRowWriter(connection, "customer", "id, customer_no, org_no, name");
+    private void customers(Connection connection, FillProgress progress) throws SQLException {
+        try (DemoRowWriter customers =
+                        new DemoRowWriter(connection, progress, "customer", "id, customer_no, org_no, name");
                 DemoRowWriter contracts =
-                        new DemoRowWriter(connection, "contract", "customer_id, start_on, end_on, status")) {
+                        new DemoRowWriter(connection, progress, "contract", "customer_id, start_on, end_on, status")) {
             for (long id = 1; id <= order.customers(); id++) {
                 customers.add(
                         id, People.customerNo(id), People.orgNo(id), People.company(id, order.random(STREAM, id)));
             }
-            rows.put("customer", customers.finish());
+            customers.finish();
             for (long id = 1; id <= order.customers(); id++) {
                 LocalDate end = contractEnd(id);
                 LocalDate start = asOf.minusYears(4 + id % 5).withDayOfYear(1);
@@ -54,7 +55,7 @@ final class CompanyRows {
                 }
                 contracts.add(id, start, end, end == null ? "ACTIVE" : "ENDED");
             }
-            rows.put("contract", contracts.finish());
+            contracts.finish();
         }
     }
 
@@ -72,9 +73,10 @@ final class CompanyRows {
         return People.customerOf(user) % 10 == 9 && user % People.USERS_OF_CUSTOMER == 2;
     }
 
-    private void users(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void users(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter users = new DemoRowWriter(
                 connection,
+                progress,
                 "user_account",
                 "id, customer_id, user_name, full_name, email, phone, password_hash, billing_contact, last_login_at")) {
             for (long id = 1; id <= order.users(); id++) {
@@ -97,21 +99,21 @@ final class CompanyRows {
                         id % People.USERS_OF_CUSTOMER == 1,
                         login);
             }
-            rows.put("user_account", users.finish());
+            users.finish();
         }
     }
 
     /** Of each customer who left long ago one user had moved: to a customer who stays, or to one who left lately. */
-    private void memberships(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void memberships(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter members =
-                new DemoRowWriter(connection, "user_membership", "user_id, customer_id, from_on, to_on")) {
+                new DemoRowWriter(connection, progress, "user_membership", "user_id, customer_id, from_on, to_on")) {
             for (long customer = 9; customer <= order.customers(); customer += 10) {
                 long user = (customer - 1) * People.USERS_OF_CUSTOMER + 2;
                 LocalDate moved = asOf.minusMonths(31);
                 members.add(user, customer, moved.minusYears(1), moved);
                 members.add(user, customer % 20 == 9 ? 10L : 8L, moved.plusDays(1), null);
             }
-            rows.put("user_membership", members.finish());
+            members.finish();
         }
     }
 }

@@ -7,10 +7,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** Whom the company writes to or would like to: subscribers of the newsletter, leads, and visits of its web pages. */
@@ -27,15 +27,16 @@ final class ContactRows {
         this.asOf = order.asOf();
     }
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
-        newsletter(connection, rows);
-        leads(connection, rows);
-        visits(connection, rows);
+    void write(Connection connection, FillProgress progress) throws SQLException {
+        newsletter(connection, progress);
+        leads(connection, progress);
+        visits(connection, progress);
     }
 
-    private void newsletter(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void newsletter(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter letters = new DemoRowWriter(
                 connection,
+                progress,
                 "newsletter_subscription",
                 "id, user_id, email, channel, subscribed_at, withdrawn_at, processor_for")) {
             for (long i = 0; i < order.users() / 2; i++) {
@@ -53,7 +54,7 @@ final class ContactRows {
                         withdrawn(occasion, i, random),
                         occasion == DemoOccasion.PROCESSOR ? 1 + random.below(20) : null);
             }
-            rows.put("newsletter_subscription", letters.finish());
+            letters.finish();
         }
     }
 
@@ -68,9 +69,10 @@ final class ContactRows {
         };
     }
 
-    private void leads(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void leads(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter leads = new DemoRowWriter(
                 connection,
+                progress,
                 "sales_lead",
                 "id, customer_id, name, company, email, phone, message, collected_at, processor_for")) {
             for (long i = 0; i < order.customers(); i++) {
@@ -87,13 +89,13 @@ final class ContactRows {
                         asOf.minusDays(1 + random.below(1000)).atTime(9, random.below(60)),
                         null);
             }
-            rows.put("sales_lead", leads.finish());
+            leads.finish();
         }
     }
 
-    private void visits(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (DemoRowWriter visits =
-                new DemoRowWriter(connection, "web_visit", "id, user_id, visited_ms, cookie, page, processor_for")) {
+    private void visits(Connection connection, FillProgress progress) throws SQLException {
+        try (DemoRowWriter visits = new DemoRowWriter(
+                connection, progress, "web_visit", "id, user_id, visited_ms, cookie, page, processor_for")) {
             for (long i = 0; i < order.visits(); i++) {
                 DemoRandom random = order.random(STREAM + 2, i);
                 LocalDateTime at =
@@ -106,7 +108,7 @@ final class ContactRows {
                         random.of("/", "/priser", "/kontakt", "/driftinfo"),
                         null);
             }
-            rows.put("web_visit", visits.finish());
+            visits.finish();
         }
     }
 }

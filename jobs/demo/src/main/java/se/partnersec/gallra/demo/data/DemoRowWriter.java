@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.demo.company.FillProgress;
 
 /** Inserts rows many at a time, and commits now and then; holds one batch in memory, however many rows there are. */
 final class DemoRowWriter implements AutoCloseable {
@@ -14,16 +15,20 @@ final class DemoRowWriter implements AutoCloseable {
     private static final int COMMIT_EVERY = 20;
 
     private final Connection connection;
+    private final FillProgress progress;
+    private final String table;
     private final String insert;
     private final String row;
     private final int width;
     private final PreparedStatement full;
     private final List<@Nullable Object> waiting = new ArrayList<>();
-    private long rows;
+    private long batches;
 
     /** @param columns separated by commas */
-    DemoRowWriter(Connection connection, String table, String columns) throws SQLException {
+    DemoRowWriter(Connection connection, FillProgress progress, String table, String columns) throws SQLException {
         this.connection = connection;
+        this.progress = progress;
+        this.table = table;
         this.width = columns.split(",").length;
         this.insert = "INSERT INTO " + table + " (" + columns + ") VALUES ";
         this.row = "(" + String.join(",", Collections.nCopies(width, "?")) + ")";
@@ -39,10 +44,10 @@ final class DemoRowWriter implements AutoCloseable {
             throw new IllegalArgumentException(insert + "has " + width + " columns, the row " + values.length);
         }
         Collections.addAll(waiting, values);
-        rows++;
         if (waiting.size() == BATCH * width) {
             send(full);
-            if (rows % (BATCH * COMMIT_EVERY) == 0) {
+            batches++;
+            if (batches % COMMIT_EVERY == 0) {
                 connection.commit();
             }
         }
@@ -53,18 +58,18 @@ final class DemoRowWriter implements AutoCloseable {
             statement.setObject(i + 1, waiting.get(i));
         }
         statement.executeUpdate();
+        progress.wrote(table, waiting.size() / width);
         waiting.clear();
     }
 
-    /** Writes what waits. Answers how many rows there are. */
-    long finish() throws SQLException {
+    /** Writes what waits. */
+    void finish() throws SQLException {
         if (!waiting.isEmpty()) {
             try (PreparedStatement rest = prepare(waiting.size() / width)) {
                 send(rest);
             }
         }
         connection.commit();
-        return rows;
     }
 
     @Override

@@ -3,7 +3,6 @@ package se.partnersec.gallra.demo.data;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +12,9 @@ import se.partnersec.gallra.demo.company.DemoException;
 import se.partnersec.gallra.demo.company.DemoRandom;
 import se.partnersec.gallra.demo.company.DemoSchema;
 import se.partnersec.gallra.demo.company.DemoSummary;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
+import se.partnersec.gallra.support.text.ProgressNote;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Fills a schema and a bucket with the invented business: the same order gives the same rows and objects. */
@@ -21,11 +22,16 @@ public final class DemoRows {
     private static final Sentences SENTENCES = Sentences.of("demo");
     private final DataSource owner;
     private final ObjectSink sink;
+    private final ProgressNote note;
 
-    /** @param owner may make the schema of the business; one account, used for the demo only */
-    public DemoRows(DataSource owner, ObjectSink sink) {
+    /**
+     * @param owner may make the schema of the business; one account, used for the demo only
+     * @param note told how far a fill is, every five seconds
+     */
+    public DemoRows(DataSource owner, ObjectSink sink, ProgressNote note) {
         this.owner = owner;
         this.sink = sink;
+        this.note = note;
     }
 
     /**
@@ -140,23 +146,23 @@ public final class DemoRows {
      * @throws DemoException if the schema holds anything else, or a demo without {@code reset}; nothing was touched
      */
     public DemoSummary fill(Order order, boolean reset) {
+        FillProgress progress = new FillProgress(note, System::nanoTime);
         try (Connection connection = owner.getConnection();
-                ObjectUploads uploads = new ObjectUploads(sink)) {
+                ObjectUploads uploads = new ObjectUploads(sink, progress)) {
             connection.setAutoCommit(false);
             DemoSchema schema = new DemoSchema(connection, order.schema());
             schema.prepare(order.generation(), reset);
-            Map<String, Long> rows = new LinkedHashMap<>();
-            new CompanyRows(order).write(connection, rows);
-            new RecordingRows(order).write(connection, uploads, rows);
-            new ChatRows(order).write(connection, uploads, rows);
-            new TrafficRows(order).write(connection, rows);
-            new LogFileRows(order).write(connection, uploads, rows);
-            new FraudRows(order).write(connection, rows);
-            new ContactRows(order).write(connection, rows);
-            new MarketingRows(order).write(connection, rows);
-            long objects = uploads.finish();
+            new CompanyRows(order).write(connection, progress);
+            new RecordingRows(order).write(connection, uploads, progress);
+            new ChatRows(order).write(connection, uploads, progress);
+            new TrafficRows(order).write(connection, progress);
+            new LogFileRows(order).write(connection, uploads, progress);
+            new FraudRows(order).write(connection, progress);
+            new ContactRows(order).write(connection, progress);
+            new MarketingRows(order).write(connection, progress);
+            uploads.finish();
             schema.complete(order.generation());
-            return summary(order, rows, objects);
+            return summary(order, progress.rows(), progress.objects());
         } catch (SQLException e) {
             throw refused(order.schema(), e);
         }

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** Blocked addresses and the messages quarantined for them: in force, lifted, run out by themselves, not reviewed. */
@@ -28,21 +28,22 @@ final class FraudRows {
         this.asOf = order.asOf();
     }
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter blocked = new DemoRowWriter(
                         connection,
+                        progress,
                         "blocked_address",
                         "id, address, reason, blocked_at, blocked_until, lifted_at, review_by, processor_for");
                 DemoRowWriter messages = new DemoRowWriter(
-                        connection, "quarantined_message", "id, blocked_id, received_at, indicator, body")) {
+                        connection, progress, "quarantined_message", "id, blocked_id, received_at, indicator, body")) {
             for (int i = 0; i < BLOCKED; i++) {
                 block(i, blocked);
             }
-            rows.put("blocked_address", blocked.finish());
+            blocked.finish();
             for (int i = 0; i < BLOCKED; i++) {
                 messages(i, messages);
             }
-            rows.put("quarantined_message", messages.finish());
+            messages.finish();
         }
     }
 

@@ -6,10 +6,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** Invoices as a finance department knows them, with lines, payments and disputes, and the usage they ask money for. */
@@ -44,19 +44,19 @@ final class InvoiceRows {
             long ore,
             @Nullable Long reference) {}
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, FillProgress progress) throws SQLException {
         for (long customer = 1; customer <= order.customers(); customer++) {
             quarters(customer);
         }
         for (long customer = 1; customer <= order.customers(); customer++) {
             old(customer);
         }
-        invoices(connection, rows);
-        lines(connection, rows);
-        payments(connection, rows);
-        disputes(connection, rows);
-        usage(connection, rows);
-        emails(connection, rows);
+        invoices(connection, progress);
+        lines(connection, progress);
+        payments(connection, progress);
+        disputes(connection, progress);
+        usage(connection, progress);
+        emails(connection, progress);
     }
 
     /** The last quarters, as far as there was a contract. */
@@ -120,9 +120,10 @@ final class InvoiceRows {
         }
     }
 
-    private void invoices(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void invoices(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter writer = new DemoRowWriter(
                 connection,
+                progress,
                 "invoice",
                 "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, settled_on, status,"
                         + " amount_ore, reference_user_id, concerns_until")) {
@@ -144,50 +145,52 @@ final class InvoiceRows {
                         each.reference(),
                         agreed(each) ? LocalDate.of(asOf.getYear() - 5, 12, 31) : null);
             }
-            rows.put("invoice", writer.finish());
+            writer.finish();
         }
     }
 
-    private void lines(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (DemoRowWriter writer =
-                new DemoRowWriter(connection, "invoice_line", "id, invoice_id, article, quantity, amount_ore")) {
+    private void lines(Connection connection, FillProgress progress) throws SQLException {
+        try (DemoRowWriter writer = new DemoRowWriter(
+                connection, progress, "invoice_line", "id, invoice_id, article, quantity, amount_ore")) {
             for (Invoice each : invoices) {
                 writer.add(each.id(), each.id(), "SMS", 600, each.ore());
                 if (mailed(each)) {
                     writer.add(EMAIL_LINES + each.id(), each.id(), "E-post", 900, 0);
                 }
             }
-            rows.put("invoice_line", writer.finish());
+            writer.finish();
         }
     }
 
-    private void payments(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void payments(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter writer =
-                new DemoRowWriter(connection, "invoice_payment", "invoice_id, kind, paid_on, amount_ore")) {
+                new DemoRowWriter(connection, progress, "invoice_payment", "invoice_id, kind, paid_on, amount_ore")) {
             for (Invoice each : invoices) {
                 if (each.settled() != null && each.entry() != null) {
                     writer.add(each.id(), each.entry(), each.settled(), each.ore());
                 }
             }
-            rows.put("invoice_payment", writer.finish());
+            writer.finish();
         }
     }
 
-    private void disputes(Connection connection, Map<String, Long> rows) throws SQLException {
-        try (DemoRowWriter writer = new DemoRowWriter(connection, "invoice_dispute", "invoice_id, opened_at")) {
+    private void disputes(Connection connection, FillProgress progress) throws SQLException {
+        try (DemoRowWriter writer =
+                new DemoRowWriter(connection, progress, "invoice_dispute", "invoice_id, opened_at")) {
             for (Invoice each : invoices) {
                 if (each.status().equals("DISPUTED")) {
                     writer.add(each.id(), each.issued().plusDays(12).atTime(14, 30));
                 }
             }
-            rows.put("invoice_dispute", writer.finish());
+            writer.finish();
         }
     }
 
     /** Of the newest quarter some is not invoiced yet; one row in forty is part of its voucher as it stands. */
-    private void usage(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void usage(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter writer = new DemoRowWriter(
                 connection,
+                progress,
                 "sms_usage",
                 "customer_id, user_id, invoice_id, line_id, number, used_on, quantity, bookkeeping, processor_for")) {
             for (Invoice each : invoices) {
@@ -210,7 +213,7 @@ final class InvoiceRows {
                                     : null);
                 }
             }
-            rows.put("sms_usage", writer.finish());
+            writer.finish();
         }
     }
 
@@ -219,9 +222,9 @@ final class InvoiceRows {
         return invoice.customer() % 2 == 0;
     }
 
-    private void emails(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void emails(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter writer = new DemoRowWriter(
-                connection, "email_usage", "customer_id, user_id, invoice_id, line_id, used_on, quantity")) {
+                connection, progress, "email_usage", "customer_id, user_id, invoice_id, line_id, used_on, quantity")) {
             for (Invoice each : invoices) {
                 for (int n = 0; n < People.USERS_OF_CUSTOMER && mailed(each); n++) {
                     DemoRandom random = order.random(STREAM + 2, each.id() * People.USERS_OF_CUSTOMER + n);
@@ -234,7 +237,7 @@ final class InvoiceRows {
                             1 + random.below(900));
                 }
             }
-            rows.put("email_usage", writer.finish());
+            writer.finish();
         }
     }
 }

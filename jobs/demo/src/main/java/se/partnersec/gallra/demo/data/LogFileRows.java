@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** IP logs that lie as files in the bucket: an hour's entries each, with a row that says from when to when, and of whom. */
@@ -24,22 +24,25 @@ final class LogFileRows {
         this.order = order;
     }
 
-    void write(Connection connection, ObjectUploads uploads, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, ObjectUploads uploads, FillProgress progress) throws SQLException {
         try (DemoRowWriter files = new DemoRowWriter(
-                connection, "access_log_file", "id, object_key, oldest_at, newest_at, entries, processor_for")) {
+                connection,
+                progress,
+                "access_log_file",
+                "id, object_key, oldest_at, newest_at, entries, processor_for")) {
             for (long i = 0; i < order.logFiles(); i++) {
                 file(i, files, uploads);
             }
-            rows.put("access_log_file", files.finish());
+            files.finish();
         }
         try (DemoRowWriter parties =
-                new DemoRowWriter(connection, "access_log_party", "file_id, customer_id, user_id")) {
+                new DemoRowWriter(connection, progress, "access_log_party", "file_id, customer_id, user_id")) {
             for (long i = 0; i < order.logFiles(); i++) {
                 for (long user : users(i)) {
                     parties.add(i + 1, People.customerOf(user), user);
                 }
             }
-            rows.put("access_log_party", parties.finish());
+            parties.finish();
         }
     }
 

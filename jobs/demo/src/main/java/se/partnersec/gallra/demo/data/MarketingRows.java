@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.Map;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** Usage that was picked for campaigns, and what the customers consented to. */
@@ -24,14 +24,14 @@ final class MarketingRows {
         this.asOf = order.asOf();
     }
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
-        consents(connection, rows);
-        usage(connection, rows);
+    void write(Connection connection, FillProgress progress) throws SQLException {
+        consents(connection, progress);
+        usage(connection, progress);
     }
 
-    private void consents(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void consents(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter consents =
-                new DemoRowWriter(connection, "marketing_consent", "customer_id, given_at, withdrawn_at")) {
+                new DemoRowWriter(connection, progress, "marketing_consent", "customer_id, given_at, withdrawn_at")) {
             for (long customer = 1; customer <= order.customers(); customer++) {
                 if (customer == UNASKED_CUSTOMER) {
                     continue;
@@ -49,13 +49,16 @@ final class MarketingRows {
                     default -> consents.add(customer, given, null);
                 }
             }
-            rows.put("marketing_consent", consents.finish());
+            consents.finish();
         }
     }
 
-    private void usage(Connection connection, Map<String, Long> rows) throws SQLException {
+    private void usage(Connection connection, FillProgress progress) throws SQLException {
         try (DemoRowWriter usage = new DemoRowWriter(
-                connection, "marketing_usage", "customer_id, user_id, campaign, month_on, quantity, processor_for")) {
+                connection,
+                progress,
+                "marketing_usage",
+                "customer_id, user_id, campaign, month_on, quantity, processor_for")) {
             for (long user = 1; user <= order.users(); user += 2) {
                 DemoRandom random = order.random(STREAM, user);
                 long customer = People.customerOf(user);
@@ -67,7 +70,7 @@ final class MarketingRows {
                         1 + random.below(200),
                         user % PROCESSED == 7 ? customer : null);
             }
-            rows.put("marketing_usage", usage.finish());
+            usage.finish();
         }
     }
 }

@@ -4,10 +4,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.demo.company.FillProgress;
 
 /** Puts objects with a few threads beside the writing of rows, and never lets more wait than it can remember. */
 final class ObjectUploads implements AutoCloseable {
@@ -18,20 +18,22 @@ final class ObjectUploads implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Semaphore room = new Semaphore(WAITING);
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private final AtomicLong objects = new AtomicLong();
+    private final FillProgress progress;
 
-    ObjectUploads(ObjectSink sink) {
+    ObjectUploads(ObjectSink sink, FillProgress progress) {
         this.sink = sink;
+        this.progress = progress;
     }
 
     /** @param upload all that is to happen to one key, in order */
     void submit(Consumer<ObjectSink> upload) {
         throwFailure();
+        progress.show();
         room.acquireUninterruptibly();
         threads.execute(() -> {
             try {
                 upload.accept(sink);
-                objects.incrementAndGet();
+                progress.uploaded();
             } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
             } finally {
@@ -40,12 +42,11 @@ final class ObjectUploads implements AutoCloseable {
         });
     }
 
-    /** Waits for what was submitted. Answers how many keys there are. */
-    long finish() {
+    /** Waits for what was submitted. */
+    void finish() {
         room.acquireUninterruptibly(WAITING);
         room.release(WAITING);
         throwFailure();
-        return objects.get();
     }
 
     private void throwFailure() {

@@ -8,10 +8,10 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 
 /** Recorded calls: rows on the Swedish wall clock, objects with one or two versions, transcripts. */
@@ -35,22 +35,24 @@ final class RecordingRows {
         this.order = order;
     }
 
-    void write(Connection connection, ObjectUploads uploads, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, ObjectUploads uploads, FillProgress progress) throws SQLException {
         uploads.submit(sink -> sink.put(ORPHAN, sound(0, 1)));
         try (DemoRowWriter recordings = new DemoRowWriter(
                         connection,
+                        progress,
                         "call_recording",
                         "id, customer_id, user_id, invoice_id, queue, caller_no, ended_at, object_key, bookkeeping, booked_on,"
                                 + " processor_for");
-                DemoRowWriter transcripts = new DemoRowWriter(connection, "call_transcript", "recording_id, body")) {
+                DemoRowWriter transcripts =
+                        new DemoRowWriter(connection, progress, "call_transcript", "recording_id, body")) {
             for (long i = 0; i < order.recordings(); i++) {
                 recording(i, recordings, uploads);
             }
-            rows.put("call_recording", recordings.finish());
+            recordings.finish();
             for (long i = 0; i < order.recordings(); i += 3) {
                 transcripts.add(i + 1, order.random(STREAM + 1, i).of(SAID));
             }
-            rows.put("call_transcript", transcripts.finish());
+            transcripts.finish();
         }
     }
 

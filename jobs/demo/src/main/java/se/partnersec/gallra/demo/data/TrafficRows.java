@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.demo.company.DemoOccasion;
 import se.partnersec.gallra.demo.company.DemoRandom;
+import se.partnersec.gallra.demo.company.FillProgress;
 import se.partnersec.gallra.demo.company.People;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
@@ -27,11 +27,11 @@ final class TrafficRows {
         this.order = order;
     }
 
-    void write(Connection connection, Map<String, Long> rows) throws SQLException {
+    void write(Connection connection, FillProgress progress) throws SQLException {
         DemoOccasion.Rhythm rhythm = new DemoOccasion.Rhythm(order.asOf(), DUE, ERASE_BY);
         long count = order.traffic();
         try (DemoRowWriter log = new DemoRowWriter(
-                connection, "ip_log", "id, seen_at, customer_id, user_id, service, address, processor_for")) {
+                connection, progress, "ip_log", "id, seen_at, customer_id, user_id, service, address, processor_for")) {
             for (long i = 0; i < count; i++) {
                 DemoRandom random = order.random(STREAM, i);
                 DemoOccasion occasion = DemoOccasion.of(i);
@@ -47,7 +47,7 @@ final class TrafficRows {
                         People.address(random),
                         occasion == DemoOccasion.PROCESSOR ? 1 + random.below(20) : null);
             }
-            rows.put("ip_log", log.finish());
+            log.finish();
         }
     }
 

@@ -54,7 +54,7 @@ public final class DemoService {
         }
         DemoSummary summary;
         try (HikariDataSource server = DataSourceFactory.serverPool(settings)) {
-            DemoRows demo = new DemoRows(server, new RetryingObjectSink(bucket));
+            DemoRows demo = new DemoRows(server, new RetryingObjectSink(bucket), note);
             Optional<DemoRows.Present> present = demo.present(embedded.business());
             SuiteSchema suite = new SuiteSchema(server, settings);
             if (present.isEmpty() && suite.inUse()) {

@@ -26,7 +26,7 @@ class DemoErasureIT {
     void erases_what_is_due_and_keeps_what_the_suggested_holds_cover() {
         try (Workplace work = new Workplace(50)) {
             LocalDate today = work.today();
-            DemoSummary summary = new DemoRows(work.adminPool(), bucket(work))
+            DemoSummary summary = new DemoRows(work.adminPool(), bucket(work), said -> {})
                     .fill(new DemoRows.Order(work.schemas().business(), today, 1000, 1), false);
             for (NewHold hold : summary.suggestedHolds()) {
                 work.holdService().add(hold);

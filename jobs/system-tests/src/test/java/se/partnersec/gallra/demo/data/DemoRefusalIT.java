@@ -47,7 +47,7 @@ class DemoRefusalIT {
     /** The sum over every row of every table, and over every object. */
     private Map<String, Long> fill(DemoRows.Order order, boolean reset) {
         RememberedObjects objects = new RememberedObjects();
-        DemoSummary summary = new DemoRows(owner, objects).fill(order, reset);
+        DemoSummary summary = new DemoRows(owner, objects, said -> {}).fill(order, reset);
         Map<String, Long> sums = new TreeMap<>();
         for (String table : summary.rows().keySet()) {
             List<String> columns = jdbc.query(
@@ -119,7 +119,7 @@ class DemoRefusalIT {
 
     @Test
     void refuses_a_name_that_is_no_plain_identifier_and_too_few_rows() {
-        assertThatThrownBy(() -> new DemoRows(owner, ObjectSink.NOWHERE)
+        assertThatThrownBy(() -> new DemoRows(owner, ObjectSink.NOWHERE, said -> {})
                         .fill(new DemoRows.Order("a`; DROP", AS_OF, 400, 1), false))
                 .isInstanceOf(DemoException.class);
         assertThatThrownBy(() -> new DemoRows.Order("demo", AS_OF, 10, 1)).hasMessageContaining("at least 200");
@@ -136,7 +136,7 @@ class DemoRefusalIT {
             @Override
             public void hide(String key) {}
         };
-        assertThatThrownBy(() -> new DemoRows(owner, broken).fill(order(AS_OF, 1), false))
+        assertThatThrownBy(() -> new DemoRows(owner, broken, said -> {}).fill(order(AS_OF, 1), false))
                 .hasMessageContaining("no bucket for calls/");
     }
 }

@@ -45,7 +45,8 @@ class DemoRowsIT {
         schemas = TestServers.freshSchemas();
         owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2);
         objects = new RememberedObjects();
-        summary = new DemoRows(owner, objects).fill(new DemoRows.Order(schemas.business(), AS_OF, 2000, 1), false);
+        summary = new DemoRows(owner, objects, said -> {})
+                .fill(new DemoRows.Order(schemas.business(), AS_OF, 2000, 1), false);
         jdbc = new JdbcTemplate(owner);
     }
 

@@ -23,7 +23,7 @@ class DemoSizeIT {
     public static final class Fill {
         public static void main(String[] args) {
             var source = new DriverManagerDataSource(args[0], args[1], args[2]);
-            DemoSummary summary = new DemoRows(source, ObjectSink.NOWHERE)
+            DemoSummary summary = new DemoRows(source, ObjectSink.NOWHERE, said -> {})
                     .fill(new DemoRows.Order(args[3], LocalDate.of(2026, 11, 24), Long.parseLong(args[4]), 1), false);
             System.out.println(summary.rows());
         }
