@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""Verifies what Gallra seals and signs, by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3; asks no database. Ends with 0 if all
-is as it was sealed and signed, 1 if something is not, 2 if rows are not sealed yet. Proofs of one record: verify_proof.py.
+"""Verifies seals and signatures of Gallra by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3, no database. Ends with 0 if everything
+verifies, 1 if something was altered, 2 if rows are not sealed or could not be compared. Proofs of one record: verify_proof.py.
 
     verify_evidence.py ledger PUBLIC_KEY SEALS_DIR LEDGER...    copies by `gallra ledger export`
-    verify_evidence.py certificate ISSUER_KEY FILE.json...      by `gallra certificate`
-"""
+    verify_evidence.py certificate ISSUER_KEY FILE.json...      by `gallra certificate`"""
 import base64, glob, hashlib, json, os, re, subprocess, sys, tempfile
 ZERO = "0" * 64
 def sha(data): return hashlib.sha256(data).digest()
@@ -19,8 +18,8 @@ def signed(pem, text, signature):
             open(os.path.join(at, name), "wb").write(data)
         return subprocess.run(["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", at + "/key", "-rawin", "-in",
                                at + "/text", "-sigfile", at + "/signature"], capture_output=True).returncode == 0
-def root(leaves):
-    left = 1 << (len(leaves) - 1).bit_length() - 1 if len(leaves) > 1 else 0  # RFC 6962, section 2.1
+def root(leaves):  # RFC 6962, section 2.1
+    left = 1 << (len(leaves) - 1).bit_length() - 1 if len(leaves) > 1 else 0
     return sha(b"\1" + root(leaves[:left]) + root(leaves[left:])) if left else leaves[0]
 def row_leaf(category, part, seq, h): return sha(b"\0" + f"gallra-leaf-1\n{category}\n{part}\n{seq}\n".encode() + h)
 class Seal:
@@ -72,11 +71,13 @@ def ledger(path, rows, records):
             need((place[2] - 1, f[14]) == last.get(place[:2], (0, ZERO)), f"{f[0]}, row {f[2]} does not go on")
             last[place[:2]] = place[2], f[15]
         seen.update([place] if f[0] == "record" or len(f) == 16 else [])
-    gone = (set(rows) | {place for place, h in records.items() if h != ZERO}) - seen
+    whole = len(lines[-2].split(" ")) == 3  # a copy by `gallra ledger seal --copy` has the rows of the ledger alone
+    gone = (set(rows) | {place for place, h in records.items() if whole and h != ZERO}) - seen
     need(not gone, f"{sorted(gone, key=str)[:1]} was removed")
-    end = f"end {sum(len(p) == 3 for p in seen)} {sum(len(p) == 2 for p in seen)}"
-    need([lines[0], lines[-2], lines[-1]] == ["gallra-ledger-export-1", end, ""], "it is cut off, or has no rows of other tables")
-    return len([p for p in seen if p not in rows and records.get(p, ZERO) == ZERO])
+    end = f"end {sum(len(p) == 3 for p in seen)}" + f" {sum(len(p) == 2 for p in seen)}" * whole
+    need([lines[0], lines[-2], lines[-1]] == ["gallra-ledger-export-1", end, ""], "it is cut off")
+    more = len([p for p in seen if p not in rows and records.get(p, ZERO) == ZERO])
+    return f"{more} rows are not sealed" if more else "" if whole else "holds, approvals and other decisions are not in it"
 def once(pairs): return need(len(dict(pairs)) == len(pairs), "a name stands there twice") and dict(pairs)
 def certificate(path, known):
     tree = json.load(open(path, encoding="utf-8"), object_pairs_hook=once, parse_float=lambda x: fail("a fraction"))
@@ -90,9 +91,8 @@ def main(checks, what, key, *files):
     data = series(files[0], known) if what == "ledger" else (known,)
     for path in files[what == "ledger":]:
         try:
-            unsealed = checks[what](path, *data)
-            print(f"{path}: OK" + (f", but {unsealed} rows are not sealed" if unsealed else ""))
-            bad = bad or (2 if unsealed else 0)
+            but = checks[what](path, *data)
+            bad = print(f"{path}: OK" + (f", but {but}" if but else "")) or bad or (2 if but else 0)
         except (ValueError, KeyError, IndexError, TypeError) as e:
             bad = print(f"{path}: NOT AS SEALED: {e}") or 1
     return bad

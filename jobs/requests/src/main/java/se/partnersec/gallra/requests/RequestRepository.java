@@ -18,6 +18,7 @@ public final class RequestRepository {
     private static final String COLUMNS = """
             SELECT r.id, r.kind, r.subject_key, r.received_on, r.entered_by, e.reason AS extension,
               d.uuid, d.accepted, d.decided_at, d.decided_by, d.identity, d.law, d.reason, d.hold_id,
+              (SELECT MIN(v.released_at) FROM valid_release v WHERE v.hold_id = d.hold_id) AS lifted,
               (SELECT MAX(a.sent_on) FROM request_answer a WHERE a.request_id = r.id) AS answered
             FROM subject_request r LEFT JOIN request_extension e ON e.request_id = r.id
               LEFT JOIN valid_decision d ON d.request_id = r.id
@@ -71,6 +72,11 @@ public final class RequestRepository {
                 row.getObject("answered", LocalDate.class));
     }
 
+    private static @Nullable LocalDate lifted(ResultSet row) throws SQLException {
+        LocalDateTime at = row.getObject("lifted", LocalDateTime.class);
+        return at == null ? null : SwedishCalendar.localDate(DatabaseClock.instant(at));
+    }
+
     private static SubjectRequest.@Nullable Decision decision(ResultSet row) throws SQLException {
         String uuid = row.getString("uuid");
         if (uuid == null) {
@@ -85,6 +91,7 @@ public final class RequestRepository {
                 row.getString("identity"),
                 row.getString("law"),
                 row.getString("reason"),
-                hold == 0 ? null : hold);
+                hold == 0 ? null : hold,
+                lifted(row));
     }
 }

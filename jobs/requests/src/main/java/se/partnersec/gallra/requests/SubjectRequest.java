@@ -30,6 +30,7 @@ public record SubjectRequest(
      * @param identity how it was made sure that it was the person who asked; null only for a refusal for want of that
      * @param law and {@code reason}: of a refusal, never null there
      * @param hold the number of the restriction it placed; null for other kinds
+     * @param lifted the local day on which that restriction was released; null while it is in force
      */
     public record Decision(
             String uuid,
@@ -39,7 +40,8 @@ public record SubjectRequest(
             @Nullable String identity,
             @Nullable String law,
             @Nullable String reason,
-            @Nullable Long hold) {}
+            @Nullable Long hold,
+            @Nullable LocalDate lifted) {}
 
     static final String TAG = "tag:";
 

@@ -312,7 +312,7 @@ class LegalEntitiesIT {
             assertThat(search.find("A1", booked.toString(), "norr").voucher().invoices())
                     .containsExactly("2");
             assertThat(search.find("A1", booked.toString(), "ps").sentence(Locale.ENGLISH))
-                    .contains(year + "-12-31 (ps)", "until the end of " + (year + 7) + "-12-31");
+                    .contains(year + "-12-31 (ps)", "through " + (year + 7) + "-12-31");
             assertThat(new UpcomingReleases(work.adminPool())
                             .look(UpcomingReleases.Per.YEAR).lines().stream()
                                     .filter(line -> line.period().equals(Integer.toString(year + 8)))
@@ -348,13 +348,13 @@ class LegalEntitiesIT {
                             Categories.all(),
                             Categories.registry().keptByBooks()));
             assertThat(search.find("A9", "2019-07-01", "main").sentence(Locale.ENGLISH))
-                    .contains("2020-01-01..2021-06-30", "until the end of 2028-12-31")
+                    .contains("2020-01-01..2021-06-30", "through 2028-12-31")
                     .endsWith(
                             "It was booked on 2020-03-01; the end of the fiscal year that begins on 2019-07-01 has been changed"
                                     + " since.");
             assertThat(search.find("A9", "2020-05-01", "main").sentence(Locale.ENGLISH))
                     .as("asked for in the year that has its day now")
-                    .contains("2020-01-01..2021-06-30", "until the end of 2028-12-31");
+                    .contains("2020-01-01..2021-06-30", "through 2028-12-31");
             work.admin().update("DELETE FROM fiscal_year_version WHERE start_on = '2020-01-01'");
             assertThat(search.find("A9", "2019-07-01", "main").sentence(Locale.ENGLISH))
                     .contains("in no fiscal year on record: it is kept until one is entered");

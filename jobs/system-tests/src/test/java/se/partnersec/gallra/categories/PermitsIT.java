@@ -325,7 +325,7 @@ class PermitsIT {
             assertThat(said(explainer, Locale.ENGLISH))
                     .contains(
                             "Skatteverket's 8-1234567: may be destroyed from " + today,
-                            "without it kept until the end of " + law,
+                            "without it kept through " + law,
                             "early, by Skatteverket's permit",
                             "erases it; due since " + today);
             run();

@@ -93,8 +93,8 @@ class BooksCommandsTest {
                 .contains(
                         "Fiscal year 2026-01-01..2026-12-31 is new; its accounting information is kept through 2033-12-31.")
                 .contains("kept through 2033-12-31, before through 2034-12-31.")
-                .contains("A-7: fiscal year 2010-01-01..2010-12-31 is to be on record", "gallra approvals approve A-7")
-                .contains("Not as they were: A 7 2026-02-03")
+                .contains("A-7: fiscal year 2010-01-01..2010-12-31 is to be recorded", "gallra approvals approve A-7")
+                .contains("Changed since the last import: A 7 2026-02-03")
                 .doesNotContain("not in this file");
         assertThat(Typed.command(services, "holds", "import", "--sie", "bok.se", "--dry-run", "--lang", "sv")
                         .out())
@@ -115,8 +115,7 @@ class BooksCommandsTest {
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.out())
-                .contains(
-                        "This very file was imported before, on 2026-11-24 00:30 UTC+1 as bok.se by gallra_finance@%");
+                .contains("This file was imported before, on 2026-11-24 00:30 UTC+1 as bok.se by gallra_finance@%");
     }
 
     /** Signs at once, as if somebody else approved in that moment, and remembers the last signature. */
@@ -139,7 +138,7 @@ class BooksCommandsTest {
     @Test
     void a_signature_is_of_what_was_found_and_of_nothing_else() {
         reconciles(EARLIER);
-        assertThat(Typed.command(services, "holds", "reconcile").err()).contains("Nobody has signed a comparison yet");
+        assertThat(Typed.command(services, "holds", "reconcile").err()).contains("No comparison has been signed yet");
         Typed unnoted = Typed.command(services, "holds", "reconcile", "--sign-off");
         assertThat(unnoted.exit()).isEqualTo(2);
         assertThat(signed).isNull();
@@ -156,7 +155,7 @@ class BooksCommandsTest {
                 args -> new Reconciliation(
                         Map.of("main", EARLIER), List.of(), Map.of(), List.of(), 0, "cd".repeat(32)));
         assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").err())
-                .contains("ÄNDRAD SEDAN den undertecknades, A-3, av anna@% och bo@%");
+                .contains("ÄNDRAD SEDAN attesten, A-3, av anna@% och bo@%");
     }
 
     private void reconciles(@Nullable BookImport newest, Difference... found) {
@@ -195,16 +194,16 @@ class BooksCommandsTest {
         Typed answer = Typed.command(services, "holds", "reconcile");
 
         assertThat(answer.exit()).isEqualTo(10);
-        assertThat(answer.err()).contains("The books are those of bok.se, imported 2026-11-24 00:30 UTC+1.");
+        assertThat(answer.err()).contains("Newest import of the books: bok.se, imported 2026-11-24 00:30 UTC+1.");
         assertThat(answer.out())
                 .containsPattern("the sum differs +A 4 +F2026-4 +2026-02-03 1 234.50 +2026-02-03 11 234.00")
-                .containsPattern("kept past the last day +A 5 +F2017-5 +2017-05-01 0.05 +kept through 2024-12-31")
+                .containsPattern("kept beyond the last day +A 5 +F2017-5 +2017-05-01 0.05 +kept through 2024-12-31")
                 .containsPattern("missing in billing +A 6 +- +- +2026-02-03 1.00")
                 .containsPattern("2026-01-01..2026-12-31 +A +2 +1 234.50 +1 +11 234.00 +9 999.50")
-                .contains("BILLING AND THE BOOKS DIFFER in 3 places.")
+                .contains("BILLING AND BOOKS DIFFER: 3 differences.")
                 .contains("Up to 4 of those missing in billing were destroyed by Skatteverket's permit");
         assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").out())
-                .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG på 3 ställen.");
+                .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG: 3 avvikelser.");
         assertThat(Typed.command(services, "holds", "reconcile", "--plain").out())
                 .contains("the sum differs\tA 4\tF2026-4\t2026-02-03 1234.50\t2026-02-03 11234.00\n")
                 .contains("2026-01-01..2026-12-31\tA\t2\t1234.50\t1\t11234.00\t9999.50\n")

@@ -120,14 +120,14 @@ class CertificateCommandsIT {
                 .as("neither sealed nor signed: " + written.err())
                 .isEqualTo(12);
         assertThat(written.out()).contains("intyg.pdf, ", "intyg.json: 8 poster intygade, kontrollsumma ");
-        assertThat(written.err()).contains("Inget sigill täcker", "Det är inte undertecknat");
+        assertThat(written.err()).contains("rader är inte förseglade", "Intyget är inte signerat");
         byte[] pdf = Files.readAllBytes(home.resolve("intyg.pdf"));
         assertThat(Judge.faults(pdf)).isEmpty();
         try (PDDocument document = Loader.loadPDF(pdf)) {
             String text = new PDFTextStripper().getText(document);
             assertThat(text)
                     .contains("Destruktionsintyg", "ip-logs Raderade 8", "ip-logs Bevarade 2")
-                    .contains("LEK 9 kap. 1 §", "Inget sigill täcker", "Säkerhetskopior av databasen ej uppgivet")
+                    .contains("LEK 9 kap. 1 §", "rader är inte förseglade", "Säkerhetskopior av databasen ej uppgivet")
                     .contains("inte känt", "Liggaren är inte förseglad")
                     .doesNotContain("Åsa", "K-2", "192.0.2");
         }
@@ -184,9 +184,9 @@ class CertificateCommandsIT {
         Answer here = gallra.run("certificate", "verify", file("intyg.json"));
         assertThat(here.exit()).as(here.out() + here.err()).isEqualTo(12);
         assertThat(here.out())
-                .contains("The ledger says what the certificate says of it: its 5 rows", "0 of them sealed")
+                .contains("The certificate matches the ledger: its 5 rows", "0 of them sealed")
                 .doesNotContain("The certificate holds");
-        assertThat(here.out()).contains("Not verified: what it says of runs, findings");
+        assertThat(here.out()).contains("Not verified: its statements about runs, findings");
 
         assertThat(elsewhere().run("ledger", "keygen", file("seal.key")).exit()).isZero();
         assertThat(gallra.run("ledger seal").exit()).isZero();
@@ -212,7 +212,7 @@ class CertificateCommandsIT {
                             file("ledger.txt"));
             assertThat(offline.exit()).as(offline.out() + offline.err()).isEqualTo(12);
             assertThat(offline.out())
-                    .contains("its 5 rows", "5 of them sealed", "Not verified: what it says of runs, findings")
+                    .contains("its 5 rows", "5 of them sealed", "Not verified: its statements about runs, findings")
                     .doesNotContain("Without a copy");
         }
         Answer rows = elsewhere()
@@ -226,7 +226,7 @@ class CertificateCommandsIT {
                         "--seals",
                         file("seals"));
         assertThat(rows.exit()).as(rows.out() + rows.err()).isEqualTo(12);
-        assertThat(rows.out()).contains("Without a copy of the ledger the counts were not made anew");
+        assertThat(rows.out()).contains("Without a copy of the ledger the counts were not recomputed");
         assertThat(elsewhere()
                         .run("certificate", "verify", file("intyg.json"), "--offline")
                         .exit())
@@ -263,7 +263,7 @@ class CertificateCommandsIT {
         };
         Answer offline = elsewhere().run(line);
         assertThat(offline.exit()).as(offline.out() + offline.err()).isZero();
-        assertThat(offline.out()).contains("The certificate holds", "was signed by its issuer");
+        assertThat(offline.out()).contains("Certificate verified", "are signed by the issuer");
         assertThat(issuer.with("GALLRA_CERTIFICATE_PUBLIC_KEY_FILE", file("issuer.key.pub"))
                         .run("certificate", "verify", file("signed.json"))
                         .exit())
@@ -317,7 +317,7 @@ class CertificateCommandsIT {
         Files.writeString(home.resolve("forged.json"), json.replace("\"records\": 8", "\"records\": 9"));
         Answer forged = gallra.run("certificate", "verify", file("forged.json"));
         assertThat(forged.exit()).isEqualTo(10);
-        assertThat(forged.err()).contains("THIS IS NOT AS IT WAS ISSUED");
+        assertThat(forged.err()).contains("CERTIFICATE VERIFICATION FAILED");
         assertThat(gallra.run("certificate", "verify", file("ledger.txt")).exit())
                 .isEqualTo(10);
         assertThat(gallra.run("certificate", "verify", file("no-such.json")).exit())
@@ -358,7 +358,7 @@ class CertificateCommandsIT {
             }
             Answer offline = elsewhere().run(line.toArray(String[]::new));
             assertThat(offline.exit()).as(offline.out() + offline.err()).isEqualTo(10);
-            assertThat(offline.out()).contains("THIS CERTIFICATE DOES NOT HOLD", "covered by none of the seals");
+            assertThat(offline.out()).contains("CERTIFICATE VERIFICATION FAILED", "covered by none of the seals");
         }
     }
 
@@ -373,13 +373,13 @@ class CertificateCommandsIT {
         assertThat(counted.exit()).as(counted.out()).isEqualTo(10);
         assertThat(counted.out())
                 .contains(
-                        "1 RECORDS THAT HOLDS KEPT ARE MISSING",
-                        "H-1, ip-logs: 1 of 2 records that were counted before");
+                        "CENSUS FAILED: 1 records that holds kept are missing",
+                        "H-1, ip-logs: 1 of 2 records counted before");
         assertThat(gallra.run("ledger audit").exit()).isZero();
         Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("missing.json"));
         assertThat(refused.exit()).isEqualTo(10);
         assertThat(refused.err())
-                .contains("Records that holds kept are missing", "H-1, ip-logs: 1 records that were counted before");
+                .contains("Records that holds kept are missing", "H-1, ip-logs: 1 records counted before");
         // What went before is certified still, and what goes once it was counted again.
         assertThat(gallra.run("certificate", "--run", "" + (runId() - 1), "-o", file("before.json"))
                         .exit())
@@ -402,8 +402,8 @@ class CertificateCommandsIT {
                 .anySatisfy(row -> assertThat(row).startsWith("Backups of the database", "not declared", "not known"))
                 .anySatisfy(row -> assertThat(row).startsWith("Replicas of the database", "unknown", "not known"))
                 .anySatisfy(row -> assertThat(row).startsWith("Copies of the bucket", "unknown", "not known"))
-                .anySatisfy(
-                        row -> assertThat(row).startsWith("Older versions of objects", "read", "goes with the record"))
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("Older versions of objects", "read", "erased with the record"))
                 .noneSatisfy(row -> assertThat(row.get(0) + row.get(2))
                         .startsWith("Backups")
                         .endsWith("there is none"));
@@ -453,11 +453,11 @@ class CertificateCommandsIT {
         place.admin().update("UPDATE ledger_chunk SET counts = REPLACE(counts, 'HELD', 'REVIEW') WHERE kind = 'E'");
         Answer refused = gallra.run("certificate", "--run", Long.toString(runId()), "-o", file("never.pdf"));
         assertThat(refused.exit()).isEqualTo(10);
-        assertThat(refused.err()).contains("No certificate. The ledger is not as it was written", "ip-logs, row ");
+        assertThat(refused.err()).contains("No certificate. The ledger was altered", "ip-logs, row ");
         assertThat(home.resolve("never.pdf")).doesNotExist();
         assertThat(home.resolve("never.json")).doesNotExist();
         Answer broken = gallra.run("certificate", "verify", file("sealed.json"));
         assertThat(broken.exit()).isEqualTo(10);
-        assertThat(broken.out()).contains("THIS CERTIFICATE DOES NOT HOLD");
+        assertThat(broken.out()).contains("CERTIFICATE VERIFICATION FAILED");
     }
 }

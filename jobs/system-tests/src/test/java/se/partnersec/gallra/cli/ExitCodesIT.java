@@ -93,7 +93,7 @@ class ExitCodesIT {
         due(3);
         Answer answer = gallra.run("run ip-logs");
         assertThat(work.count("ip_log", "TRUE")).isZero();
-        return new Ending(answer, "Nothing is kept past its time.");
+        return new Ending(answer, "No record is known to be overdue.");
     }
 
     /** The database answers in a way that nobody foresaw: somebody else's trigger on a table of the suite. */

@@ -36,7 +36,7 @@ class GallraRunsIT extends NewUser {
                 + " VALUES (UTC_TIMESTAMP() - INTERVAL 200 DAY, 'mail', '192.0.2.1')");
 
         Answer late = gallra.run("status --check");
-        assertThat(late.out()).startsWith("1 RECORDS ARE KEPT PAST THEIR TIME");
+        assertThat(late.out()).startsWith("1 RECORDS ARE OVERDUE");
         assertThat(late.exit()).isEqualTo(10);
 
         Answer ran = gallra.run("run ip-logs --plain");
@@ -73,7 +73,7 @@ class GallraRunsIT extends NewUser {
             assertThat(plan.exit()).as(plan.err()).isZero();
             Golden.check("plan-saved-" + language, plan.out());
             String id = plan.out().replaceFirst("(?s).*(p-\\d{8}-\\d{4}(-\\d+)?)\\b.*", "$1");
-            assertThat(gallra.run("approvals list").out()).contains(id, "not approved; can be used until");
+            assertThat(gallra.run("approvals list").out()).contains(id, "not approved; usable until");
             assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
             Program another = gallra.with("GALLRA_PERSON", "second");
             assertThat(another.run("approvals approve " + id + " --lang " + language)
@@ -171,14 +171,16 @@ class GallraRunsIT extends NewUser {
                 .contains(
                         "REFUSED  ip-logs",
                         "exit 8",
-                        "records would go, more than 5 % (",
-                        "To let one run do it: gallra");
+                        "records to erase, more than 5 % of the ",
+                        "To allow it for one run: gallra");
         assertThat(gallra.run("run ip-logs --lang sv").out())
-                .contains("poster skulle gå, mer än 5 % (", "För att tillåta en körning: gallra runs allow ip-logs");
-        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not begin: ");
+                .contains(
+                        "poster att radera, mer än 5 % av kategorins ",
+                        "För att tillåta det för en körning: gallra runs allow ip-logs");
+        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not start: ");
         Answer alarm = gallra.run("status --check");
         assertThat(alarm.out())
-                .contains("Nothing is kept past its time.", "ALARM: records of ip-logs must be gone by " + in(2));
+                .contains("No record is known to be overdue.", "ALARM: records of ip-logs must be erased by " + in(2));
         assertThat(alarm.exit()).isEqualTo(10);
         String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
         Answer asked =
@@ -193,7 +195,7 @@ class GallraRunsIT extends NewUser {
         assertThat(gallra.run("approvals list").out())
                 .contains(number, "approved by gallra_second@%, until", "En vecka hoppades över");
         assertThat(gallra.run("approvals list --lang sv").out()).contains("godkänt av gallra_second@%, till");
-        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs may go on by " + number);
+        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs: approval " + number + " allows the run");
         assertThat(gallra.run("status --check").exit()).isZero();
         Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
         run.awaitWords("5% ");
@@ -241,7 +243,7 @@ class GallraRunsIT extends NewUser {
         say(session, 0, id, "runs", "set", id, "--rate", "none", "--reason", "natt", "--lang", "sv");
         say(session, 0, id, "runs", "set", id, "--rate", "10/s", "--reason", "still slow");
         say(session, 0, id, "runs", "resume", id, "--reason", "books are closed", "--lang", "sv");
-        run.awaitWords("ip-logs goes on.");
+        run.awaitWords("ip-logs continues.");
         say(session, 2, id, "runs", "resume", id, "--reason", "once more");
         say(session, 0, id, "runs", "stop", "--all", "--reason", "holds are missing");
         Answer stopped = run.await();
@@ -268,8 +270,8 @@ class GallraRunsIT extends NewUser {
         assertThat(gallra.run("runs", "restart", id, "--json", "--rate", "none").exit())
                 .isZero();
         Answer shown = gallra.run("runs", "show", id, "--lang", "sv");
-        session.append(
-                named(id, shown.out().replaceFirst("(?s).*?(?=Order )", "").replaceFirst("(?s)\\R\\RAtt titta.*", "")));
+        session.append(named(
+                id, shown.out().replaceFirst("(?s).*?(?=Order )", "").replaceFirst("(?s)\\R\\RAnmärkningar:.*", "")));
         Golden.check("control", session.toString());
         assertThat(gallra.run("ledger verify").exit()).isZero();
     }

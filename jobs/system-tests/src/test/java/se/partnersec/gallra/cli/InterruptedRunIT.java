@@ -37,7 +37,7 @@ import se.partnersec.gallra.testing.assertion.LooseLimits;
 @Tag("full")
 class InterruptedRunIT {
     private static final DataCategory IPS = CategoryIds.IP_LOGS;
-    /** These must be gone by tomorrow. */
+    /** These must be erased by tomorrow. */
     private static final int AGE = 179;
 
     private static final Path SCHEDULES = Path.of("..", "..", "job-config", "schedule");
@@ -95,7 +95,7 @@ class InterruptedRunIT {
         assertThat(status.exit()).isEqualTo(11);
         assertThat(status.out())
                 .contains("run " + run + " was interrupted", "gallra runs restart " + run, run + " interrupted 20")
-                .contains("Run " + run + " of ip-logs goes on by A-")
+                .contains("Run " + run + " of ip-logs can continue: approval A-")
                 .doesNotContain("ALARM", "would not begin", "has erased anything yet");
         Answer plain = gallra.run("--plain status --check");
         assertThat(plain.exit()).isEqualTo(11);
@@ -144,7 +144,7 @@ class InterruptedRunIT {
                         .replaceAll("\\b(run|Run|recover|restart|show) " + run + "\\b", "$1 N")
                         .replaceAll("(?m)^( *(INTERRUPTED|GOES-ON|FAILED)\tip-logs|ip-logs)\t" + run + "\t", "$1\tN\t")
                         .replaceAll("\\b" + run + " (interrupted|failed|done)", "N $1")
-                        .replaceAll("cut off: \\S+ pid \\d+", "cut off: HOST pid ####")
+                        .replaceAll("interrupted: \\S+ pid \\d+", "interrupted: HOST pid ####")
                         .replaceAll("A-\\d+", "A-#"));
     }
 
@@ -256,7 +256,7 @@ class InterruptedRunIT {
         work.admin().update("DELETE FROM ledger_chunk ORDER BY seq DESC LIMIT 1");
         Answer cut = gallra.run("ledger verify");
         assertThat(cut.exit()).isEqualTo(10);
-        assertThat(cut.out()).contains("THE LEDGER IS NOT AS IT WAS WRITTEN", "the tail was cut");
+        assertThat(cut.out()).contains("LEDGER VERIFICATION FAILED", "the tail was cut");
         assertThat(gallra.run("metrics").out()).contains("\ngallra_ledger_intact 0.0\n");
 
         work.admin().update("DELETE FROM ledger_chunk WHERE seq = 2");

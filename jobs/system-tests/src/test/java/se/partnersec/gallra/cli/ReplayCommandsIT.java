@@ -159,10 +159,10 @@ class ReplayCommandsIT {
         assertThat(left(work)).isEqualTo(LATER + 3);
 
         assertThat(said(ended(8, gallra.run("run ip-logs call-recordings")))).contains("restored from a backup");
-        assertThat(done(gallra.run("status")).out()).contains("NO RUN BEGINS", "restored from a backup");
+        assertThat(done(gallra.run("status")).out()).contains("NO RUN STARTS", "restored from a backup");
         assertThat(said(ended(10, gallra.run("status --check --plain")))).contains("RESTORED\t");
         assertThat(done(gallra.run("plan ip-logs")).out())
-                .contains("NO RUN BEGINS")
+                .contains("NO RUN STARTS")
                 .doesNotContain("Saved");
         String plan = asked(gallra, copy);
         String run = "ledger replay run " + plan + " --ledger " + copy;
@@ -171,12 +171,11 @@ class ReplayCommandsIT {
                 .contains(plan + " a replay after a restore: " + (LATER + 3) + " records");
         assertThat(ended(2, gallra.run("approvals approve " + plan)).err()).contains("somebody else must approve it");
         done(terminals.bo().run("approvals approve " + plan));
-        assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("replay " + plan + " has not come to its end");
+        assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("replay " + plan + " is not finished");
         assertThat(left(work)).as("nothing but the replay erases").isEqualTo(LATER + 3);
 
         Answer replayed = done(gallra.run(run + " --json"));
-        assertThat(replayed.out())
-                .contains("replay: residue 0 of " + (LATER + 3), "Replay " + plan + " has come to its end");
+        assertThat(replayed.out()).contains("replay: residue 0 of " + (LATER + 3), "Replay " + plan + " is finished");
         assertThat(left(work)).isZero();
         assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("seal 2 of the ledger was exported");
         done(gallra.run("ledger seal"));
@@ -185,7 +184,7 @@ class ReplayCommandsIT {
         assertThat(left(work)).isZero();
         done(gallra.run("ledger seal"));
         assertThat(done(gallra.run("ledger verify")).out()).contains("The ledger is intact", "put back");
-        assertThat(ended(8, gallra.run(run)).err()).contains("has come to its end already");
+        assertThat(ended(8, gallra.run(run)).err()).contains("is finished already");
     }
 
     private String asked(Program gallra, Path copy) throws Exception {

@@ -40,7 +40,7 @@ class WatchCommandIT {
         work.hold(ScopeType.RECORD, "ip-logs:2");
         Program gallra = Program.at(work, home);
         Program.Started watch = gallra.start("watch", "ip-logs", "--every", "10s", "--json");
-        watch.awaitWords("Looking at ip-logs until stopped");
+        watch.awaitWords("Watching ip-logs until stopped");
         assertThat(runs()).as("nothing is due, so nothing runs").isZero();
         Scene.IPS.put(work, Scene.Spec.of(2, Scene.IPS.firstDue(today)));
         Scene.IPS.put(work, Scene.Spec.of(3, Scene.IPS.firstDue(today)));

@@ -66,7 +66,7 @@ class FrozenHolderIT {
             age();
             if (point == CrashPoint.LEDGER_WRITTEN) {
                 // The guard that decides here: as long as the connection lives, nobody gets past its locks.
-                assertThatThrownBy(() -> takeWithoutEnding(scene)).hasMessageContaining("still keeps locks");
+                assertThatThrownBy(() -> takeWithoutEnding(scene)).hasMessageContaining("still holds locks");
                 assertThat(token()).isEqualTo(token);
             }
             RunResult result = work.run(scene.category(), rehearsal.today());

@@ -129,7 +129,8 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, category)).containsExactly(expected);
         String letter = people.letter(request, "sv");
         boolean looked = expected.contains("REVIEW");
-        assertThat(letter.contains("en person måste avgöra")).isEqualTo(looked);
+        assertThat(letter.contains("vi utreder dem och meddelar dig resultatet"))
+                .isEqualTo(looked);
     }
 
     /** Whoever is named by a voucher is reduced, also while their customer has a contract. */
@@ -143,8 +144,8 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, CategoryIds.CREDENTIALS)).containsExactly("1 ERASED");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
-                .contains("Lösenord 1 raderade", "1 avidentifierade; resten sparas till och med")
-                .doesNotContain("en person måste avgöra");
+                .contains("Lösenord Poster: 1 raderade", "1 avidentifierade; resten sparas till och med")
+                .doesNotContain("vi utreder dem och meddelar dig resultatet");
     }
 
     /** What is kept of them is a row and a customer; what is gone is not kept, whatever hold comes. */
@@ -167,7 +168,7 @@ class AnsweredAsItIsIT {
         people.run(CategoryIds.USER_DATA);
         work.update("invoice", "booked_on = NULL");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
-        assertThat(people.letter(request, "sv")).contains("avidentifierade; vad som händer med resten");
+        assertThat(people.letter(request, "sv")).contains("avidentifierade; vi utreder resten");
     }
 
     /** A hold came after the recording had left the store: what it keeps is the row, and nobody is told otherwise. */
@@ -191,7 +192,7 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, CategoryIds.CALL_RECORDINGS)).containsExactly("1 CONTENT_GONE LEGAL_CLAIM");
         assertThat(people.letter(request, "sv"))
                 .contains("innehållet är raderat; posten om det sparas")
-                .doesNotContain("en person måste avgöra");
+                .doesNotContain("vi utreder dem och meddelar dig resultatet");
         assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
                 .contains("the content is erased; the entry about it is kept");
     }

@@ -148,11 +148,11 @@ class ErasureOnRequestIT {
                         "bokföringslagen 7 kap. 2 §, GDPR 17.3 b",
                         "tidigast " + (year + 1) + "-01-01",
                         "rättsligt anspråk (GDPR 17.3 e)",
-                        "en faktura är inte betald",
+                        "en faktura inte är betald",
                         "avidentifierade; bara summor finns kvar")
                 .doesNotContain("anna", "1740601", "H-", "prov");
         assertThat(people.letter(request, "en"))
-                .contains("kept until the end of " + year + "-12-31", "GDPR 17(3)(e)", "1 erased")
+                .contains("kept through " + year + "-12-31", "GDPR 17(3)(e)", "1 erased")
                 .doesNotContain("raderade", "sparas");
 
         // Nothing more goes while nothing has ended.

@@ -58,7 +58,7 @@ public final class GivingOrders {
                 }
             } catch (RefusedException e) {
                 // It came to its end in between; that is no order.
-                if (!e.problems().get(0).matches("run [0-9]+ is not (at work: it has ended as .*|paused)")) {
+                if (!e.problems().get(0).matches("run [0-9]+ is not (running: it has ended as .*|paused)")) {
                     throw e;
                 }
                 continue;

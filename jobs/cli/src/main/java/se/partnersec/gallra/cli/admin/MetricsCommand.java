@@ -139,7 +139,7 @@ public final class MetricsCommand implements Callable<Integer> {
         try {
             MetricsTextFile.write(file, text);
         } catch (IOException e) {
-            throw RefusedException.environment(SENTENCES.say("admin.cannot-written-what-there-stays-check", file, e));
+            throw RefusedException.configuration(SENTENCES.say("admin.cannot-written-what-there-stays-check", file, e));
         }
         session.terminal().note(session.words().say("metrics.written", file));
     }

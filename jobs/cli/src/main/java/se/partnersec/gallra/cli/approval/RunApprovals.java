@@ -119,7 +119,21 @@ public final class RunApprovals implements ApprovalKind {
                         last.isBefore(session.today()) ? "approvals.year.over" : "approvals.year.new",
                         approval.subject(),
                         last)
-                : say("approvals.year", approval.subject(), now.text(), last, FiscalYearRepository.lastDay(now));
+                : changed(approval.subject(), wanted, now);
+    }
+
+    private String changed(String subject, FiscalYear wanted, FiscalYear now) {
+        LocalDate last = FiscalYearRepository.lastDay(wanted);
+        LocalDate before = FiscalYearRepository.lastDay(now);
+        return last.equals(before) && wanted.end().isBefore(now.end())
+                ? say(
+                        "approvals.year.days",
+                        subject,
+                        now.text(),
+                        last,
+                        wanted.end().plusDays(1),
+                        now.end())
+                : say("approvals.year", subject, now.text(), last, before);
     }
 
     /** Which end counts now: a later one may have been entered between request and approval. */
@@ -185,7 +199,7 @@ public final class RunApprovals implements ApprovalKind {
                 yield say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Formats.time(ends));
             }
             case WITHDRAWN -> say(key, String.valueOf(approval.withdrawnBy()));
-            case USED -> say(key, String.valueOf(approval.run()));
+            case USED -> say(key, String.valueOf(approval.approvedBy()), String.valueOf(approval.run()));
         };
     }
 

@@ -100,6 +100,9 @@ final class CertificateVerifyCommand implements Callable<Integer> {
         if (result.open() > 0) {
             terminal.result(words.say("certificate.issued-open", result.open()));
         }
+        if (!result.counted()) {
+            terminal.result(words.say("certificate.issued-uncounted"));
+        }
         if (!result.counts()) {
             terminal.result(words.say("certificate.counts-not"));
         }

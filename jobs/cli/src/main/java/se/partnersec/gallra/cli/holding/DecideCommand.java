@@ -12,6 +12,7 @@ import se.partnersec.gallra.cli.option.RequestNumber;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.NewDecision;
+import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
 import se.partnersec.gallra.requests.SubjectRequest;
@@ -91,6 +92,9 @@ final class DecideCommand implements Callable<Integer> {
         session.terminal().fields(RequestsCommand.fields(session, decided));
         AnswerStatus answer = requests.getObject().answer(number.id());
         session.terminal().block(new AnswerLetter(answer, session.words().language()).text());
+        if (decided.kind() == RequestKind.OBJECTION && decision.accepted()) {
+            session.terminal().note(session.words().say("requests.objection-granted"));
+        }
         return 0;
     }
 }

@@ -26,7 +26,7 @@ import se.partnersec.gallra.reports.content.VoucherAnswer;
         name = "find",
         header = "Find out whether something is kept, until when, and why.",
         description =
-                "Answers in one sentence with the section of the law, then lists everything that keeps the data of a customer, user, invoice, voucher or record. In Swedish unless --lang says otherwise.",
+                "Answers in one sentence with the section of the law, then lists everything that keeps the data of a customer, user, invoice, voucher or record.",
         footer = {
             "  gallra holds find --invoice 2023-10417",
             "  gallra holds find --ocr 1234567897",
@@ -63,7 +63,7 @@ final class FindCommand implements Callable<Integer> {
         if (by == null) {
             throw GallraCommand.missing(spec);
         }
-        Locale language = session.languageOfFinance();
+        Locale language = session.words().language();
         ScopeOptions scope = by.scope();
         if (scope == null) {
             reads.getObject().note("holds-find", "voucher", by.voucher() + " " + by.year());

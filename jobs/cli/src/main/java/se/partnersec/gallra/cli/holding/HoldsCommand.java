@@ -143,6 +143,7 @@ public final class HoldsCommand implements Callable<Integer> {
                     unknownScopes.getObject().among(List.of(on), session.words().language()));
         }
         NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
+        boolean again = holds.getObject().placed(wanted);
         PlacedHold placed = session.throughGate(() -> holds.getObject().add(wanted));
         // It stands, whatever becomes of the receipt.
         session.terminal().list("holds", List.of(placed), HoldFields::of);
@@ -150,6 +151,9 @@ public final class HoldsCommand implements Callable<Integer> {
         session.terminal().list("coverage", receipt.coverage(), HoldsCommand::coverage);
         session.terminal().field("warnings", receipt.warnings());
         session.terminal().block(receipt.text(session.words().language()));
+        if (again) {
+            session.terminal().note(session.words().say("holds.same"));
+        }
         return 0;
     }
 

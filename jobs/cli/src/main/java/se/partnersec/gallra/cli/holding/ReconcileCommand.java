@@ -26,6 +26,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.text.Kronor;
 
 /** Says whether billing and the books agree about what the law makes us keep. */
 @Command(
@@ -218,10 +219,9 @@ final class ReconcileCommand implements Callable<Integer> {
 
     /** Digits alone for a program, and grouped for people. */
     private String money(long ore) {
-        BigDecimal kronor = BigDecimal.valueOf(ore, 2);
         return session.terminal().forProgram()
-                ? kronor.toPlainString()
-                : String.format(Formats.OURS, "%,.2f", kronor).replace(',', ' ');
+                ? BigDecimal.valueOf(ore, 2).toPlainString()
+                : Kronor.text(ore, session.words().language());
     }
 
     private static Fields fields(Difference each) {

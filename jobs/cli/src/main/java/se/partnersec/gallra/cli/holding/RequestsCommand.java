@@ -234,7 +234,7 @@ public final class RequestsCommand implements Callable<Integer> {
                     SwedishCalendar.localDate(decision.at()),
                     decision.by(),
                     decision.identity() == null ? "-" : decision.identity(),
-                    decision.hold() == null ? "-" : "H-" + decision.hold());
+                    restriction(decision));
         }
         session.terminal().fields(fields(session, request));
         Table table = new Table(words(), "items")
@@ -338,6 +338,16 @@ public final class RequestsCommand implements Callable<Integer> {
         }
         session.terminal().block(new AnswerLetter(answer, words().language()).text());
         return 0;
+    }
+
+    private String restriction(Decision decision) {
+        if (decision.hold() == null) {
+            return "-";
+        }
+        String hold = "H-" + decision.hold();
+        return decision.lifted() == null
+                ? hold
+                : hold + " (" + words().say("holds.keeps.released") + " " + decision.lifted() + ")";
     }
 
     private void read(String command, RequestNumber number) {

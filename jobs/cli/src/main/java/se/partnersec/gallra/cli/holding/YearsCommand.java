@@ -130,15 +130,21 @@ final class YearsCommand implements Callable<Integer> {
 
     /** What waits for somebody else, and what it would change. */
     static String asked(CliMessages words, String approval, FiscalYear year, @Nullable FiscalYear before) {
-        return before == null
-                ? words.say("years.asked.new", approval, year.text(), FiscalYearRepository.lastDay(year))
-                : words.say(
-                        "years.asked",
+        LocalDate last = FiscalYearRepository.lastDay(year);
+        if (before == null) {
+            return words.say("years.asked.new", approval, year.text(), last);
+        }
+        LocalDate now = FiscalYearRepository.lastDay(before);
+        return last.equals(now) && year.end().isBefore(before.end())
+                ? words.say(
+                        "years.asked.days",
                         approval,
                         before.text(),
                         year.end(),
-                        FiscalYearRepository.lastDay(year),
-                        FiscalYearRepository.lastDay(before));
+                        last,
+                        year.end().plusDays(1),
+                        before.end())
+                : words.say("years.asked", approval, before.text(), year.end(), last, now);
     }
 
     private FiscalYear year(String text) {

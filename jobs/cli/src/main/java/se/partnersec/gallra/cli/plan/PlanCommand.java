@@ -106,7 +106,9 @@ public final class PlanCommand implements Callable<Integer> {
             kept.printIfAny(terminal);
             terminal.result("");
             remarks(words, lines, then).forEach(said -> said.print(terminal));
-            if (asOf == null && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
+            if (asOf == null
+                    && lines.stream().noneMatch(line -> line.limits().stop())
+                    && lines.stream().anyMatch(line -> line.wouldErase() + line.wouldReduce() > 0)) {
                 terminal.result(words.say("plan.do", all(categories)));
             }
             saved(made).forEach(terminal::result);
@@ -224,8 +226,7 @@ public final class PlanCommand implements Callable<Integer> {
                                 line.category(),
                                 run,
                                 open.left(),
-                                String.valueOf(open.approval()),
-                                limits.one(ahead.trips().get(0)))));
+                                String.valueOf(open.approval()))));
             } else if (ahead.stop()) {
                 String stop = words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going()));
                 said.add(new Said("LIMIT", line.category(), Long.toString(line.going()), stop));
@@ -255,19 +256,25 @@ public final class PlanCommand implements Callable<Integer> {
     private static Said late(CliMessages words, List<CategoryPlan> lines, String when) {
         List<String> late = new ArrayList<>();
         long total = 0;
+        long kept = 0;
+        long review = 0;
         for (CategoryPlan line : lines) {
             long n = line.overdue() - line.overdueHeld();
             total += n;
+            kept += line.overdueHeld();
+            review += line.review();
             if (n > 0) {
                 late.add(line.category() + " " + Formats.number(n));
             }
         }
-        return new Said(
-                "LATE",
-                "",
-                Long.toString(total),
-                total == 0
-                        ? words.say("late.none" + when)
-                        : words.say("late.some" + when, total, String.join(", ", late)));
+        String said;
+        if (total > 0) {
+            said = words.say("late.some" + when, total, String.join(", ", late));
+        } else if (when.isEmpty() && kept + review > 0) {
+            said = words.say("late.none.open", kept, review);
+        } else {
+            said = words.say("late.none" + when);
+        }
+        return new Said("LATE", "", Long.toString(total), said);
     }
 }

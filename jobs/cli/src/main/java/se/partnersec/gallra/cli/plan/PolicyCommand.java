@@ -73,12 +73,19 @@ public final class PolicyCommand implements Callable<Integer> {
                     boolean live) {
         RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
-        boolean compared = policies.getObject().check();
-        session.terminal().field("sentencesCompared", compared);
-        if (!compared) {
+        PolicyService.Checked checked = policies.getObject().check();
+        session.terminal().field("files", checked.read());
+        session.terminal().field("absentFiles", checked.absent());
+        session.terminal().field("sentencesCompared", checked.compared());
+        session.terminal().result(session.words().say("policy.valid", String.join(", ", checked.read())));
+        if (!checked.absent().isEmpty()) {
+            session.terminal().result(session.words().say("policy.absent", String.join(", ", checked.absent())));
+        }
+        if (checked.compared()) {
+            session.terminal().result(session.words().say("policy.compared"));
+        } else {
             session.terminal().note(session.words().say("policy.not-compared"));
         }
-        session.terminal().result(session.words().say("policy.sound"));
         version(policy, version);
         return live ? sample() : 0;
     }

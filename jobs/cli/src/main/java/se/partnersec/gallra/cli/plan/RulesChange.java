@@ -64,6 +64,9 @@ public final class RulesChange {
         if (change.shorter()) {
             page.line("", words.say("policy.diff.shorter"));
         }
+        if (change.longer()) {
+            page.line("", words.say("policy.diff.longer"));
+        }
         String label = words.say("policy.diff.mapping");
         for (String line : change.mapping()) {
             page.line(label, line);
@@ -90,6 +93,7 @@ public final class RulesChange {
         return new Fields()
                 .with("category", change.category())
                 .with("shorter", change.shorter())
+                .with("longer", change.longer())
                 .with("looser", change.looser())
                 .with("mapping", change.mapping())
                 .with("newlyDue", effect == null ? null : effect.newlyDue())

@@ -114,6 +114,7 @@ public final class RunsCommand implements Callable<Integer> {
                 .text("outcome", "column.ended")
                 .number("candidates", "column.candidates")
                 .number("erased", "outcome.ERASED")
+                .number("reduced", "outcome.ANONYMISED")
                 .number("onHold", "outcome.HELD");
         for (RunHistory.Entry run : runs) {
             table.row(
@@ -124,6 +125,7 @@ public final class RunsCommand implements Callable<Integer> {
                     ended(run, pauses.get(run.runId())),
                     run.candidates(),
                     run.counts().of(Outcome.ERASED),
+                    run.counts().of(Outcome.ANONYMISED),
                     run.counts().of(Outcome.HELD));
         }
         boolean plain = session.terminal().plain();
@@ -131,6 +133,9 @@ public final class RunsCommand implements Callable<Integer> {
             halted.say(history.orders().halt());
         }
         table.print(session.terminal(), words.say("runs.none"));
+        if (runs.size() == limit) {
+            session.terminal().note(words.say("runs.more", limit));
+        }
         if (plain) {
             halted.say(history.orders().halt()); // after the rows, whose heads come first
         }

@@ -29,6 +29,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Did last night work, and is anything kept past its time? */
@@ -256,6 +257,13 @@ public final class StatusCommand implements Callable<Integer> {
                     category,
                     id,
                     words().say("status.interrupted", category, id, hint.command(run.runId()))));
+        }
+        RunOrder pause = run == null || !run.outcome().equals("OPEN")
+                ? null
+                : history.getObject().orders().pauses(List.of(run.runId())).get(run.runId());
+        if (run != null && pause != null) {
+            String id = Long.toString(run.runId());
+            lines.add(new Said("PAUSED", category, id, words().say("status.paused", category, id, pause.who())));
         }
         if (run != null && (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED"))) {
             lines.add(new Said(

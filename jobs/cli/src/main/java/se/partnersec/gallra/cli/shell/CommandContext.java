@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,11 +88,6 @@ public final class CommandContext {
             words = known;
         }
         return known;
-    }
-
-    /** What was asked for, else Swedish whatever the environment prefers: finance is there. */
-    public Locale languageOfFinance() {
-        return asked == null ? CliMessages.SWEDISH : words().language();
     }
 
     /** Pings, webhooks and mail about the runs of this command. */

@@ -25,6 +25,7 @@ public final class ProgressLines implements RunWatcher {
     private long startedAt;
     private long shownAt;
     private long shownPercent;
+    private long shownDone;
     private boolean drawn;
     private boolean advised;
 
@@ -37,6 +38,7 @@ public final class ProgressLines implements RunWatcher {
 
     @Override
     public synchronized void started(DataCategory what, long runId, long total, long done) {
+        last();
         category = what;
         terminal.about(what, runId);
         candidates = total;
@@ -44,6 +46,7 @@ public final class ProgressLines implements RunWatcher {
         seen = 0;
         shownAt = nanos.getAsLong();
         shownPercent = percent();
+        shownDone = done();
         if (!advised) {
             advised = true;
             terminal.note(words.say("progress.advice"));
@@ -64,10 +67,22 @@ public final class ProgressLines implements RunWatcher {
                 terminal.err().print("\r" + bar(now));
                 terminal.err().flush();
             }
-        } else if (percent() >= shownPercent + 5 || now - shownAt >= LINE) {
-            shownAt = now;
-            shownPercent = percent();
-            terminal.note(line(now));
+        } else if (percent() >= shownPercent + 5 || now - shownAt >= LINE || full && shownDone < candidates) {
+            show(now);
+        }
+    }
+
+    private void show(long now) {
+        shownAt = now;
+        shownPercent = percent();
+        shownDone = done();
+        terminal.note(line(now));
+    }
+
+    /** The last figure of a run, where it was not shown. */
+    private void last() {
+        if (!terminal.screen() && category != null && done() > shownDone) {
+            show(nanos.getAsLong());
         }
     }
 
@@ -82,6 +97,7 @@ public final class ProgressLines implements RunWatcher {
 
     /** Leaves the bar as it stands and goes to the next line. */
     public synchronized void end() {
+        last();
         if (drawn) {
             terminal.err().println();
             drawn = false;

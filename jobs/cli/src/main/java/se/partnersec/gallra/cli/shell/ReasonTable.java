@@ -40,7 +40,7 @@ public final class ReasonTable {
     public static Table findings(CliMessages words, Map<DataCategory, Map<String, Long>> findings) {
         Table table = new Table(words, "findings")
                 .text("category", "column.category")
-                .number("records", "column.records")
+                .number("records", "column.findings")
                 .text("code", "column.detail");
         findings.forEach((category, codes) ->
                 new TreeMap<>(codes).forEach((code, n) -> table.row(category, n, reason(words, code))));

@@ -62,6 +62,25 @@ class ProgressLinesTest {
     }
 
     @Test
+    void the_last_line_of_a_run_has_its_last_figure() {
+        ProgressLines progress = watched(false);
+        progress.started(new DataCategory("ip-logs"), 7, 1000, 0);
+        later(1000);
+        progress.moved(new DataCategory("ip-logs"), 990, 990);
+        progress.moved(new DataCategory("ip-logs"), 10, 10);
+        progress.moved(new DataCategory("ip-logs"), 3, 3);
+        progress.started(new DataCategory("leads"), 8, 1000, 0);
+        progress.moved(new DataCategory("leads"), 990, 990);
+        progress.moved(new DataCategory("leads"), 1, 1);
+        progress.end();
+
+        assertThat(said().lines()
+                        .filter(l -> l.contains("%"))
+                        .map(l -> l.substring(16, 31).strip()))
+                .containsExactly("99% 990/1000 9", "100% 1000/1000", "99% 990/1000 9", "99% 991/1000 9");
+    }
+
+    @Test
     void draws_a_bar_that_fits_80_columns_where_somebody_watches() {
         ProgressLines progress = watched(true);
         progress.started(new DataCategory("call-recordings"), 7, 412_908, 188_000);
@@ -98,7 +117,7 @@ class ProgressLinesTest {
         progress.stands(new DataCategory("chat-logs"), null);
 
         assertThat(said())
-                .contains("Ctrl-C stoppar efter delen som är under arbete")
+                .contains("Ctrl-C stoppar efter den pågående omgången")
                 .contains("chat-logs: körning 7, 100 kandidater, varav 60 är klara sedan tidigare.")
                 .contains("chat-logs fortsätter.");
     }

@@ -107,6 +107,33 @@ public class ConfigurationFiles {
         return CopyRegisterReader.read(folder.resolve("copies.yml"));
     }
 
+    /**
+     * Reads every file and checks it whole.
+     *
+     * @return false if there is no {@code privacy-policy.txt} to compare the quoted sentences with
+     * @throws ConfigException with the faults of the first files that have any
+     */
+    public boolean check() {
+        policy();
+        fingerprint();
+        limits();
+        throttle();
+        copyLocations();
+        housekeeping();
+        controller();
+        return compareSentences();
+    }
+
+    /** Every file of settings that can be in the folder, and whether it is there; in its absence defaults apply. */
+    public Map<String, Boolean> present() {
+        Map<String, Boolean> present = new LinkedHashMap<>();
+        for (String name : List.of(
+                "policy.yml", SOURCES, "limits.yml", "throttle.yml", "copies.yml", "own-data.yml", "register.yml")) {
+            present.put(name, Files.exists(folder.resolve(name)));
+        }
+        return present;
+    }
+
     /** Configuration file of an earlier name: refused, since its settings would be ignored. */
     private void refuse(String earlier, String now) {
         if (Files.exists(folder.resolve(earlier))) {
@@ -126,7 +153,7 @@ public class ConfigurationFiles {
      * @return false if there is no {@code privacy-policy.txt} to compare with
      * @throws ConfigException if one is not there word for word
      */
-    public boolean compareSentences() {
+    private boolean compareSentences() {
         Optional<List<ConfigProblem>> faults = PrivacyPolicyText.faults(folder, policy());
         if (faults.filter(each -> !each.isEmpty()).isPresent()) {
             throw new ConfigException(faults.get());

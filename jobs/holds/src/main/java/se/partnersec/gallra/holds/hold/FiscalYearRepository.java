@@ -107,12 +107,20 @@ public final class FiscalYearRepository {
     public static @Nullable String takesTwo(FiscalYear year, List<FiscalYear> known, LocalDate today) {
         for (FiscalYear old : known) {
             if (old.startsAs(year) && old.end().isAfter(year.end())) {
-                return SENTENCES.say(
-                        "hold.what-booked-fiscal-year-would-kept",
-                        old.text(),
-                        year.text(),
-                        lastDay(year),
-                        lastDay(old));
+                return lastDay(old).equals(lastDay(year))
+                        ? SENTENCES.say(
+                                "hold.days-in-no-year",
+                                old.text(),
+                                year.text(),
+                                lastDay(year),
+                                year.end().plusDays(1),
+                                old.end())
+                        : SENTENCES.say(
+                                "hold.what-booked-fiscal-year-would-kept",
+                                old.text(),
+                                year.text(),
+                                lastDay(year),
+                                lastDay(old));
             }
         }
         // A day early, so that the clocks of two zones cannot differ about it on New Year's Eve.

@@ -56,6 +56,11 @@ public final class HoldService {
         return placed;
     }
 
+    /** Whether the same hold is active already, word for word. */
+    public boolean placed(NewHold hold) {
+        return HoldImport.fresh(List.of(hold), register, today()).isEmpty();
+    }
+
     /** Fiscal years, each with the ends it had before, newest first. */
     public Map<FiscalYear, List<LocalDate>> yearsAndEarlierEnds() {
         return new FiscalYearRepository(jdbc).earlierEnds();

@@ -15,6 +15,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Finds in ledger and seals what proves that a record was disposed of. */
@@ -35,13 +36,14 @@ public final class ErasureProver {
     /**
      * The proof of the last time the ledger names the record.
      *
-     * @throws SealException if it never does, if its row is not sealed yet, or if row and seal do not belong together
+     * @throws RefusedException if it never does
+     * @throws SealException if its row is not sealed yet, or if row and seal do not belong together
      */
     public ErasureProof prove(DataCategory category, String key) {
         List<Entry> entries = new LedgerSearch(jdbc, tags).find(category, key);
         Entry entry = entries.stream()
                 .reduce((one, other) -> other.at().isBefore(one.at()) ? one : other)
-                .orElseThrow(() -> SealException.misused(
+                .orElseThrow(() -> RefusedException.usage(
                         SENTENCES.say("evidence.ledger-names-no-record-not-disposed", key, category, category, key)));
         SignedSeal seal = sealOf(entry);
         LedgerRow.Stored row = Objects.requireNonNull(

@@ -3,8 +3,10 @@ package se.partnersec.gallra.ledger.notice;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -13,9 +15,12 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Lists what the holders of copies are to be told, and notes their answers. An answer stands for good. */
 public final class RecipientNoticeService {
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String ROWS = """
             FROM notice n LEFT JOIN notice_answer a ON a.notice_id = n.id WHERE (? IS NULL OR n.category = ?)
             AND (? IS NULL OR n.copy = ?) AND (? IS NULL OR n.run_id = ?)""";
@@ -58,6 +63,7 @@ public final class RecipientNoticeService {
     public record Listed(List<RecipientNotice> named, long all) {}
 
     public Listed list(Wanted wanted, int most) {
+        requireKnown(jdbc, copies, wanted.copy());
         List<@Nullable Object> args = args(wanted);
         String where = ROWS + (wanted.state() == State.ALL ? "" : OPEN);
         if (wanted.state() == State.LATE) {
@@ -111,6 +117,7 @@ public final class RecipientNoticeService {
 
     /** The same for all of one copy from every run up to one, so that a recipient can answer them together. */
     public long answerUpTo(long run, String copy) {
+        requireKnown(jdbc, copies, copy);
         return note(
                 " AND n.run_id <= ?",
                 args(new Wanted(State.OPEN, null, copy, null)),
@@ -145,6 +152,21 @@ public final class RecipientNoticeService {
             args.add(value);
         }
         return args;
+    }
+
+    /** @throws RefusedException if the copy is neither declared nor named by any notice; null is any copy */
+    public static void requireKnown(
+            JdbcTemplate jdbc, Collection<SourceMapping.CopyRecipient> copies, @Nullable String name) {
+        if (name == null || copies.stream().anyMatch(copy -> copy.name().equals(name))) {
+            return;
+        }
+        Long rows = jdbc.queryForObject("SELECT COUNT(*) FROM notice WHERE copy = ?", Long.class, name);
+        if (rows == null || rows == 0) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "notice.no-such-copy",
+                    name,
+                    copies.stream().map(SourceMapping.CopyRecipient::name).collect(Collectors.joining(", "))));
+        }
     }
 
     private SourceMapping.@Nullable CopyRecipient copy(String name) {

@@ -8,6 +8,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.planning.holding.HoldWords;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -19,11 +20,13 @@ final class ExplanationText {
     private final Explanation it;
     private final Locale locale;
     private final LabelledText page;
+    private final HoldWords words;
 
     ExplanationText(Explanation explanation, Locale locale) {
         this.it = explanation;
         this.locale = locale;
         this.page = new LabelledText("planning", locale);
+        this.words = new HoldWords(page);
     }
 
     String text() {
@@ -88,8 +91,8 @@ final class ExplanationText {
         }
         page.line(
                 say("explain.hold"),
-                hold.id() + " " + hold.type() + " " + say("explain.on") + " "
-                        + placed.scope().kind().id() + ", " + end
+                hold.id() + " " + words.type(hold.type()) + " " + say("explain.on") + " "
+                        + words.kind(placed.scope()) + ", " + end
                         + say("explain.placed") + " " + time(hold.placedAt()) + " " + say("explain.by") + " "
                         + placed.placedBy()
                         + late);

@@ -34,6 +34,7 @@ public record PolicyImpact(
      *
      * @param was empty where there is nothing to compare with
      * @param shorter whether by the rule some record may fall due earlier
+     * @param longer whether by the rule some record may be kept longer, and none may fall due earlier
      * @param mapping what of the mapping differs, line by line; none where it is not known of both versions
      * @param looser whether by the mapping some record may go earlier, or a hold miss it
      * @param effect of the rule, by the mapping at hand; null where nothing was counted
@@ -43,6 +44,7 @@ public record PolicyImpact(
             String was,
             String is,
             boolean shorter,
+            boolean longer,
             List<String> mapping,
             boolean looser,
             @Nullable Effect effect) {
@@ -51,7 +53,7 @@ public record PolicyImpact(
         }
 
         private Change with(Effect counted) {
-            return new Change(category, was, is, shorter, mapping, looser, counted);
+            return new Change(category, was, is, shorter, longer, mapping, looser, counted);
         }
     }
 
@@ -85,7 +87,9 @@ public record PolicyImpact(
                 looser = reads.looserThan(read);
             }
             if (!then.equals(now) || !was.equals(is.rule(category)) || !mapping.isEmpty()) {
-                changes.add(new Change(category, was, is.rule(category), now.shorterThan(then), mapping, looser, null));
+                boolean shorter = now.shorterThan(then);
+                boolean longer = !shorter && then.shorterThan(now);
+                changes.add(new Change(category, was, is.rule(category), shorter, longer, mapping, looser, null));
             }
         });
         return changes;
@@ -95,7 +99,7 @@ public record PolicyImpact(
     public static List<Change> all(Collection<DataCategory> categories, RetentionPolicy policy, Locale language) {
         PolicyDescription words = new PolicyDescription(policy, language);
         return categories.stream()
-                .map(category -> new Change(category, "", words.rule(category), false, List.of(), false, null))
+                .map(category -> new Change(category, "", words.rule(category), false, false, List.of(), false, null))
                 .toList();
     }
 

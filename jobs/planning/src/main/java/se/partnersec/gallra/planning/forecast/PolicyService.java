@@ -67,20 +67,30 @@ public class PolicyService {
     }
 
     /**
+     * Configuration files that were checked.
+     *
+     * @param read names of those that are there
+     * @param absent names of those that are not, so that defaults apply
+     * @param compared whether there was a published privacy policy to compare the quoted sentences with
+     */
+    public record Checked(List<String> read, List<String> absent, boolean compared) {}
+
+    /**
      * Reads every configuration file and checks it whole, without a server.
      *
-     * @return false if there is no privacy policy to compare the quoted sentences with
      * @throws ConfigException with the faults of the first files that have any
      */
-    public boolean check() {
-        files.policy();
-        files.fingerprint();
-        files.limits();
-        files.throttle();
-        files.copyLocations();
-        files.housekeeping();
-        files.controller();
-        return files.compareSentences();
+    public Checked check() {
+        boolean compared = files.check();
+        Map<String, Boolean> present = files.present();
+        return new Checked(named(present, true), named(present, false), compared);
+    }
+
+    private static List<String> named(Map<String, Boolean> present, boolean wanted) {
+        return present.entrySet().stream()
+                .filter(each -> each.getValue() == wanted)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** What is strange in samples of the mapped tables, under the account of the reader. */

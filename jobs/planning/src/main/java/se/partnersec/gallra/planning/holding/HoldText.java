@@ -141,7 +141,7 @@ final class HoldText {
         String only = placed.category() == null
                 ? ""
                 : say("hold.only") + " " + placed.category().id();
-        return hold.id() + " " + hold.type() + " " + say("hold.on") + " " + words.kind(placed.scope())
+        return hold.id() + " " + words.type(hold.type()) + " " + say("hold.on") + " " + words.kind(placed.scope())
                 + words.shown(placed.scope()) + only + ", " + end;
     }
 

@@ -10,14 +10,16 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.wording.LabelledText;
 
 /** Words for holds, what they are on, and the law they rest on. */
-final class HoldWords {
+public final class HoldWords {
     private final LabelledText page;
 
-    HoldWords(LabelledText page) {
+    /** @param page of the module planning, in the language of the reader */
+    public HoldWords(LabelledText page) {
         this.page = page;
     }
 
-    String kind(HoldScope scope) {
+    /** What the hold is on, such as "customer". */
+    public String kind(HoldScope scope) {
         return switch (scope.kind()) {
             case RECORD -> say("words.record");
             case USER -> say("words.user");
@@ -49,7 +51,8 @@ final class HoldWords {
                 + type(placed.hold().type()) + only + " (" + law + ")";
     }
 
-    private String type(HoldType type) {
+    /** Type of the hold, such as "legal claim". */
+    public String type(HoldType type) {
         return switch (type) {
             case LEGAL_CLAIM -> say("words.legal-claim");
             case DISPUTE -> say("words.dispute");

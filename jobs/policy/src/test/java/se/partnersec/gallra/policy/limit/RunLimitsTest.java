@@ -162,13 +162,17 @@ class RunLimitsTest {
                 .containsExactly(Kind.ROWS, Kind.SHARE, Kind.RATIO, Kind.CUSTOMER);
         assertThat(new LimitDescription(Locale.ENGLISH, new DataCategory("ip-logs")).all(trips, 20_000))
                 .isEqualTo(
-                        "20000 records would go, more than the 10000 a run may erase; 20000 records would go, more than"
-                                + " 5 % (5000) of the category's 100000; 20000 records would go, more than 3 times the median 10 of"
-                                + " earlier runs (100); 900 of the 1000 records of one customer would go, more than 50 % (500). To"
-                                + " let one run do it: gallra runs allow ip-logs --max-delete 20000 --reason '…', which somebody"
-                                + " else then approves: gallra approvals list");
+                        "20000 records to erase, more than the limit of 10000 for one run; 20000 records to erase, more than"
+                                + " 5 % of the 100000 records in the category (limit 5000); 20000 records to erase, more than 3 times the median 10 of"
+                                + " earlier runs (limit 100); 900 of the 1000 records of one customer to erase, more than 50 % (limit 500). To"
+                                + " allow it for one run: gallra runs allow ip-logs --max-delete 20000 --reason '…', approved by"
+                                + " another person: gallra approvals list");
         assertThat(new LimitDescription(new Locale("sv"), new DataCategory("ip-logs")).all(trips, 20_000))
-                .contains("fler än de 10000", "mer än 5 % (5000)", "gånger medianen 10", "900 av en kunds 1000 poster")
+                .contains(
+                        "fler än gränsen 10000",
+                        "mer än 5 % av kategorins",
+                        "gånger medianen 10",
+                        "900 av en kunds 1000 poster")
                 .contains("gallra runs allow ip-logs --max-delete 20000 --reason");
         List<LimitViolation> named = LIMITS.trips(ofCustomer(501), null);
         assertThat(new LimitDescription(Locale.ENGLISH, new DataCategory("ip-logs")).all(named, 701))

@@ -99,6 +99,14 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
                 : 0;
     }
 
+    /** Whether, when it was issued, the records on hold had been counted before, and that census was sealed. */
+    boolean counted() {
+        return tree.get("checked") instanceof Map<?, ?> checked
+                && checked.get("censusBefore") instanceof Long before
+                && before > 0
+                && Boolean.TRUE.equals(checked.get("censusSealed"));
+    }
+
     /** What the ledger vouches for. */
     @Nullable
     Object ledger() {

@@ -45,6 +45,7 @@ public final class CertificateVerifier {
      * @param sealed how many of its rows seals cover now
      * @param rows how many rows of the ledger it is about
      * @param open records that could not be evaluated when it was issued
+     * @param counted whether, when it was issued, the records on hold had been counted before, and that census was sealed
      * @param signed whether a key of those who issue certificates has signed it; {@code UNSIGNED}, {@code UNKNOWN} else
      * @param problems what does not hold; none if all does
      */
@@ -55,6 +56,7 @@ public final class CertificateVerifier {
             long sealed,
             long rows,
             long open,
+            boolean counted,
             CertificateFile.Issuer signed,
             List<String> problems) {
         public boolean ok() {
@@ -63,7 +65,12 @@ public final class CertificateVerifier {
 
         /** Whether somebody who is known vouches for all of it. */
         public boolean complete() {
-            return counts && signatures && sealed == rows && open == 0 && signed == CertificateFile.Issuer.SIGNED;
+            return counts
+                    && signatures
+                    && sealed == rows
+                    && open == 0
+                    && counted
+                    && signed == CertificateFile.Issuer.SIGNED;
         }
     }
 
@@ -125,6 +132,7 @@ public final class CertificateVerifier {
                 result.sealed(),
                 result.rows(),
                 result.open(),
+                result.counted(),
                 result.signed(),
                 List.copyOf(all));
     }
@@ -178,6 +186,7 @@ public final class CertificateVerifier {
                 sealed,
                 rows,
                 file.notEvaluated(),
+                file.counted(),
                 issuer,
                 List.copyOf(problems));
     }

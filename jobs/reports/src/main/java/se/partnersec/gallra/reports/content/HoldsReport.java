@@ -61,7 +61,7 @@ final class HoldsReport implements Report {
                 ReportColumn.date("review_by"),
                 ReportColumn.code("state", "report.state."),
                 ReportColumn.date("ended_on").at(BELOW),
-                ReportColumn.code("law", "report.law."),
+                ReportColumn.code("law", "report.law.").at(BELOW),
                 ReportColumn.text("basis").at(BELOW),
                 ReportColumn.number("vouchers"),
                 ReportColumn.amount("amount"));

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import se.partnersec.gallra.config.mapping.SourceMapping.CopyRecipient;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.ledger.notice.RecipientNoticeService;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.reports.table.Report;
 import se.partnersec.gallra.reports.table.ReportChart;
@@ -34,8 +35,10 @@ final class NoticesReport implements Report {
     /**
      * @param all answered ones too
      * @param copy the only copy; null for all
+     * @throws se.partnersec.gallra.support.exit.RefusedException if there is no such copy
      */
     NoticesReport(JdbcTemplate jdbc, List<CopyRecipient> recipients, boolean all, @Nullable String copy) {
+        RecipientNoticeService.requireKnown(jdbc, recipients, copy);
         this.jdbc = jdbc;
         this.recipients = recipients.stream().collect(Collectors.toMap(CopyRecipient::name, Function.identity()));
         this.all = all;

@@ -1,6 +1,5 @@
 package se.partnersec.gallra.reports.content;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.planning.holding.HoldStatus;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.wording.LabelledText;
+import se.partnersec.gallra.support.text.Kronor;
 
 /** Until when a voucher is kept, and the invoices that billing has under it. */
 public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<HoldStatus> invoices) {
@@ -44,9 +44,12 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
         if (!voucher.known()) {
             return page.say("voucher.no-imported-books-or", what, counts.text(), last);
         }
+        // The books have the voucher; only an invoice in billing is a record that Gallra keeps or erases.
         String sentence = today.isAfter(last)
                 ? page.say("voucher.bookkeeping-act-bfl-7", what, of, last)
-                : page.say("voucher.voucher-kept-until-end", voucher.name(), of, last);
+                : invoices.isEmpty()
+                        ? page.say("voucher.without-invoice", what, of, last)
+                        : page.say("voucher.voucher-kept-until-end", voucher.name(), of, last);
         return counts.start().equals(voucher.under())
                 ? sentence
                 : sentence + " "
@@ -64,9 +67,7 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
                 voucher.bookedOn() == null || ore == null
                         ? page.say("voucher.not-imported-books")
                         : page.say("voucher.booked") + " " + voucher.bookedOn() + ", "
-                                + BigDecimal.valueOf(ore, 2)
-                                        .toPlainString()
-                                        .replace('.', page.say("voucher.text").charAt(0))
+                                + Kronor.text(ore, locale)
                                 + " kr");
         if (invoices.isEmpty()) {
             page.line(page.say("voucher.invoice"), page.say("voucher.none-billing"));

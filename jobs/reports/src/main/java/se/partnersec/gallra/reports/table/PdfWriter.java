@@ -2,7 +2,6 @@ package se.partnersec.gallra.reports.table;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.reports.table.ReportChart.Bin;
 import se.partnersec.gallra.support.pdf.Document;
+import se.partnersec.gallra.support.text.Kronor;
 
 /**
  * PDF/A for people who read on paper: bars over all rows, and the first rows. A page is no place for a million rows, and it
@@ -88,17 +88,12 @@ final class PdfWriter implements ReportFormatWriter {
             case DATE -> cell.toString();
             case TIME -> SECOND.format((Instant) cell);
             case NUMBER -> number((Long) cell);
-            case AMOUNT -> amount((Long) cell);
+            case AMOUNT -> Kronor.text((Long) cell, wording.language()).replace(' ', '\u00A0');
         };
     }
 
     private static String number(long n) {
         return String.format(Locale.ROOT, "%,d", n).replace(',', '\u00A0');
-    }
-
-    private String amount(long ore) {
-        String text = BigDecimal.valueOf(ore, 2).toPlainString();
-        return wording.language().getLanguage().equals("sv") ? text.replace('.', ',') : text;
     }
 
     @Override

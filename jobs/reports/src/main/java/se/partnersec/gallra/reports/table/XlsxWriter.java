@@ -65,6 +65,10 @@ final class XlsxWriter implements ReportFormatWriter {
         opened.freezePane(0, 1);
         opened.paperSize(PaperSize.A4_PAPER);
         opened.pageOrientation("landscape");
+        // As wide as the page, on as many pages as it takes, each with the head.
+        opened.fitToWidth((short) 1);
+        opened.fitToHeight((short) 0);
+        opened.repeatRows(0);
         for (int i = 0; i < about.columns().size(); i++) {
             ReportColumn column = about.columns().get(i);
             String text = wording.say("report.column." + column.key());

@@ -73,16 +73,12 @@ public final class AnswerLetter {
     }
 
     private void compose() {
-        heading(say("letter.answer-request") + " " + request.name());
+        Decision decision = request.decision();
+        heading(say(decision == null ? "letter.notice-request" : "letter.answer-request") + " " + request.name());
         line(say("letter.about"), subjectMatter());
         line(say("letter.received"), request.received().toString());
-        Decision decision = request.decision();
-        if (decision == null) {
-            line(say("letter.decision"), say("letter.not-taken-yet"));
-        } else {
-            line(say("letter.decision"), decided(decision));
-        }
-        if (request.extension() != null) {
+        line(say("letter.decision"), decision == null ? say("letter.not-taken-yet") : decided(decision));
+        if (decision == null && request.extension() != null) {
             line(say("letter.extended"), say("letter.answer-comes-gdpr-12", request.answerBy(), request.extension()));
         }
         records();
@@ -108,7 +104,10 @@ public final class AnswerLetter {
         return day
                 + switch (request.kind()) {
                     case ERASURE -> say("letter.granted-what-became-your");
-                    case RESTRICTION -> say("letter.granted-your-data-stored");
+                    case RESTRICTION ->
+                        decision.lifted() == null
+                                ? say("letter.granted-your-data-stored")
+                                : say("letter.granted-restriction-lifted", decision.lifted());
                     case MARKETING -> say("letter.granted-you-will-get");
                     case OBJECTION -> say("letter.granted-processing-you-objected");
                 };
@@ -122,7 +121,7 @@ public final class AnswerLetter {
                 heading(CategoryTexts.of(state.category(), locale).letter());
                 last = state.category();
             }
-            line(each.getValue().toString(), fate(state));
+            line(say("letter.records", each.getValue()), fate(state));
         }
         if (request.hasItems() && items.isEmpty()) {
             // The same whether there is nothing or nothing that may be told.
@@ -160,19 +159,24 @@ public final class AnswerLetter {
 
     private String kept(ItemState state) {
         LocalDate until = state.until();
-        String time = until == null ? "" : " " + say("letter.until-end", until);
+        String time = until == null ? "" : " " + say(fixed(state) ? "letter.until-end" : "letter.until-latest", until);
         return time + say("letter.because") + " " + new RefusalGrounds(page).of(state.code());
     }
 
-    /** The earliest day, and that nobody need ask again. */
+    /** That nobody need ask again; with a day only where it is known. */
     private String again(ItemState state) {
         if (state.code().equals("OUT_OF_SCOPE_PROCESSOR")) {
             return "";
         }
         LocalDate until = state.until();
-        return until == null
+        return until == null || !fixed(state)
                 ? say("letter.erased-without-new-request")
                 : say("letter.erased-without-new-request-from", until.plusDays(1));
+    }
+
+    /** Whether a law sets the last day. A claim that is paid, or a hold that is released, ends earlier. */
+    private static boolean fixed(ItemState state) {
+        return state.code().equals("BOOKKEEPING") || state.code().equals("REDUCE_TO_BOOKKEEPING");
     }
 
     private void complaint(Decision decision) {

@@ -24,7 +24,8 @@ final class RefusalGrounds {
             case "TAX_AUDIT" -> page.say("refusal.data-needed-tax-audit");
             case "OUT_OF_SCOPE_PROCESSOR" -> page.say("refusal.we-process-behalf-our");
             case "REFERRED_TO" -> page.say("refusal.what-stays-refers-to-it");
-            default -> page.say("refusal.legal-obligation-requires-kept");
+            case "SECURITY_INCIDENT" -> page.say("refusal.data-needed-security");
+            default -> page.say("refusal.data-needed-still");
         };
     }
 }

@@ -1,7 +1,6 @@
 package se.partnersec.gallra.runs.control;
 
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,6 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /** Says what an order does, who gave it, when and why: in Swedish or English, by the clock in Sweden. */
 public final class RunOrderDescription {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
-
     private final LabelledText page;
 
     public RunOrderDescription(Locale language) {
@@ -33,10 +29,11 @@ public final class RunOrderDescription {
                 : page.say("order.stopped", by);
     }
 
-    /** {@code paused by anna 02:07 "month end", until 2026-11-25 06:00}. */
+    /** {@code paused by anna 2026-11-25 02:07 UTC+1 "month end", until 2026-11-25 06:00 UTC+1}. */
     public String paused(RunOrder pause) {
         Instant until = pause.until();
-        String by = pause.who() + " " + CLOCK.format(pause.at()) + " \"" + VisibleText.of(pause.reason()) + "\"";
+        String by =
+                pause.who() + " " + SwedishCalendar.minute(pause.at()) + " \"" + VisibleText.of(pause.reason()) + "\"";
         return until == null
                 ? page.say("order.paused", by)
                 : page.say("order.paused-until", by, SwedishCalendar.minute(until));

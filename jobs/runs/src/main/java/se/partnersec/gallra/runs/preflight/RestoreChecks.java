@@ -101,11 +101,17 @@ public final class RestoreChecks {
         for (ExternalSealReader.Place place : places) {
             exported(place, gate, newest);
         }
-        String fine = newest == null
-                ? SENTENCES.say("preflight.ledger-not-sealed-yet")
-                : SENTENCES.say("preflight.gate-new-seal", newest);
-        list.okUnlessSaid(
-                CODE, outside.any() ? fine : SENTENCES.say("preflight.no-place-copies-set-gallra-seal", fine));
+        if (newest == null) {
+            list.note(CODE, SENTENCES.say("preflight.ledger-not-sealed-yet"), "gallra ledger seal");
+        } else {
+            list.okUnlessSaid(CODE, SENTENCES.say("preflight.gate-new-seal", newest));
+        }
+        if (!outside.any()) {
+            list.note(
+                    CODE,
+                    SENTENCES.say("preflight.no-place-copies-set"),
+                    SENTENCES.say("preflight.set-gallra-seal-dir-gallra"));
+        }
     }
 
     private @Nullable Long newest() {

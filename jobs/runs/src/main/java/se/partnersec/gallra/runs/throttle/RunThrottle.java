@@ -201,12 +201,14 @@ public final class RunThrottle implements RunControl {
     @Override
     public int chunk(int usual) {
         Integer set = now.chunk();
-        return size.of(set == null ? usual : Math.min(set, mostChunk));
+        Integer rate = now.rate();
+        int wanted = set == null ? usual : Math.min(set, mostChunk);
+        return size.of(rate == null || rate == 0 ? wanted : Math.min(wanted, rate));
     }
 
     /**
      * Keeps to a rate of rows a second by waiting between chunks. What a chunk took is known when it is done, so the wait
-     * comes after it: over a few chunks the rate holds, within one it does not.
+     * comes after it. No chunk has more rows than the rate allows in a second.
      */
     private static final class RateLimiter {
         private final LongSupplier nanos;

@@ -94,7 +94,7 @@ class RunThrottleTest {
         meanwhile = () -> order(Action.RESUME);
         assertThat(throttle().holds()).isFalse();
         assertThat(slept).isEqualTo(TimeUnit.SECONDS.toNanos(3));
-        assertThat(told).containsExactly("paused by anna 02:07 \"month end\"", "goes on");
+        assertThat(told).containsExactly("paused by anna 2026-11-25 02:07 UTC+1 \"month end\"", "goes on");
     }
 
     @Test
@@ -133,7 +133,7 @@ class RunThrottleTest {
         RunThrottle throttle = throttle();
         assertThat(throttle.holds()).isTrue();
         assertThat(slept).isEqualTo(TimeUnit.MINUTES.toNanos(90));
-        assertThat(throttle.why().why()).isEqualTo("its time is over, 1h30m by --run-for");
+        assertThat(throttle.why().why()).isEqualTo("time limit reached, 1h30m by --run-for");
     }
 
     @Test
@@ -150,6 +150,16 @@ class RunThrottleTest {
         assertThat(throttle.holds()).isFalse();
         assertThat(slept).as("slow enough by itself").isEqualTo(TimeUnit.MILLISECONDS.toNanos(3200));
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void no_chunk_has_more_rows_than_a_second_of_its_rate_from_the_first_on() {
+        session = session(new StartOptions(null, 150, null, null));
+        RunThrottle throttle = throttle();
+
+        assertThat(throttle.ends()).isFalse();
+        assertThat(throttle.chunk(7_000)).isEqualTo(150);
+        assertThat(throttle.chunk(100)).isEqualTo(100);
     }
 
     @Test

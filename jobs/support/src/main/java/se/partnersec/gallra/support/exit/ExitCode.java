@@ -4,17 +4,17 @@ package se.partnersec.gallra.support.exit;
 public enum ExitCode {
     DONE(0, "done, or nothing to do"),
     BUG(1, "unexpected; an error in the program"),
-    USAGE(2, "the command line is wrong; do not retry"),
+    USAGE(2, "the command line or an input file was refused; correct it"),
     CONFIGURATION(3, "configuration, policy or preflight refuses; do not retry"),
     ENVIRONMENT(4, "database or object store not reachable; nothing changed; retry"),
     FAILED(5, "the run failed part way; restart it"),
-    SKIPPED(6, "finished, some records could not be erased; look"),
+    SKIPPED(6, "finished, some records could not be erased; check the findings"),
     STOPPED(7, "stopped by an order, a signal, --run-for or a window; the next run continues"),
-    REFUSED(8, "refused by a guard, or stopped by a limit; a human decides"),
+    REFUSED(8, "refused by a guard, or stopped by a limit; a person decides"),
     RUNNING(9, "the same category, or one that locks the same rows, is already running"),
     DIFFERENCES(10, "a check found something overdue or different"),
     INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet"),
-    NOT_EVALUATED(12, "a check found nothing wrong and could not evaluate everything; look");
+    NOT_EVALUATED(12, "a check found nothing wrong but could not evaluate everything");
 
     private final int number;
     private final String meaning;

@@ -308,7 +308,7 @@ class AdoptedRulesIT {
         RunResult anew = run();
         assertThat(anew.runId()).isNotEqualTo(cut.runId());
         assertThat(anew.exit()).as(String.valueOf(anew.why())).isEqualTo(ExitCode.REFUSED);
-        assertThat(anew.why()).contains("3 records would go, more than the 2 a run may erase");
+        assertThat(anew.why()).contains("3 records to erase, more than the limit of 2 for one run");
         assertThat(work.count("ip_log", "TRUE")).isEqualTo(3);
     }
 
@@ -413,7 +413,7 @@ class AdoptedRulesIT {
         adopt();
         RunResult result = run();
         assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(result.why()).contains("more than the 2 a run may erase");
+        assertThat(result.why()).contains("more than the limit of 2 for one run");
         work.allow(IPS, new RunTerms(work.fingerprint(), 100L, null));
         done();
     }
@@ -441,7 +441,7 @@ class AdoptedRulesIT {
             RunResult again = suite.runs().restart(cut.runId());
             assertThat(again.exit()).isEqualTo(ExitCode.REFUSED);
             assertThat(again.why())
-                    .contains("run " + cut.runId() + " began under another version of policy.yml")
+                    .contains("run " + cut.runId() + " started under another version of policy.yml")
                     .contains("gallra run ip-logs");
         }
         lead(7);

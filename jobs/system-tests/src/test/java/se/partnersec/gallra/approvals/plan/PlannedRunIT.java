@@ -95,7 +95,7 @@ class PlannedRunIT {
         });
         assertThat(new RunHistory(work.admin()).get(result.runId()).note())
                 .isEqualTo("of 15 records of plan " + plan.id()
-                        + " 8 went, 5 are kept since (HELD=5), 2 did not come up" + " again");
+                        + " 8 were erased, 5 are kept now (HELD=5), 2 were not found again");
         assertThat(work.run(IPS, work.today()).counts().of(Outcome.ERASED))
                 .as("the control: by no plan they go")
                 .isEqualTo(6);
@@ -218,8 +218,8 @@ class PlannedRunIT {
         refused(
                 plan,
                 "the first one needs two people",
-                "21 records would go, more than the 20 a run may erase",
-                "Somebody else than who made the plan approves it: gallra approvals approve " + plan.id());
+                "21 records to erase, more than the limit of 20 for one run",
+                "Another person than the author of the plan approves it: gallra approvals approve " + plan.id());
         put(100, 5);
         staff.approve(plan);
         RunResult result = done(plan);
@@ -251,9 +251,9 @@ class PlannedRunIT {
         RunResult without = work.run(IPS, work.today());
         assertThat(without.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(without.why())
-                .contains("runs of ip-logs take a plan that somebody else has approved", "gallra run --plan");
+                .contains("runs of ip-logs need a plan approved by another person", "gallra run --plan");
         SavedPlan plan = staff.made(IPS);
-        refused(plan, "runs of ip-logs take a plan that somebody else has approved", "gallra approvals approve");
+        refused(plan, "runs of ip-logs need a plan approved by another person", "gallra approvals approve");
         staff.approve(plan);
         done(plan);
         assertThat(work.run(IPS, work.today()).exit())
@@ -274,7 +274,7 @@ class PlannedRunIT {
         assertThat(cut.exit()).as(String.valueOf(cut.why())).isEqualTo(ExitCode.FAILED);
         assertThat(left("id < 500")).isBetween(1L, 24L);
         assertThat(staff.run(IPS, other).why())
-                .contains("was cut off and does not go by this plan", "gallra runs restart " + cut.runId());
+                .contains("was interrupted and does not follow this plan", "gallra runs restart " + cut.runId());
         work.admin().update("UPDATE plan SET made_at = UTC_TIMESTAMP(6) - INTERVAL 30 HOUR WHERE id = ?", plan.id());
         RunResult resumed;
         try (SuiteContext suite = work.suite()) {

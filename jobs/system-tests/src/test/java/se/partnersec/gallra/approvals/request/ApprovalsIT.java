@@ -85,8 +85,8 @@ class ApprovalsIT {
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
         String first =
-                "no run of ip-logs that erased anything has been completed yet, and the first one needs two people (5 records would go)."
-                        + " To let one run do it: gallra runs allow ip-logs --reason '";
+                "no earlier run of ip-logs has erased anything, and the first one needs two people (5 records to erase)."
+                        + " To allow it for one run: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);
         refused(run(), first);
@@ -107,7 +107,7 @@ class ApprovalsIT {
         approve("[new-year]");
         put(1, 5);
         LocalDate newYear = work.today().withDayOfYear(1);
-        String why = "the first run of a year, when a whole year may become due, needs two people (5 records would go)";
+        String why = "the first run of a year, when a whole year may become due, needs two people (5 records to erase)";
         refused(work.run(IPS, newYear), why);
         approved(null, newYear.minusDays(1));
         refused(work.run(IPS, newYear), why);
@@ -150,7 +150,7 @@ class ApprovalsIT {
     void a_limit_is_raised_as_far_as_was_approved_under_this_policy_and_once() {
         approve("none");
         put(1, 25);
-        String why = "25 records would go, more than the 20 a run may erase";
+        String why = "25 records to erase, more than the limit of 20 for one run";
         approved(null, null);
         refused(run(), why);
         approved(24L, null);

@@ -128,7 +128,7 @@ class BooksFreshnessIT {
                     .satisfies(
                             check -> assertThat(check.text())
                                     .isEqualTo(
-                                            "nobody can tell whether the books are fresh and whole: apply what gallra db grants prints"));
+                                            "it is unknown whether the imported books are current and complete: apply what gallra db grants prints"));
         } finally {
             rig.execute("GRANT SELECT ON book_import TO " + job);
         }

@@ -34,7 +34,7 @@ class BucketCommandTest {
 
         Typed good = typed("bucket lint " + file + " --as job --bucket inspelningar");
         assertThat(good.exit()).isZero();
-        assertThat(good.out()).contains("gives what is needed in inspelningar as job");
+        assertThat(good.out()).contains("grants what is needed in inspelningar as job");
 
         Files.writeString(file, printed.out().replace("\"s3:DeleteObjectVersion\"", "\"s3:Delete*\""));
         Typed bad = typed("bucket lint " + file + " --as job --bucket inspelningar");

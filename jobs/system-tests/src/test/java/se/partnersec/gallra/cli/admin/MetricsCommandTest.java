@@ -62,7 +62,7 @@ class MetricsCommandTest {
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.out()).contains("gallra_collect_errors{part=\"ip-logs\"} 1.0");
         assertThat(answer.err())
-                .contains("ip-logs could not be looked at, and is left out: IllegalStateException")
+                .contains("ip-logs could not be read and is left out: IllegalStateException")
                 .doesNotContain("Anna");
     }
 

@@ -40,7 +40,7 @@ class SuppressedCommandTest {
                 .isZero();
         assertThat(Typed.command(services(), "suppressed", "bo@exempel.se", "--lang", "sv")
                         .out())
-                .isEqualTo("Inte spärrad.\n");
+                .isEqualTo("Ingen reklamspärr.\n");
     }
 
     @ParameterizedTest

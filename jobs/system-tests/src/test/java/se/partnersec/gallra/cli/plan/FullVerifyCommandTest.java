@@ -25,7 +25,7 @@ class FullVerifyCommandTest {
     void ends_with_0_where_all_that_is_passed_over_is_held() {
         Typed answer = Typed.command(services(), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isZero();
-        assertThat(answer.out()).contains("ip-logs", "1 200", "1 000", "Everything that runs pass over is held.");
+        assertThat(answer.out()).contains("ip-logs", "1 200", "1 000", "Every skipped record is on hold.");
         assertThat(Typed.command(services(), "verify", "--full", "ip-logs", "--plain")
                         .out())
                 .contains("ip-logs\t1200\t1000\t0");
@@ -37,10 +37,10 @@ class FullVerifyCommandTest {
                 new KeptRangeVerifier.Wrong(RecordKey.of(77), Outcome.ERASED, LocalDate.of(2026, 11, 1));
         Typed answer = Typed.command(services(wrong), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isEqualTo(10);
-        assertThat(answer.out()).contains("ip-logs:77", "2026-11-01", "1 records are passed over and not held");
+        assertThat(answer.out()).contains("ip-logs:77", "2026-11-01", "1 records are skipped and not on hold");
         assertThat(Typed.command(services(wrong), "verify", "--full", "ip-logs", "--lang", "sv")
                         .out())
-                .contains("ip-logs:77", "1 poster gås förbi");
+                .contains("ip-logs:77", "1 poster hoppas över");
     }
 
     @Test

@@ -25,7 +25,7 @@ class ResumeHintTest {
                         ExitCode.FAILED,
                         new Outcome.Counts(),
                         false,
-                        "the disk is full. To go on: gallra runs restart 7")));
+                        "the disk is full. To continue: gallra runs restart 7")));
         Typed typed = Typed.command(services, Map.of(), Typed::refusal, "--plain", "run", "ip-logs");
         assertThat(typed.exit()).isEqualTo(5);
         return typed.out();
@@ -33,13 +33,13 @@ class ResumeHintTest {
 
     @Test
     void a_run_that_failed_is_restarted() {
-        assertThat(said()).contains("the disk is full", "To go on: gallra runs restart 7");
+        assertThat(said()).contains("the disk is full", "To continue: gallra runs restart 7");
     }
 
     @Test
     void while_a_replay_is_open_it_goes_on_with_the_replay() {
         assertThat(said("p-1", "p-2"))
-                .contains("the disk is full", "To go on: gallra ledger replay run p-2 --ledger FILE")
+                .contains("the disk is full", "To continue: gallra ledger replay run p-2 --ledger FILE")
                 .doesNotContain("runs restart");
     }
 }

@@ -130,7 +130,7 @@ class RunNotificationsTest {
         assertThat(heard.get(2))
                 .isEqualTo(
                         "POST /room {\"text\":\"Gallra: gallra run ended with 8: refused by a guard, or stopped by a limit;"
-                                + " a human decides\\nip-logs REFUSED run=7 erased=5 reduced=0 held=2 review=0"
+                                + " a person decides\\nip-logs REFUSED run=7 erased=5 reduced=0 held=2 review=0"
                                 + " all=7\\ngallra runs list\"}");
         assertThat(String.join("\n", heard)).doesNotContain("Kanarie");
     }
@@ -147,7 +147,7 @@ class RunNotificationsTest {
         status = 500;
         Typed ill = type(Map.of(), RUN + " --ping " + address("/0f1e"));
         assertThat(ill.exit()).isZero();
-        assertThat(ill.err()).contains("The ping could not be sent (HTTP 500); the work is not affected.");
+        assertThat(ill.err()).contains("The ping could not be sent (HTTP 500); the run is not affected.");
         String gone = address("/0f1e");
         receiver.stop(0);
         Typed away = type(Map.of(), RUN + " --ping " + gone);
@@ -256,7 +256,7 @@ class RunNotificationsTest {
         receiver.stop(0);
         Typed away = type(environment, "--debug --plain run ip-logs");
         assertThat(away.exit()).isEqualTo(8);
-        assertThat(away.err()).contains("The mail could not be sent (ConnectException); the work is not affected.");
+        assertThat(away.err()).contains("The mail could not be sent (ConnectException); the run is not affected.");
         try (MailReceiver real = MailReceiver.inTheClear()) {
             // It asks for no login, so that this one fails.
             environment.put("GALLRA_MAIL_SERVER", "smtp://127.0.0.1:" + real.port());

@@ -134,8 +134,8 @@ class SourcesFileRefusalTest {
                     "    children:",
                     "'instead: reduce' of credentials needs 'reduce'"),
             new Case(
-                    "    # What is left of a user whom",
-                    "    instead: reduce\n    # What is left of a user whom",
+                    "    # If a voucher names the user",
+                    "    instead: reduce\n    # If a voucher names the user",
                     "user-data goes by rows; remove 'instead: reduce'"),
             // columns
             new Case(

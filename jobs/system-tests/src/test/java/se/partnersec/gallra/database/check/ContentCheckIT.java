@@ -155,7 +155,7 @@ class ContentCheckIT {
             PreflightReport report = rig.preflight().check(ALL, rig.today(), false);
             assertThat(report.refusals()).anySatisfy(check -> {
                 assertThat(check.code()).isEqualTo("content");
-                assertThat(check.text()).contains("nobody can tell whether the traffic logs hold pages or content");
+                assertThat(check.text()).contains("it is unknown whether the traffic logs contain pages or content");
             });
             assertThat(report.refusals())
                     .as("the missing right itself is refused too")

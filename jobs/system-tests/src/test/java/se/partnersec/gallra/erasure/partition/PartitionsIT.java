@@ -287,7 +287,7 @@ public class PartitionsIT {
             passed.add(point);
         });
         assertThat(run.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(run.why()).contains("the run has erased the 9 records it may, and more would go");
+        assertThat(run.why()).contains("the run has erased its limit of 9 records, and more are due");
         assertThat(erased()).hasSize(9);
         assertThat(passed.stream().filter(CrashPoint.PARTITION_WRITTEN::equals)).hasSize(2);
     }

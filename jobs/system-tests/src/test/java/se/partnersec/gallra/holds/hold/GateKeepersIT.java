@@ -198,7 +198,7 @@ class GateKeepersIT {
                 assertThat(late.err())
                         .contains(
                                 "Session " + keeper.number + " (account ",
-                                "keeps the gate locked",
+                                "keeps the hold gate locked",
                                 "KILL " + keeper.number)
                         .doesNotContain("SELECT", "Perhaps");
                 assertThat(late.exit()).isEqualTo(10);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerRow;
 import se.partnersec.gallra.ledger.entry.WrittenLedger;
-import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.Seals;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.CategoryIds;
 
 @Tag("full")
@@ -151,7 +151,7 @@ class ErasureProofIT {
     @Test
     void what_was_never_erased_or_is_not_sealed_or_was_changed_is_not_proved() {
         assertThatThrownBy(() -> prover().prove(CategoryIds.IP_LOGS, "999999999"))
-                .isInstanceOf(SealException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("names no record 999999999");
         String key = keys(CategoryIds.IP_LOGS).get(5);
         written.undone(() -> {

@@ -350,7 +350,7 @@ class SealServiceIT {
         seal();
         moreRows(3);
         written.jdbc.update("UPDATE gate SET v = 499");
-        assertThatThrownBy(this::seal).hasMessageContaining("the gate stands at epoch 499, and seal 1 knows epoch 500");
+        assertThatThrownBy(this::seal).hasMessageContaining("the gate is at epoch 499, and seal 1 knows epoch 500");
     }
 
     @ParameterizedTest

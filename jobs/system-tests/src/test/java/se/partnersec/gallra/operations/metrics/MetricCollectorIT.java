@@ -322,7 +322,7 @@ class MetricCollectorIT {
         try {
             Answer answer = gallra().run("metrics", "--textfile", file.toString());
             assertThat(answer.exit()).as(answer.err()).isEqualTo(10);
-            assertThat(answer.err()).contains("web-visits could not be looked at, and is left out: database error");
+            assertThat(answer.err()).contains("web-visits could not be read and is left out: database error");
             assertThat(file)
                     .content()
                     .contains("gallra_collect_errors{part=\"web-visits\"} 1.0")

@@ -75,7 +75,7 @@ class RecordExplainerIT {
         Explanation found = explain(Scene.IPS, 12);
         assertThat(found.objects()).isNull();
         assertThat(found.text(Locale.ENGLISH))
-                .contains("the first to erase it is the run of " + today.plusDays(1) + ", if nothing changes");
+                .contains("the first run to erase it is that of " + today.plusDays(1) + ", if nothing changes");
         Explanation tomorrow =
                 service.explainer.explain(PlanningFixture.category(Scene.IPS.category()), "12", today.plusDays(1));
         assertThat(tomorrow.text(Locale.ENGLISH)).contains("erases it; due since " + today.plusDays(1));
@@ -91,12 +91,12 @@ class RecordExplainerIT {
         Explanation found = explain(Scene.CHATS, 13);
         assertThat(found.holds()).hasSize(3);
         assertThat(found.text(Locale.ENGLISH))
-                .contains(one.hold().id() + " LEGAL_CLAIM on customer, until the end of " + today.plusDays(10))
-                .contains(child.hold().id() + " LEGAL_CLAIM on record, until the end of")
-                .contains(gone.hold().id() + " LEGAL_CLAIM on record, released " + today)
+                .contains(one.hold().id() + " legal claim on customer, through " + today.plusDays(10))
+                .contains(child.hold().id() + " legal claim on record, through")
+                .contains(gone.hold().id() + " legal claim on record, released " + today)
                 .contains(" by " + one.placedBy())
-                .contains("KEEP until the end of " + today.plusDays(10))
-                .contains("the first to erase it is the run of " + today.plusDays(11));
+                .contains("KEEP through " + today.plusDays(10))
+                .contains("the first run to erase it is that of " + today.plusDays(11));
         assertThat(found.starts()).extracting(Explanation.Start::role).contains("messages/sent_at");
     }
 
@@ -106,7 +106,7 @@ class RecordExplainerIT {
         Explanation found = explain(Scene.CALLS, 14);
         assertThat(found.text(Locale.ENGLISH))
                 .contains("ended_at = empty")
-                .contains("keeps it and reports MISSING_START_EVENT until somebody has looked");
+                .contains("keeps it and reports MISSING_START_EVENT until it has been reviewed");
     }
 
     @Test
@@ -129,11 +129,11 @@ class RecordExplainerIT {
                 .singleElement()
                 .satisfies(e -> assertThat(e.runId()).isEqualTo(run.runId()));
         assertThat(found.text(Locale.ENGLISH))
-                .contains("ERASED. The record is there no more")
+                .contains("ERASED. The record no longer exists")
                 .contains(" erased, run " + run.runId())
                 .contains("policy " + found.fingerprint().substring(0, 8) + ", row 0/")
-                .contains(late.hold().id() + " LEGAL_CLAIM")
-                .contains("the record is gone, the hold covers nothing")
+                .contains(late.hold().id() + " legal claim")
+                .contains("the record is gone, the hold has nothing to protect")
                 .doesNotContain("Next run");
     }
 
@@ -145,12 +145,12 @@ class RecordExplainerIT {
         service.work.run(Scene.CALLS.category(), today);
         PlacedHold late = service.hold(kind, text);
         assertThat(explain(Scene.CALLS, 15).text(Locale.ENGLISH))
-                .contains("the hold covers nothing")
+                .contains("the hold has nothing to protect")
                 .doesNotContain("ALARM");
         service.work.admin().update("UPDATE ledger_chunk SET hold_epoch = ?", late.epoch());
         assertThat(explain(Scene.CALLS, 15).text(Locale.ENGLISH))
                 .contains("ALARM")
-                .doesNotContain("covers nothing");
+                .doesNotContain("the hold has nothing to protect");
     }
 
     /** What goes into a sum is reduced by the ledger's word, and its row is gone by our hand. */
@@ -163,7 +163,7 @@ class RecordExplainerIT {
         Explanation found = explain(Scene.USAGE, 21);
         assertThat(found.presence()).isEqualTo(Presence.ERASED);
         assertThat(found.text(Locale.ENGLISH))
-                .contains("ERASED. The record is there no more", "reduced to what the books need, run " + run.runId())
+                .contains("ERASED. The record no longer exists", "reduced to what the books need, run " + run.runId())
                 .doesNotContain("Something other than Gallra");
     }
 
@@ -199,6 +199,6 @@ class RecordExplainerIT {
         assertThat(decided.verdict().decision()).isEqualTo(Decision.ERASE);
         assertThat(decided.verdict().eraseBy())
                 .isEqualTo(service.plan(Scene.CALLS).oldestEraseBy());
-        assertThat(explain(Scene.CALLS, 17).text(Locale.ENGLISH)).contains("overdue: should have been gone by");
+        assertThat(explain(Scene.CALLS, 17).text(Locale.ENGLISH)).contains("overdue: was to be erased by");
     }
 }

@@ -80,7 +80,7 @@ class HoldLookupIT {
                 .contains("1 poster i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
                         + ", eftersom bokföringslagen 7 kap. 2 § kräver");
         assertThat(oneLine(found.text(Locale.ENGLISH)))
-                .contains("KEPT until " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
+                .contains("KEPT through " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
         assertThat(find(ScopeType.CUSTOMER, "K-1").books())
                 .extracting(HoldStatus.Books::category)
                 .containsExactly(CategoryIds.CALL_RECORDINGS, CategoryIds.INVOICES);
@@ -90,7 +90,7 @@ class HoldLookupIT {
                         + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
                         + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
-                .startsWith("No hold on customer K-2 or on a whole category, and not the Bookkeeping Act, keeps what")
+                .startsWith("Neither a hold on customer K-2 or on a whole category nor the Bookkeeping Act keeps")
                 .contains("gallra explain");
     }
 
@@ -100,7 +100,7 @@ class HoldLookupIT {
         String law = (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår " + year + ")";
         HoldStatus unpaid = find(ScopeType.INVOICE, "1234 567 897");
         assertThat(unpaid.sentence(PlanningFixture.SWEDISH))
-                .isEqualTo("Faktura 1234567897 BEHÅLLS medan fordran är oreglerad, längst till preskriptionen "
+                .isEqualTo("Faktura 1234567897 BEHÅLLS medan fordran är oreglerad, längst tills den preskriberas "
                         + today.plusYears(10) + "; och till och med " + law + ".");
 
         PlacedHold byCustomer = service.hold(ScopeType.CUSTOMER, "559900-0001");
@@ -108,7 +108,7 @@ class HoldLookupIT {
         assertThat(held.holds()).isEmpty();
         assertThat(held.reaching()).containsKey(byCustomer);
         assertThat(oneLine(held.text(Locale.ENGLISH)))
-                .contains("Reaches it " + byCustomer.hold().id() + " LEGAL_CLAIM on customer 559900-0001");
+                .contains("Reaches it " + byCustomer.hold().id() + " legal claim on customer 559900-0001");
         service.work.release(byCustomer.number(), "klart");
         assertThat(find(ScopeType.INVOICE, "2023-10417").reaching()).isEmpty();
 
@@ -120,7 +120,7 @@ class HoldLookupIT {
         assertThat(settled.sentence(PlanningFixture.SWEDISH))
                 .isEqualTo("Faktura 2023-10417 BEHÅLLS till och med " + law + ".");
         assertThat(settled.sentence(Locale.ENGLISH))
-                .isEqualTo("Invoice 2023-10417 is KEPT until the end of " + (today.getYear() + 7)
+                .isEqualTo("Invoice 2023-10417 is KEPT through " + (today.getYear() + 7)
                         + "-12-31 by the Bookkeeping Act, BFL 7 kap. 2 § (fiscal year " + year + ").");
         assertThat(Objects.requireNonNull(settled.own()).verdict())
                 .isEqualTo(Objects.requireNonNull(service.explainer
@@ -173,7 +173,8 @@ class HoldLookupIT {
         }
         assertThat(find(ScopeType.CUSTOMER, "5599000009").known()).isFalse();
         assertThat(find(ScopeType.CUSTOMER, "5599000009").sentence(PlanningFixture.SWEDISH))
-                .isEqualTo("Ingen kund 5599000009 är känd här.");
+                .isEqualTo(
+                        "Det finns ingen kund 5599000009 här. Den är felskriven eller raderad: gallra explain KATEGORI:NYCKEL");
     }
 
     @Test
@@ -203,7 +204,7 @@ class HoldLookupIT {
         assertThat(found.books())
                 .containsExactly(new HoldStatus.Books(CategoryIds.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
         assertThat(oneLine(found.text(Locale.ENGLISH)))
-                .contains("Of 1 the fiscal year is not known: they are KEPT until it is entered.");
+                .contains("The fiscal year of 1 is unknown: they are KEPT until it is entered.");
     }
 
     @Test
@@ -218,12 +219,12 @@ class HoldLookupIT {
     void an_object_is_kept_by_what_keeps_its_record() {
         Scene.CALLS.put(service.work, Spec.of(35, Scene.CALLS.firstDue(today)));
         String object = Objects.requireNonNull(Scene.CALLS.objectKey(35));
-        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is kept no longer");
+        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is no longer kept");
         PlacedHold claim = service.hold(ScopeType.CUSTOMER, "K-1");
         HoldStatus found = find(ScopeType.OBJECT, object);
         assertThat(found.reaching()).containsOnlyKeys(claim);
         assertThat(found.sentence(Locale.ENGLISH))
-                .startsWith("Object is KEPT until the end of " + today.plusDays(10) + ", hold "
+                .startsWith("Object is KEPT through " + today.plusDays(10) + ", hold "
                         + claim.hold().id());
 
         // Another record bears it too, and nothing keeps that one: either may be asked first.
@@ -233,7 +234,7 @@ class HoldLookupIT {
         service.work.update("call_recording", "object_key = ? WHERE id IN (35, 36)", object);
         assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is KEPT");
         assertThat(find(ScopeType.OBJECT, "calls/nothing.wav").sentence(Locale.ENGLISH))
-                .isEqualTo("No hold is on the object, and no record that can be read here points at it.");
+                .isEqualTo("No hold is on the object, and no readable record refers to it.");
     }
 
     @Test
@@ -258,15 +259,15 @@ class HoldLookupIT {
         HoldStatus found = find(ScopeType.CUSTOMER, "K-2");
         assertThat(found.reaching()).containsExactly(java.util.Map.entry(order, 1L));
         assertThat(found.sentence(Locale.ENGLISH))
-                .isEqualTo("Of what belongs to customer K-2 are KEPT 1 record until the end of " + today.plusDays(20)
+                .isEqualTo("Of what belongs to customer K-2 are KEPT 1 record through " + today.plusDays(20)
                         + ", hold " + order.hold().id()
                         + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
         PlacedHold own = service.hold(ScopeType.CUSTOMER, "K-2");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
                 .as("the shorter one on the customer, and the longer one on a part")
-                .startsWith("What belongs to customer K-2 is KEPT until the end of " + today.plusDays(10) + ", hold "
+                .startsWith("What belongs to customer K-2 is KEPT through " + today.plusDays(10) + ", hold "
                         + own.hold().id())
-                .contains("; and 1 record until the end of " + today.plusDays(20));
+                .contains("; and 1 record through " + today.plusDays(20));
         service.work.release(order.number(), "klart");
         assertThat(find(ScopeType.CUSTOMER, "K-2").reaching()).isEmpty();
     }
@@ -291,7 +292,7 @@ class HoldLookupIT {
         HoldStatus found = find(ScopeType.CUSTOMER, "K-1");
         assertThat(found.books()).isEmpty();
         assertThat(found.sentence(Locale.ENGLISH))
-                .contains("are KEPT 1 record until the end of " + today.plusDays(9))
+                .contains("are KEPT 1 record through " + today.plusDays(9))
                 .contains(dispute.hold().id() + " dispute", "on invoice 2023-10417");
     }
 
@@ -314,7 +315,7 @@ class HoldLookupIT {
         assertThat(found.known()).isFalse();
         assertThat(found.holds()).isEmpty();
         assertThat(found.text(Locale.ENGLISH))
-                .contains("nobody has this key or name")
+                .contains("no row has this key or name")
                 .contains("Hold      none");
     }
 

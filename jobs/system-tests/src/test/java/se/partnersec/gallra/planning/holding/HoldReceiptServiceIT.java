@@ -141,11 +141,11 @@ class HoldReceiptServiceIT {
         HoldReceipt customer = receipt(ScopeType.CUSTOMER, "K-1");
         assertThat(of(customer, CategoryIds.IP_LOGS)).isEqualTo(new Coverage(CategoryIds.IP_LOGS, 1, 0, 1L, 0));
         assertThat(customer.text(Locale.ENGLISH))
-                .contains("  Covers    ip-logs: 1 still there and kept; 1 erased before the hold came");
+                .contains("  Covers    ip-logs: 1 still there and kept; 1 erased before the hold");
         HoldReceipt record = receipt(ScopeType.RECORD, "ip-logs:21");
         assertThat(record.coverage()).containsExactly(new Coverage(CategoryIds.IP_LOGS, 0, 0, 1L, 0));
         assertThat(record.warnings()).isEmpty();
-        assertThat(record.text(PlanningFixture.SWEDISH)).contains("1 raderades innan spärren lades");
+        assertThat(record.text(PlanningFixture.SWEDISH)).contains("1 raderades före spärren");
         assertThat(of(receipt(ScopeType.CATEGORY, "ip-logs"), CategoryIds.IP_LOGS)
                         .erased())
                 .isGreaterThanOrEqualTo(2);
@@ -174,10 +174,10 @@ class HoldReceiptServiceIT {
                 .isEqualTo(new Coverage(CategoryIds.CALL_RECORDINGS, 0, 1, 0L, 1));
         assertThat(receipt.text(Locale.ENGLISH).replaceAll("\\s+", " "))
                 .contains(
-                        "Covers call-recordings: 0 still there and kept; of 1 more, content or what pointed at it was erased before: the row is kept;")
-                .contains("1 in flight: what is left is kept");
+                        "Covers call-recordings: 0 still there and kept; of 1 more, the content or a reference to it was erased before: the row is kept;")
+                .contains("1 being erased: the rest of them is kept");
         assertThat(receipt.text(PlanningFixture.SWEDISH).replaceAll("\\s+", " "))
-                .contains("av 1 till är innehållet, eller något som pekade på raden, redan raderat: raden behålls");
+                .contains("av 1 till är innehållet, eller en hänvisning till det, redan raderat: raden behålls");
     }
 
     @Test
@@ -198,7 +198,8 @@ class HoldReceiptServiceIT {
         fourEach();
         HoldReceipt receipt = receipt(ScopeType.CUSTOMER, "K-777");
         assertThat(receipt.warnings()).containsExactly(Warning.UNKNOWN_KEY);
-        assertThat(receipt.text(Locale.ENGLISH)).contains("no customer has the key or name 'K-777'. The hold stands");
+        assertThat(receipt.text(Locale.ENGLISH))
+                .contains("no customer has the key or name 'K-777'. The hold is in force");
         assertThat(receipt(ScopeType.RECORD, "chat-logs:777").warnings()).containsExactly(Warning.UNKNOWN_RECORD);
         assertThat(receipt(ScopeType.RECORD, "no such form").warnings()).containsExactly(Warning.UNKNOWN_RECORD);
     }
@@ -208,7 +209,7 @@ class HoldReceiptServiceIT {
         fourEach();
         HoldReceipt receipt = receipt(ScopeType.INVOICE, "2023-10417");
         assertThat(of(receipt, CategoryIds.CHAT_LOGS)).isEqualTo(new Coverage(CategoryIds.CHAT_LOGS, 1, 0, null, 0));
-        assertThat(receipt.text(Locale.ENGLISH)).contains("the ledger cannot tell if any went before");
+        assertThat(receipt.text(Locale.ENGLISH)).contains("the ledger cannot show whether any were erased before");
     }
 
     @Test

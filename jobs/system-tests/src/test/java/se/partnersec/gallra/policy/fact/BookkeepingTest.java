@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 
 /** Until when the books keep something, by the fiscal years of one legal entity or of several. */
 class BookkeepingTest {
@@ -50,5 +51,19 @@ class BookkeepingTest {
         assertThat(permit.covers(books(CALENDAR))).isTrue();
         assertThat(permit.covers(books(same))).isFalse();
         assertThat(permit.covers(books(CALENDAR, same))).isFalse();
+    }
+
+    @Test
+    void an_earlier_end_within_a_calendar_year_names_the_days_that_would_be_in_no_year() {
+        LocalDate start = LocalDate.of(2026, 1, 1);
+        FiscalYear whole = new FiscalYear(start, LocalDate.of(2026, 12, 31));
+        assertThat(FiscalYearRepository.takesTwo(
+                        new FiscalYear(start, LocalDate.of(2026, 6, 30)), List.of(whole), LocalDate.of(2026, 12, 1)))
+                .contains("kept through 2033-12-31 as before", "2026-07-01 to 2026-12-31 would be in no fiscal year");
+        assertThat(FiscalYearRepository.takesTwo(
+                        new FiscalYear(start, LocalDate.of(2026, 6, 30)),
+                        List.of(new FiscalYear(start, LocalDate.of(2027, 4, 30))),
+                        LocalDate.of(2026, 12, 1)))
+                .contains("for a shorter time", "through 2033-12-31 at most, and not through 2034-12-31");
     }
 }

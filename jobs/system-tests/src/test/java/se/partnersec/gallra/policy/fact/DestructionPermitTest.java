@@ -276,15 +276,15 @@ class DestructionPermitTest {
         assertThat(english)
                 .contains(
                         "P-3, Skatteverket's 8-1234567: may be destroyed from 2027-06-01 (Bookkeeping Act, BFL 7 kap. 7 §);"
-                                + " without it kept until the end of 2032-12-31",
-                        "accounting information, until the end of 2027-05-31")
+                                + " without it kept through 2032-12-31",
+                        "accounting information, through 2027-05-31")
                 .doesNotContain("P-4");
         assertThat(explain(invoice, new Locale("sv")))
                 .contains("P-3, Skatteverket 8-1234567: får förstöras från 2027-06-01 (bokföringslagen 7 kap. 7 §);"
                         + " utan medgivandet sparas den till och med 2032-12-31");
         DestructionPermit waiting = new DestructionPermit(5, "8-9", null, null, ALLOWED, "anna@%", null, false);
         assertThat(explain(facts("INVOICE", INVOICE, waiting), Locale.ENGLISH))
-                .contains("P-5, Skatteverket's 8-9: waits for approval by somebody other than anna@%, without effect");
+                .contains("P-5, Skatteverket's 8-9: waits for approval by another person than anna@%, without effect");
     }
 
     private static String explain(Facts facts, Locale language) {

@@ -64,10 +64,10 @@ class PolicyDescriptionTest {
         assertThat(english.explain(chat, holds, now))
                 .contains(
                         "Start     2026-01-01 (closing or the last message)",
-                        "due from 2026-03-11, to be completely gone by 2026-03-17",
-                        "hold H-1, legal claim, placed 2026-02-01, to be reviewed by 2026-02-15, until the end of",
+                        "due from 2026-03-11, to be erased by 2026-03-17",
+                        "hold H-1, legal claim, placed 2026-02-01, to be reviewed by 2026-02-15, through",
                         "not reviewed in time",
-                        "KEEP until the end of 2026-03-10");
+                        "KEEP through 2026-03-10");
         assertThat(swedish.explain(chat, holds, now))
                 .contains("spärr H-1, rättsligt anspråk, lagd 2026-02-01", "BEHÅLLS till och med 2026-03-10");
     }
@@ -76,7 +76,7 @@ class PolicyDescriptionTest {
     void explains_what_somebody_must_look_at() {
         Facts nothing = OracleFacts.facts(CategoryIds.IP_LOGS, "");
         assertThat(english.explain(nothing, List.of(), Instant.parse("2026-01-01T00:00:00Z")))
-                .contains("KEEP, somebody must look: its collection is not known; correct it in the source system");
+                .contains("KEEP, needs review: its collection is not known; correct it in the source system");
     }
 
     @Test

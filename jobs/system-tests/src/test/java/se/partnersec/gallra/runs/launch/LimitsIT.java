@@ -70,7 +70,7 @@ class LimitsIT {
 
     private void refusesAll(RunResult result, long records, String why) {
         assertThat(result.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(result.why()).contains(why, "To let one run do it: gallra runs allow ip-logs --max-delete ");
+        assertThat(result.why()).contains(why, "To allow it for one run: gallra runs allow ip-logs --max-delete ");
         assertThat(left()).isEqualTo(records);
         assertThat(work.admin()
                         .queryForList("SELECT seq FROM ledger_chunk WHERE kind = 'C' AND run_id = ?", result.runId()))
@@ -81,7 +81,7 @@ class LimitsIT {
     void stops_before_the_first_record_where_more_would_go_than_a_run_may_and_not_where_as_many_would() {
         put(1, 21, 200, 7);
         limits("max-records: 20");
-        refusesAll(run(), 21, "21 records would go, more than the 20 a run may erase");
+        refusesAll(run(), 21, "21 records to erase, more than the limit of 20 for one run");
         limits("max-records: 21");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -92,7 +92,7 @@ class LimitsIT {
         put(1, 21, 200, 7);
         put(100, 79, 3, 7);
         limits("max-percent: 20");
-        refusesAll(run(), 100, "21 records would go, more than 20 % (20) of the category's 100");
+        refusesAll(run(), 100, "21 records to erase, more than 20 % of the 100 records in the category (limit 20)");
         limits("max-percent: 21");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(79);
@@ -105,7 +105,7 @@ class LimitsIT {
         put(100, 10, 200, 8);
         put(200, 50, 3, 8);
         limits("max-percent-of-customer: 50");
-        refusesAll(run(), 80, "11 of the 20 records of customer 7 would go, more than 50 % (10)");
+        refusesAll(run(), 80, "11 of the 20 records of customer 7 to erase, more than 50 % (limit 10)");
         limits("max-percent-of-customer: 55");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(59);
@@ -125,7 +125,8 @@ class LimitsIT {
         RunResult refused = run();
         assertThat(left()).isEqualTo(16);
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(refused.why()).contains("16 records would go, more than 3 times the median 5 of earlier runs (15)");
+        assertThat(refused.why())
+                .contains("16 records to erase, more than 3 times the median 5 of earlier runs (limit 15)");
         work.delete("ip_log", "id = 16");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -137,7 +138,7 @@ class LimitsIT {
         limits("max-percent: 5, max-percent-of-customer: 5, few: 20");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         put(1, 21, 200, 7);
-        refusesAll(run(), 21, "more than 5 % (20) of the category's 21");
+        refusesAll(run(), 21, "more than 5 % of the 21 records in the category (limit 20)");
     }
 
     @Test
@@ -149,7 +150,7 @@ class LimitsIT {
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(30);
         put(200, 6, 200, 8);
-        refusesAll(run(), 36, "6 records would go, more than the 5");
+        refusesAll(run(), 36, "6 records to erase, more than the limit of 5");
     }
 
     @Test
@@ -158,9 +159,9 @@ class LimitsIT {
         limits("max-records: 100");
         RunResult less = told("20");
         assertThat(less.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(less.why()).contains("21 records would go, more than the 20 of --max-delete. Raise --max-delete");
+        assertThat(less.why()).contains("21 records to erase, more than the 20 of --max-delete. Raise --max-delete");
         limits("max-records: 20");
-        refusesAll(told("1000"), 21, "more than the 20 a run may erase");
+        refusesAll(told("1000"), 21, "more than the limit of 20 for one run");
         limits("max-records: 100");
         assertThat(told("100%").exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -180,7 +181,7 @@ class LimitsIT {
         RunResult told = told("20");
         assertThat(told.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(told.why())
-                .endsWith("21 records would go, more than the 20 of --max-delete. Raise --max-delete, or leave it out")
+                .endsWith("21 records to erase, more than the 20 of --max-delete. Raise --max-delete, or leave it out")
                 .doesNotContain("two people", "runs allow");
 
         assertThat(told("21").exit()).as("the approval is still there").isEqualTo(ExitCode.DONE);
@@ -216,9 +217,12 @@ class LimitsIT {
         limits("max-records: 27");
         RunResult stopped = withTenMoreOnItsWay();
         assertThat(stopped.exit()).isEqualTo(ExitCode.REFUSED);
-        assertThat(stopped.why()).contains("the run has erased the 27 records it may, and more would go");
+        assertThat(stopped.why()).contains("the run has erased its limit of 27 records, and more are due");
         assertThat(stopped.counts().total()).isEqualTo(27);
-        refusesAll(run(), 8, "8 records would go and 27 went earlier today, together more than the 27 a run may erase");
+        refusesAll(
+                run(),
+                8,
+                "8 records to erase and 27 erased earlier today, together more than the limit of 27 for one run");
         yesterday();
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -295,7 +299,9 @@ class LimitsIT {
         assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(12);
         refusesAll(
-                run(), 12, "12 records would go and 12 went earlier today, together more than the 20 a run may erase");
+                run(),
+                12,
+                "12 records to erase and 12 erased earlier today, together more than the limit of 20 for one run");
         yesterday();
         assertThat(run().exit()).as("the control: the same on the next day").isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -307,7 +313,10 @@ class LimitsIT {
         put(300, 76, 3, 8);
         limits("max-percent: 20");
         assertThat(run(work.today().minusDays(10)).exit()).isEqualTo(ExitCode.DONE);
-        refusesAll(run(), 88, "12 records would go and 12 went earlier today, together more than the 17");
+        refusesAll(
+                run(),
+                88,
+                "12 records to erase and 12 erased earlier today, together more than the limit of 17 for one run");
         limits("max-percent: 20, few: 24");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
     }
@@ -340,7 +349,7 @@ class LimitsIT {
         work.delete("ip_log", "id > 105");
         assertThat(run().exit()).as("six, though twelve went").isEqualTo(ExitCode.DONE);
         put(400, 6, 200, 7);
-        refusesAll(run(), 6, "6 records would go and 6 went earlier today");
+        refusesAll(run(), 6, "6 records to erase and 6 erased earlier today");
         work.allow(IPS, new RunTerms(work.fingerprint(), 6L, null));
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
     }

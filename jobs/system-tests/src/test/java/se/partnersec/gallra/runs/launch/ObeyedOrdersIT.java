@@ -127,7 +127,7 @@ class ObeyedOrdersIT {
         try (SuiteContext suite = suite(() -> service.pause(run(), null, "month end"))) {
             CompletableFuture<RunResult> running = CompletableFuture.supplyAsync(() -> last(suite));
             await("it never stood still", () -> !told.isEmpty());
-            assertThat(told.get(0)).matches("paused by \\w+ \\d\\d:\\d\\d \"month end\"");
+            assertThat(told.get(0)).matches("paused by \\w+ \\S+ \\d\\d:\\d\\d UTC\\+\\d \"month end\"");
             assertThat(left()).isEqualTo(RECORDS - 10);
 
             // No transaction, no gate, no row.
@@ -380,7 +380,7 @@ class ObeyedOrdersIT {
             RunSession session = session(new StartOptions(null, null, null, Duration.ofSeconds(4)));
             RunResult result = last(suite, session);
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.STOPPED);
-            assertThat(result.why()).contains("its time is over, 4s by --run-for");
+            assertThat(result.why()).contains("time limit reached, 4s by --run-for");
             assertThat(left()).isEqualTo(RECORDS - 10);
             RunResult next = suite.bean(RunService.class)
                     .run(CategoryIds.CHAT_LOGS, today, session)

@@ -118,7 +118,7 @@ class ProvedAgainIT {
         try {
             RunResult result = paused(() -> versions(false));
             assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.FAILED);
-            assertThat(result.why()).contains("the bucket deletes in another way than when the run began");
+            assertThat(result.why()).contains("the bucket deletes in another way than when the run started");
             assertThat(work.count("call_recording", "TRUE")).isPositive();
         } finally {
             versions(true);

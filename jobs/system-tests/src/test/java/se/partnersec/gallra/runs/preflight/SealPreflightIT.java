@@ -68,7 +68,7 @@ class SealPreflightIT {
         sealed.seal();
         rig.seals = null;
         GateByHand.to(place.admin(), 20);
-        assertThat(texts()).singleElement().asString().contains("the gate stands at epoch 20, and seal 1", "epoch 21");
+        assertThat(texts()).singleElement().asString().contains("the gate is at epoch 20, and seal 1", "epoch 21");
         GateByHand.to(place.admin(), 21);
         assertThat(texts()).isEmpty();
     }
@@ -83,8 +83,7 @@ class SealPreflightIT {
         GateByHand.to(place.admin(), 30);
         assertThat(texts())
                 .hasSize(2)
-                .anyMatch(
-                        text -> text.contains("the gate stands at epoch 30, and exported seal 1 was made at epoch 31"))
+                .anyMatch(text -> text.contains("the gate is at epoch 30, and exported seal 1 was made at epoch 31"))
                 .anyMatch(text -> text.contains("seal 1 of the ledger was exported, and this database ends with none"));
         // Even a gate that happens to be as high does not hide that a seal is missing.
         GateByHand.to(place.admin(), 32);

@@ -249,7 +249,7 @@ class ReplayRefusalsIT extends RestoredPlace {
         eraseAfterTheBackup();
         SavedPlan plan = approved();
         people.bos.reject(plan.id(), "nej");
-        assertThat(refused()).contains("seal 2 of the ledger was exported").doesNotContain("has not come to its end");
+        assertThat(refused()).contains("seal 2 of the ledger was exported").doesNotContain("is not finished");
         assertThatThrownBy(() -> replay(plan))
                 .satisfies(refusedWith(ExitCode.REFUSED))
                 .hasMessageContaining("was rejected");

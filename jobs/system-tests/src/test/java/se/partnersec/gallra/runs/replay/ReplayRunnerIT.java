@@ -37,7 +37,7 @@ class ReplayRunnerIT extends RestoredPlace {
         eraseAfterTheBackup();
         SavedPlan plan = approved();
         assertThat(plan.going()).isEqualTo(LAID + 3);
-        assertThat(refused()).contains("replay " + plan.id() + " has not come to its end");
+        assertThat(refused()).contains("replay " + plan.id() + " is not finished");
         // Of one record the object came back too; of the others the bucket knows better than the database.
         work.bucket().put(String.valueOf(Scene.CALLS.objectKey(2)), "igen".getBytes(StandardCharsets.UTF_8));
 
@@ -69,7 +69,7 @@ class ReplayRunnerIT extends RestoredPlace {
         assertThat(verified().problems()).isEmpty();
         assertThatThrownBy(() -> replay(plan))
                 .satisfies(refusedWith(ExitCode.REFUSED))
-                .hasMessageContaining("has come to its end already");
+                .hasMessageContaining("is finished already");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ReplayRunnerIT extends RestoredPlace {
         };
         assertThatThrownBy(() -> replay(plan, fatal)).isInstanceOf(AssertionError.class);
         assertThat(left()).isPositive();
-        assertThat(refused()).contains("has not come to its end");
+        assertThat(refused()).contains("is not finished");
 
         ReplayResult result = replay(plan);
 
@@ -153,7 +153,7 @@ class ReplayRunnerIT extends RestoredPlace {
                 .hasMessageContaining("nothing is to be erased again");
         lay(Scene.IPS, 10, LAID, 7);
         SavedPlan plan = people.approve(ask(true));
-        assertThat(refused()).contains("has not come to its end");
+        assertThat(refused()).contains("is not finished");
         assertThat(replay(plan).residue()).isZero();
         assertThat(left()).isZero();
         run(IPS);
@@ -172,7 +172,7 @@ class ReplayRunnerIT extends RestoredPlace {
             assertThat(result.ended()).isFalse();
         }
         assertThat(work.admin().queryForList("SELECT plan_id FROM replay_end")).isEmpty();
-        assertThat(refused()).contains("has not come to its end");
+        assertThat(refused()).contains("is not finished");
     }
 
     @Test
@@ -193,7 +193,7 @@ class ReplayRunnerIT extends RestoredPlace {
         Answer status = gallra.run("status");
         assertThat(status.exit()).as(status.err()).isZero();
         assertThat(status.out())
-                .contains("replay " + plan.id() + " has not come to its end", cure)
+                .contains("replay " + plan.id() + " is not finished", cure)
                 .doesNotContain("runs restart");
         assertThat(gallra.run("runs", "show", failed).out()).contains(cure).doesNotContain("runs restart");
         Answer restart = gallra.run("runs", "restart", failed);
@@ -201,6 +201,6 @@ class ReplayRunnerIT extends RestoredPlace {
         assertThat(restart.err()).contains(cure);
 
         assertThat(replay(plan).ended()).isTrue();
-        assertThat(gallra.run("status").out()).doesNotContain("has not come to its end");
+        assertThat(gallra.run("status").out()).doesNotContain("is not finished");
     }
 }

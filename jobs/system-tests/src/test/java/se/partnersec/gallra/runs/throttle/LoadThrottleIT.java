@@ -137,16 +137,15 @@ class LoadThrottleIT {
         RunResult stopped = run(night, List.of());
         assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(ExitCode.STOPPED);
         assertThat(stopped.why())
-                .startsWith("ip-logs may run at 22:00-06:00 only (throttle.yml), next from 2026-11-25 22:00 UTC+1 on");
+                .startsWith("ip-logs may run at 22:00-06:00 only (throttle.yml), next from 2026-11-25 22:00 UTC+1");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         RunResult refused = run(night, List.of());
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.runId()).isZero();
-        assertThat(refused.why()).contains("next from 2026-11-25 22:00 UTC+1 on");
+        assertThat(refused.why()).contains("next from 2026-11-25 22:00 UTC+1");
         RunResult elsewhere = run(windows("02:00-03:00", "12:00-13:00"), List.of());
-        assertThat(elsewhere.why())
-                .contains("at 02:00-03:00 and 12:00-13:00 only", "next from 2026-11-25 12:00 UTC+1 on");
+        assertThat(elsewhere.why()).contains("at 02:00-03:00 and 12:00-13:00 only", "next from 2026-11-25 12:00 UTC+1");
         assertThat(left()).isEqualTo(RECORDS - 10);
 
         afterChunk = () -> {};
@@ -166,7 +165,7 @@ class LoadThrottleIT {
         await(() -> running() > 25);
         RunResult tired = run(load(25, 1), List.of());
         assertThat(tired.exit()).as(tired.toString()).isEqualTo(ExitCode.STOPPED);
-        assertThat(tired.why()).containsPattern("waits: \\d+ threads at work, more than 25, for too long");
+        assertThat(tired.why()).containsPattern("waits: \\d+ running threads, more than 25, for too long");
         assertThat(left()).isEqualTo(RECORDS);
 
         RunResult patient = run(load(25, 60), List.of());
@@ -227,7 +226,7 @@ class LoadThrottleIT {
         try (ReplicaLag replica = replica()) {
             RunResult unknown = run(lag(10, 2), List.of(replica));
             assertThat(unknown.exit()).as(unknown.toString()).isEqualTo(ExitCode.STOPPED);
-            assertThat(unknown.why()).contains("is behind is not known, for too long");
+            assertThat(unknown.why()).contains("is unknown, for too long");
             assertThat(left()).isEqualTo(RECORDS);
 
             arrives(15);

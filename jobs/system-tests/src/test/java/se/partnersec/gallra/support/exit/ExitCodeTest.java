@@ -33,7 +33,7 @@ import se.partnersec.gallra.testing.assertion.EnglishWords;
 class ExitCodeTest {
     static Stream<Arguments> matrix() {
         return Stream.of(
-                row(ExitCode.DONE, ran(ExitCode.DONE, null), "run ip-logs", "Nothing is kept past its time."),
+                row(ExitCode.DONE, ran(ExitCode.DONE, null), "run ip-logs", "No record is known to be overdue."),
                 row(ExitCode.BUG, thrown(new IllegalStateException("anna@exempel.se")), "run ip-logs", "error "),
                 row(ExitCode.USAGE, ran(ExitCode.DONE, null), "run ip-log", "choose from"),
                 row(ExitCode.CONFIGURATION, refused(ExitCode.CONFIGURATION), "run ip-logs", "the thing: the cure"),
