@@ -77,7 +77,7 @@ def ledger(path, rows, records):
     end = f"end {sum(len(p) == 3 for p in seen)}" + f" {sum(len(p) == 2 for p in seen)}" * whole
     need([lines[0], lines[-2], lines[-1]] == ["gallra-ledger-export-1", end, ""], "it is cut off")
     more = len([p for p in seen if p not in rows and records.get(p, ZERO) == ZERO])
-    return f"{more} rows are not sealed" if more else "" if whole else "holds, approvals and other decisions are not in it"
+    return ", ".join([f"{more} rows are not sealed"] * bool(more) + ["holds, approvals and other decisions are not in it"] * (not whole))
 def once(pairs): return need(len(dict(pairs)) == len(pairs), "a name stands there twice") and dict(pairs)
 def certificate(path, known):
     tree = json.load(open(path, encoding="utf-8"), object_pairs_hook=once, parse_float=lambda x: fail("a fraction"))

@@ -85,6 +85,7 @@ final class CertificateVerifyCommand implements Callable<Integer> {
         terminal.field("sealedRows", result.sealed());
         terminal.field("issuer", result.signed());
         terminal.field("notEvaluated", result.open());
+        terminal.field("censusComplete", result.counted());
         terminal.field("countsVerified", result.counts());
         terminal.field("signaturesVerified", result.signatures());
         terminal.field("differences", result.problems());

@@ -141,7 +141,7 @@ final class RetentionDecision {
         ErasureRequest request = circumstances.request();
         if (request != null) {
             due = request.accepted();
-            // A promise that was broken before the request stays broken.
+            // A record that was overdue before the request stays overdue; any other has the day of the request.
             eraseBy = eraseBy != null && eraseBy.isBefore(request.accepted()) ? eraseBy : request.actBy();
             reasons.removeIf(r -> r.kind() == ReasonClass.ACTIVE);
         }

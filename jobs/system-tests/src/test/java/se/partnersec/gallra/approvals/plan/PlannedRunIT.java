@@ -95,7 +95,7 @@ class PlannedRunIT {
         });
         assertThat(new RunHistory(work.admin()).get(result.runId()).note())
                 .isEqualTo("of 15 records of plan " + plan.id()
-                        + " 8 were erased, 5 are kept now (HELD=5), 2 were not found again");
+                        + " 8 were erased or reduced, 5 are kept now (HELD=5), 2 were not found again");
         assertThat(work.run(IPS, work.today()).counts().of(Outcome.ERASED))
                 .as("the control: by no plan they go")
                 .isEqualTo(6);

@@ -85,7 +85,7 @@ class ApprovalsIT {
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
         String first =
-                "no earlier run of ip-logs has erased anything, and the first one needs two people (5 records to erase)."
+                "no run of ip-logs that erased anything has finished yet, and the first one needs two people (5 records to erase)."
                         + " To allow it for one run: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);

@@ -90,7 +90,8 @@ class HoldLookupIT {
                         + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
                         + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
-                .startsWith("Neither a hold on customer K-2 or on a whole category nor the Bookkeeping Act keeps")
+                .startsWith(
+                        "Neither a hold on customer K-2 nor one on a whole category keeps its records, nor does the Bookkeeping Act.")
                 .contains("gallra explain");
     }
 
@@ -174,7 +175,7 @@ class HoldLookupIT {
         assertThat(find(ScopeType.CUSTOMER, "5599000009").known()).isFalse();
         assertThat(find(ScopeType.CUSTOMER, "5599000009").sentence(PlanningFixture.SWEDISH))
                 .isEqualTo(
-                        "Det finns ingen kund 5599000009 här. Den är felskriven eller raderad: gallra explain KATEGORI:NYCKEL");
+                        "Det finns ingen kund 5599000009 här. Kontrollera stavningen; gallra explain KATEGORI:NYCKEL visar om en enskild post är raderad");
     }
 
     @Test
@@ -219,7 +220,7 @@ class HoldLookupIT {
     void an_object_is_kept_by_what_keeps_its_record() {
         Scene.CALLS.put(service.work, Spec.of(35, Scene.CALLS.firstDue(today)));
         String object = Objects.requireNonNull(Scene.CALLS.objectKey(35));
-        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object is no longer kept");
+        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object no longer needs to be kept");
         PlacedHold claim = service.hold(ScopeType.CUSTOMER, "K-1");
         HoldStatus found = find(ScopeType.OBJECT, object);
         assertThat(found.reaching()).containsOnlyKeys(claim);

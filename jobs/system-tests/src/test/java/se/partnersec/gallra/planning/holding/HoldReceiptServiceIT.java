@@ -174,10 +174,11 @@ class HoldReceiptServiceIT {
                 .isEqualTo(new Coverage(CategoryIds.CALL_RECORDINGS, 0, 1, 0L, 1));
         assertThat(receipt.text(Locale.ENGLISH).replaceAll("\\s+", " "))
                 .contains(
-                        "Covers call-recordings: 0 still there and kept; of 1 more, the content or a reference to it was erased before: the row is kept;")
+                        "Covers call-recordings: 0 still there and kept; of 1 more, the content or something that referred to the row was erased before: the row is kept;")
                 .contains("1 being erased: the rest of them is kept");
         assertThat(receipt.text(PlanningFixture.SWEDISH).replaceAll("\\s+", " "))
-                .contains("av 1 till är innehållet, eller en hänvisning till det, redan raderat: raden behålls");
+                .contains(
+                        "av 1 till är innehållet, eller något som hänvisade till raden, redan raderat: raden bevaras");
     }
 
     @Test

@@ -88,8 +88,10 @@ class SealPreflightIT {
         // Even a gate that happens to be as high does not hide that a seal is missing.
         GateByHand.to(place.admin(), 32);
         assertThat(texts()).singleElement().asString().contains("restored from a backup");
+        assertThat(advisesToSeal()).isFalse();
         rig.seals = null;
         assertThat(texts()).isEmpty();
+        assertThat(advisesToSeal()).isTrue();
     }
 
     @Test
@@ -121,6 +123,11 @@ class SealPreflightIT {
         });
         assertThat(texts()).isEmpty();
         assertThat(met).hasPositiveValue();
+    }
+
+    private boolean advisesToSeal() {
+        return rig.check(CategoryIds.IP_LOGS).checks().stream()
+                .anyMatch(check -> check.text().contains("the ledger is not sealed yet"));
     }
 
     private List<String> texts() {
