@@ -220,7 +220,8 @@ class HoldLookupIT {
     void an_object_is_kept_by_what_keeps_its_record() {
         Scene.CALLS.put(service.work, Spec.of(35, Scene.CALLS.firstDue(today)));
         String object = Objects.requireNonNull(Scene.CALLS.objectKey(35));
-        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH)).startsWith("Object no longer needs to be kept");
+        assertThat(find(ScopeType.OBJECT, object).sentence(Locale.ENGLISH))
+                .startsWith("Object no longer needs to be kept");
         PlacedHold claim = service.hold(ScopeType.CUSTOMER, "K-1");
         HoldStatus found = find(ScopeType.OBJECT, object);
         assertThat(found.reaching()).containsOnlyKeys(claim);
