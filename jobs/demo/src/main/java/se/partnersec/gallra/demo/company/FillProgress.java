@@ -50,7 +50,7 @@ public final class FillProgress {
         }
     }
 
-    /** How many rows there are, by table. */
+    /** The rows filled so far, by table. */
     public Map<String, Long> rows() {
         return Collections.unmodifiableMap(rows);
     }

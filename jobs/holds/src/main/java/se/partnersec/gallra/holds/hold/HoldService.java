@@ -56,7 +56,7 @@ public final class HoldService {
         return placed;
     }
 
-    /** Whether the same hold is active already, word for word. */
+    /** True if an active hold has the same type, scope, category, dates, legal basis and reason. */
     public boolean placed(NewHold hold) {
         return HoldImport.fresh(List.of(hold), register, today()).isEmpty();
     }

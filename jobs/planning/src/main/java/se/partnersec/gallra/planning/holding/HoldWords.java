@@ -18,7 +18,7 @@ public final class HoldWords {
         this.page = page;
     }
 
-    /** What the hold is on, such as "customer". */
+    /** The kind of scope in words, such as "customer". */
     public String kind(HoldScope scope) {
         return switch (scope.kind()) {
             case RECORD -> say("words.record");

@@ -174,7 +174,7 @@ public final class AnswerLetter {
                 : say("letter.erased-without-new-request-from", until.plusDays(1));
     }
 
-    /** Whether a law sets the last day. A claim that is paid, or a hold that is released, ends earlier. */
+    /** True if the Bookkeeping Act sets the last day. A claim or a hold may end earlier. */
     private static boolean fixed(ItemState state) {
         return state.code().equals("BOOKKEEPING") || state.code().equals("REDUCE_TO_BOOKKEEPING");
     }
