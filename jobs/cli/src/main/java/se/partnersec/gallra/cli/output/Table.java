@@ -9,16 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.text.LineWrap;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * A table; numbers to the right. On a terminal the last column is wrapped to the width of the terminal; in a pipe or a file a row is one
- * line, however long, and nothing is ever cut. With {@code --plain} tabs are in between; with {@code --json} it is a list of objects.
+ * A table; numbers to the right. On a terminal, cells are wrapped so that the table is no wider; where that leaves too little for each,
+ * a row becomes a section with a line a cell. In a pipe or a file a row is one line, however long, and nothing is ever cut. With {@code --plain} tabs are in between; with {@code --json} it is a list of objects.
  */
 public final class Table {
-    /** Columns that the last column of a table gets at least. */
-    private static final int NARROWEST = 20;
-
     private static final String GAP = "  ";
 
     private final @Nullable CliMessages words;
@@ -133,10 +131,32 @@ public final class Table {
                             .toList())));
             return;
         }
-        int[] widths = widths(heads, shown);
-        int width = terminal.width();
-        lines(heads, widths, width).forEach(line -> terminal.result(terminal.bold(line)));
-        shown.forEach(row -> lines(row, widths, width).forEach(terminal::result));
+        int[] widths = new TableWidths(
+                        heads,
+                        shown,
+                        columns.stream().map(c -> c.kind() == Kind.TEXT).toList())
+                .fitting(terminal.width() - GAP.length() * (columns.size() - 1));
+        if (widths.length == 0) {
+            sections(heads, shown, terminal);
+        } else {
+            lines(heads, widths).forEach(line -> terminal.laidOut(terminal.bold(line)));
+            shown.forEach(row -> lines(row, widths).forEach(terminal::laidOut));
+        }
+    }
+
+    /** Each row as lines of head and cell, a blank line between rows, for a terminal too narrow for the columns. */
+    private static void sections(List<String> heads, List<List<String>> rows, Terminal terminal) {
+        int indent = heads.stream().mapToInt(String::length).max().orElse(0) + GAP.length();
+        for (int n = 0; n < rows.size(); n++) {
+            if (n > 0) {
+                terminal.laidOut("");
+            }
+            for (int i = 0; i < heads.size(); i++) {
+                String head = heads.get(i) + " ".repeat(indent - heads.get(i).length());
+                LineWrap.wrap((head + rows.get(n).get(i)).stripTrailing(), indent, terminal.width())
+                        .forEach(terminal::laidOut);
+            }
+        }
     }
 
     /** Adds the rows to the JSON result; false if there is none. */
@@ -176,43 +196,22 @@ public final class Table {
         return cell == null ? "-" : VisibleText.of(cell.toString());
     }
 
-    private static int[] widths(List<String> heads, List<List<String>> rows) {
-        int[] widths = new int[heads.size()];
+    private List<String> lines(List<String> cells, int[] widths) {
+        List<List<String>> wrapped = new ArrayList<>();
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = heads.get(i).length();
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
+            wrapped.add(LineWrap.wrap(cells.get(i), 0, widths[i]));
         }
-        return widths;
-    }
-
-    private List<String> lines(List<String> cells, int[] widths, int width) {
-        StringBuilder line = new StringBuilder();
-        int indent = 0;
-        for (int i = 0; i < widths.length; i++) {
-            String gap = " ".repeat(widths[i] - cells.get(i).length());
-            indent = line.length() + (i == 0 ? 0 : GAP.length());
-            line.append(i == 0 ? "" : GAP)
-                    .append(columns.get(i).kind() == Kind.TEXT ? cells.get(i) + gap : gap + cells.get(i));
-        }
-        return wrapped(line.toString().stripTrailing(), indent, width);
-    }
-
-    /** @param indent where the last column begins */
-    private static List<String> wrapped(String line, int indent, int width) {
-        if (width - indent < NARROWEST) {
-            return List.of(line);
-        }
+        int height = wrapped.stream().mapToInt(List::size).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        String rest = line;
-        while (rest.length() > width) {
-            int space = rest.lastIndexOf(' ', width);
-            int end = space <= indent ? width - (Character.isLowSurrogate(rest.charAt(width)) ? 1 : 0) : space;
-            lines.add(rest.substring(0, end).stripTrailing());
-            rest = " ".repeat(indent) + rest.substring(end).strip();
+        for (int n = 0; n < height; n++) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String part = n < wrapped.get(i).size() ? wrapped.get(i).get(n) : "";
+                String gap = " ".repeat(widths[i] - part.length());
+                line.append(i == 0 ? "" : GAP).append(columns.get(i).kind() == Kind.TEXT ? part + gap : gap + part);
+            }
+            lines.add(line.toString().stripTrailing());
         }
-        lines.add(rest);
         return lines;
     }
 }

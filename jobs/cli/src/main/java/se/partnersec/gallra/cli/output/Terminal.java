@@ -16,9 +16,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LabelledText;
+import se.partnersec.gallra.support.text.LineWrap;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
@@ -29,11 +31,18 @@ public final class Terminal {
     private static final int USUAL = 100;
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
+    /** Columns that any terminal has. */
+    private static final int NARROW = 40;
+
+    /** Columns that the further lines of a sentence begin to the right of its first. */
+    private static final int CONTINUATION = 2;
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean screen;
     private final boolean colour;
     private final IntSupplier width;
+    private int columns;
     private @Nullable String mark;
     private boolean plain;
     private boolean quiet;
@@ -48,7 +57,7 @@ public final class Terminal {
         this(out, err, screen, colour, () -> UNLIMITED);
     }
 
-    /** @param width columns of the terminal that shows standard output; asked for when the first table is printed */
+    /** @param width columns of the terminal that shows standard output; asked for once, when the first long line is printed */
     Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, IntSupplier width) {
         this.width = width;
         // Always UTF-8: with the C locale Java would print a question mark for every å.
@@ -156,13 +165,18 @@ public final class Terminal {
         return err;
     }
 
-    /** One line, whatever is in it. */
+    /** One line, whatever is in it; on a terminal a sentence is wrapped at words. */
     public void result(String line) {
         if (json == null) {
-            out.println(coloured(VisibleText.line(line)));
+            wrapped(coloured(VisibleText.line(line))).forEach(out::println);
         } else {
             json.line(VisibleText.line(line));
         }
+    }
+
+    /** A line of a table, as wide as it may be. */
+    void laidOut(String line) {
+        out.println(coloured(VisibleText.line(line)));
     }
 
     /** A text for another program, exactly as it is, such as a script; in JSON a field of its own. */
@@ -220,9 +234,12 @@ public final class Terminal {
         result(String.format(Formats.OURS, format, args));
     }
 
-    /** Several lines at once, however they end; with {@code --plain} a sentence is one line, however long. */
+    /**
+     * Labelled lines at once, however they end; on a terminal laid out for its width, with {@code --plain} a sentence is one line, however
+     * long.
+     */
     public void block(String text) {
-        String shown = VisibleText.lines(plain || json != null ? LabelledText.unwrapped(text) : text)
+        String shown = VisibleText.lines(forProgram() ? LabelledText.unwrapped(text) : fitted(text))
                 .stripTrailing();
         if (json == null) {
             out.println(shown);
@@ -253,12 +270,43 @@ public final class Terminal {
     private void say(String line, boolean problem) {
         Supplier<Instant> clock = structured;
         String shown = coloured(VisibleText.lines(line));
-        err.println(clock == null ? shown : new EcsLogLine(clock.get(), problem, shown, category, runId).text());
+        if (clock != null) {
+            err.println(new EcsLogLine(clock.get(), problem, shown, category, runId).text());
+        } else if (screen()) {
+            shown.lines().forEach(each -> wrapped(each).forEach(err::println));
+        } else {
+            err.println(shown);
+        }
+    }
+
+    /** Labelled lines, laid out again where the terminal is narrower than they are. */
+    private String fitted(String text) {
+        if (width() >= LabelledText.WIDTH) {
+            return text;
+        }
+        return LabelledText.unwrapped(text)
+                .lines()
+                .flatMap(line ->
+                        LineWrap.wrap(line, line.startsWith("  ") ? LabelledText.LABEL : CONTINUATION, width())
+                                .stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Lines of a sentence. One with a command is left whole, so that the command can be copied. */
+    private List<String> wrapped(String line) {
+        if (plain || line.length() <= NARROW || line.contains("gallra ")) {
+            return List.of(line);
+        }
+        int indent = line.length() - line.stripLeading().length() + CONTINUATION;
+        return LineWrap.wrap(line, Math.min(indent, NARROW / 2), width());
     }
 
     /** Columns of the terminal that shows standard output; unlimited for a pipe or a file. */
     int width() {
-        return width.getAsInt();
+        if (columns == 0) {
+            columns = width.getAsInt();
+        }
+        return columns;
     }
 
     public boolean screen() {

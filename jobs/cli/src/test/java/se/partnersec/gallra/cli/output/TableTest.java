@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.policy.wording.LabelledText;
 
 /** Tables for people and for programs. */
 class TableTest {
@@ -104,16 +106,94 @@ class TableTest {
     }
 
     @Test
-    void on_a_terminal_the_last_column_is_wrapped_to_its_width() {
+    void on_a_terminal_sentences_are_wrapped_to_its_width() {
         String sentence = "a sentence that goes on ".repeat(10).strip();
         for (int width : new int[] {60, 80, 120}) {
-            out.reset();
-            Table.of("A", "B")
-                    .row("x", sentence)
-                    .print(new Terminal(out, new ByteArrayOutputStream(), false, false, () -> width));
-            String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
+            List<String> lines = onTerminal(Table.of("A", "B").row("x", sentence), width);
             assertThat(lines).allMatch(line -> line.length() <= width).hasSizeGreaterThan(2);
             assertThat(String.join(" ", lines).replaceAll(" +", " ")).contains(sentence);
         }
+    }
+
+    @Test
+    void on_a_terminal_every_column_gives_way_and_words_numbers_and_times_stay_whole() {
+        Table table = new Table(ENGLISH, "rows")
+                .text("from", "column.from")
+                .number("records", "column.records")
+                .text("why", "column.why")
+                .text("detail", "column.detail")
+                .row(
+                        "2026-11-24 06:00 UTC+1",
+                        412908,
+                        "so that it is known to everybody",
+                        "and once more to whoever asks")
+                .row("2026-11-25 06:00 UTC+1", 7, "", "short");
+        assertThat(onTerminal(table, 88))
+                .containsExactly(
+                        "From                    Records  Why                           Meaning",
+                        "2026-11-24 06:00 UTC+1  412 908  so that it is known to        and once more to whoever",
+                        "                                 everybody                     asks",
+                        "2026-11-25 06:00 UTC+1        7                                short");
+    }
+
+    @Test
+    void on_a_terminal_too_narrow_for_the_columns_a_row_is_a_section() {
+        Table table = numbers()
+                .text("why", "column.why")
+                .text("detail", "column.detail")
+                .row("chat-logs", 412908, "so that it is known to everybody", "and once more to whoever asks")
+                .row("a-word-that-is-wider-than-the-terminal-in-which-it-is-shown", 7, "", "short");
+        assertThat(onTerminal(table, 40))
+                .containsExactly(
+                        "Category  chat-logs",
+                        "Records   412 908",
+                        "Why       so that it is known to",
+                        "          everybody",
+                        "Meaning   and once more to whoever asks",
+                        "",
+                        "Category",
+                        "          a-word-that-is-wider-than-the-terminal-in-which-it-is-shown",
+                        "Records   7",
+                        "Why",
+                        "Meaning   short");
+    }
+
+    @Test
+    void on_a_terminal_a_sentence_is_wrapped_and_a_command_is_not() {
+        Terminal narrow = new Terminal(out, new ByteArrayOutputStream(), false, true, () -> 41);
+        narrow.result("  " + narrow.red("A sentence, in red, that is wider than the terminal"));
+        narrow.result("Next: gallra findings ack 12 --owner anna --due 2026-12-24");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                  \u001b[31mA sentence, in red, that is wider than
+                    the terminal\u001b[0m
+                Next: gallra findings ack 12 --owner anna --due 2026-12-24
+                """);
+    }
+
+    @Test
+    void on_a_narrow_terminal_labelled_lines_are_laid_out_again() {
+        String words = "word ".repeat(60).strip();
+        String page = new LabelledText("policy", Locale.ENGLISH)
+                .heading("a heading " + words)
+                .line("Rule", words)
+                .line("A label that is long", words)
+                .toString();
+        String narrow = block(page, 60);
+        assertThat(narrow.lines()).allMatch(line -> line.length() <= 60);
+        assertThat(narrow).contains("\n  Rule      word ", "\n            word ");
+        assertThat(narrow.replaceAll("\\s+", " ")).isEqualTo(page.replaceAll("\\s+", " "));
+        assertThat(block(page, 100)).isEqualTo(page);
+    }
+
+    private String block(String page, int width) {
+        out.reset();
+        new Terminal(out, new ByteArrayOutputStream(), false, false, () -> width).block(page);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> onTerminal(Table table, int width) {
+        out.reset();
+        table.print(new Terminal(out, new ByteArrayOutputStream(), false, false, () -> width));
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

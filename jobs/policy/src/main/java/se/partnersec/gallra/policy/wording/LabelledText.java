@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sentences of one module in Swedish or English, from {@code gallra/texts/MODULE_sv.properties} and {@code _en}, and their layout: labelled,
- * for a terminal, never wider than it.
+ * and wrapped for a page of {@value #WIDTH} columns.
  */
 public final class LabelledText {
 
-    private static final int WIDTH = 100;
-    private static final int LABEL = 12;
+    /** Columns of a page, in a file too. */
+    public static final int WIDTH = 100;
+
+    /** Columns of the labels, and of the spaces before a line that goes on. */
+    public static final int LABEL = 12;
 
     private final ResourceBundle texts;
     private final StringBuilder text = new StringBuilder();

@@ -1,0 +1,27 @@
+package se.partnersec.gallra.support.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LineWrapTest {
+    @Test
+    void wraps_at_spaces_and_keeps_those_within_a_line() {
+        assertThat(LineWrap.wrap("  one  two   three four", 4, 12))
+                .containsExactly("  one  two", "    three", "    four");
+        assertThat(LineWrap.wrap("twelve signs", 4, 12)).containsExactly("twelve signs");
+        assertThat(LineWrap.wrap("", 4, 12)).containsExactly("");
+    }
+
+    @Test
+    void never_breaks_a_word() {
+        assertThat(LineWrap.wrap("a word-wider-than-that and more", 2, 10))
+                .containsExactly("a", "  word-wider-than-that", "  and more");
+    }
+
+    @Test
+    void colours_and_second_halves_of_characters_take_no_columns() {
+        assertThat(LineWrap.wrap("\u001b[1mfive \uD83D\uDE00 six\u001b[0m seven", 0, 10))
+                .containsExactly("\u001b[1mfive \uD83D\uDE00 six\u001b[0m", "seven");
+    }
+}
