@@ -3,6 +3,7 @@ package se.partnersec.gallra.requests;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.util.function.SingletonSupplier;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.login.DatabaseLogin;
@@ -33,13 +34,13 @@ public class RequestsConfiguration {
             CategoryRegistry categories) {
         return new RequestOverview(
                 new RequestRepository(reader.jdbc()),
-                new RequestItems(
+                SingletonSupplier.of(() -> new RequestItems(
                         reader.jdbc(),
                         files.policy(),
                         files.sources(),
                         kinds,
                         tags,
                         bucket.bucket(),
-                        categories.all()));
+                        categories.all())));
     }
 }

@@ -51,7 +51,7 @@ final class RequestFixture implements Fixture {
         second = service(work.adminPool());
         requests = new RequestOverview(
                 new RequestRepository(reader),
-                new RequestItems(
+                () -> new RequestItems(
                         reader,
                         suite.policy(),
                         suite.sources(),
