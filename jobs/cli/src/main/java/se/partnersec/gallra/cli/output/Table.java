@@ -14,10 +14,13 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /**
  * A table; numbers to the right. On a terminal, cells are wrapped so that the table is no wider; where that leaves too little for each,
- * a row becomes a section with a line a cell. In a pipe or a file a row is one line, however long, and nothing is ever cut. With {@code --plain} tabs are in between; with {@code --json} it is a list of objects.
+ * a row becomes a paragraph. In a pipe or a file a row is one line, however long, and nothing is ever cut. With {@code --plain} tabs are in between; with {@code --json} it is a list of objects.
  */
 public final class Table {
     private static final String GAP = "  ";
+
+    /** Between cells that are on one line and under no heads. */
+    private static final String BETWEEN = "   ";
 
     private final @Nullable CliMessages words;
     private final @Nullable String name;
@@ -137,25 +140,38 @@ public final class Table {
                         columns.stream().map(c -> c.kind() == Kind.TEXT).toList())
                 .fitting(terminal.width() - GAP.length() * (columns.size() - 1));
         if (widths.length == 0) {
-            sections(heads, shown, terminal);
+            paragraphs(heads, shown, terminal);
         } else {
             lines(heads, widths).forEach(line -> terminal.laidOut(terminal.bold(line)));
             shown.forEach(row -> lines(row, widths).forEach(terminal::laidOut));
         }
     }
 
-    /** Each row as lines of head and cell, a blank line between rows, for a terminal too narrow for the columns. */
-    private static void sections(List<String> heads, List<List<String>> rows, Terminal terminal) {
-        int indent = heads.stream().mapToInt(String::length).max().orElse(0) + GAP.length();
-        for (int n = 0; n < rows.size(); n++) {
-            if (n > 0) {
-                terminal.laidOut("");
+    /** Each row as its first cell and a paragraph of the others, each with its head, for a terminal too narrow for the columns. */
+    private static void paragraphs(List<String> heads, List<List<String>> rows, Terminal terminal) {
+        for (List<String> row : rows) {
+            terminal.laidOut(terminal.bold(heads.get(0) + ": " + row.get(0)));
+            String line = "";
+            for (int i = 1; i < heads.size(); i++) {
+                if (row.get(i).isBlank()) {
+                    continue;
+                }
+                String part = heads.get(i) + ": " + row.get(i);
+                if (line.isEmpty() || line.length() + BETWEEN.length() + part.length() > terminal.width()) {
+                    paragraphLine(line, terminal);
+                    line = GAP + part;
+                } else {
+                    line += BETWEEN + part;
+                }
             }
-            for (int i = 0; i < heads.size(); i++) {
-                String head = heads.get(i) + " ".repeat(indent - heads.get(i).length());
-                LineWrap.wrap((head + rows.get(n).get(i)).stripTrailing(), indent, terminal.width())
-                        .forEach(terminal::laidOut);
-            }
+            paragraphLine(line, terminal);
+        }
+    }
+
+    private static void paragraphLine(String line, Terminal terminal) {
+        if (!line.isEmpty()) {
+            LineWrap.wrap(line.stripTrailing(), 2 * GAP.length(), terminal.width())
+                    .forEach(terminal::laidOut);
         }
     }
 

@@ -137,25 +137,25 @@ class TableTest {
     }
 
     @Test
-    void on_a_terminal_too_narrow_for_the_columns_a_row_is_a_section() {
+    void on_a_terminal_too_narrow_for_the_columns_a_row_is_a_paragraph() {
         Table table = numbers()
                 .text("why", "column.why")
                 .text("detail", "column.detail")
-                .row("chat-logs", 412908, "so that it is known to everybody", "and once more to whoever asks")
+                .row(
+                        "chat-logs",
+                        412908,
+                        "so that it is known to everybody",
+                        "and once more to whoever asks, and yet more")
                 .row("a-word-that-is-wider-than-the-terminal-in-which-it-is-shown", 7, "", "short");
         assertThat(onTerminal(table, 40))
                 .containsExactly(
-                        "Category  chat-logs",
-                        "Records   412 908",
-                        "Why       so that it is known to",
-                        "          everybody",
-                        "Meaning   and once more to whoever asks",
-                        "",
-                        "Category",
-                        "          a-word-that-is-wider-than-the-terminal-in-which-it-is-shown",
-                        "Records   7",
-                        "Why",
-                        "Meaning   short");
+                        "Category: chat-logs",
+                        "  Records: 412 908",
+                        "  Why: so that it is known to everybody",
+                        "  Meaning: and once more to whoever asks,",
+                        "    and yet more",
+                        "Category: a-word-that-is-wider-than-the-terminal-in-which-it-is-shown",
+                        "  Records: 7   Meaning: short");
     }
 
     @Test
