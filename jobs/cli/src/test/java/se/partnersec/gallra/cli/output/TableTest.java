@@ -152,8 +152,8 @@ class TableTest {
                         "Category: chat-logs",
                         "  Records: 412 908",
                         "  Why: so that it is known to everybody",
-                        "  Meaning: and once more to whoever asks,",
-                        "    and yet more",
+                        "  Meaning: and once more to whoever",
+                        "    asks, and yet more",
                         "Category: a-word-that-is-wider-than-the-terminal-in-which-it-is-shown",
                         "  Records: 7   Meaning: short");
     }
