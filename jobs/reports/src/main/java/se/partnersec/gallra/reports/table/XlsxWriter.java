@@ -63,11 +63,7 @@ final class XlsxWriter implements ReportFormatWriter {
         String name = wording.say("report.sheet");
         Worksheet opened = book.newWorksheet(++sheets == 1 ? name : name + " " + sheets);
         opened.freezePane(0, 1);
-        opened.paperSize(PaperSize.A4_PAPER);
-        opened.pageOrientation("landscape");
-        // As wide as the page, on as many pages as it takes, each with the head.
-        opened.fitToWidth((short) 1);
-        opened.fitToHeight((short) 0);
+        printed(opened);
         opened.repeatRows(0);
         for (int i = 0; i < about.columns().size(); i++) {
             ReportColumn column = about.columns().get(i);
@@ -79,6 +75,14 @@ final class XlsxWriter implements ReportFormatWriter {
         opened.flush();
         next = 1;
         return opened;
+    }
+
+    /** On paper a sheet is as wide as the page, on as many pages as it takes. */
+    private static void printed(Worksheet sheet) {
+        sheet.paperSize(PaperSize.A4_PAPER);
+        sheet.pageOrientation("landscape");
+        sheet.fitToWidth((short) 1);
+        sheet.fitToHeight((short) 0);
     }
 
     private static boolean longTexts(ReportColumn column) {
@@ -157,7 +161,8 @@ final class XlsxWriter implements ReportFormatWriter {
         ReportHead about = begun(head);
         finish(begun(sheet), about);
         Worksheet page = book.newWorksheet(wording.say("report.about"));
-        page.width(0, 24);
+        printed(page);
+        page.width(0, 30);
         page.width(1, 90);
         int line = 0;
         line = say(page, line, "report.about.report", wording.say("report.name." + about.name()));
@@ -180,7 +185,9 @@ final class XlsxWriter implements ReportFormatWriter {
     private int say(Worksheet page, int line, String key, String text) {
         page.inlineString(line, 0, wording.say(key));
         page.inlineString(line, 1, text);
-        page.style(line, 1).wrapText(true).set();
+        for (int column = 0; column < 2; column++) {
+            page.style(line, column).wrapText(true).verticalAlignment("top").set();
+        }
         return line + 1;
     }
 
