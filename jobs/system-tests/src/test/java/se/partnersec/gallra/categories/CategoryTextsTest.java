@@ -31,7 +31,7 @@ class CategoryTextsTest {
         assertThat(all).allSatisfy(category -> {
             assertThat(texts(category, "sv").keys())
                     .isEqualTo(texts(category, "en").keys())
-                    .contains("name", "event", "purpose", "subjects", "letter");
+                    .contains("name", "event", "purpose", "subjects", "data", "letter");
             assertThat(texts(category, "sv").event())
                     .isNotEqualTo(texts(category, "en").event());
         });

@@ -9,6 +9,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * What {@code register.yml} says of the company for the record of processing activities (GDPR Art. 30(1)). Null is what nobody
  * declared, which is not the same as none.
  *
+ * @param personalData categories of personal data, by category; where there is none, the text of the category holds
  * @param transfers to third countries, by category; null if nobody declared them, empty if there are none
  * @param security measures (GDPR Art. 32(1)), empty if nobody declared any
  */
@@ -19,11 +20,12 @@ public record ControllerDeclaration(
         @Nullable String jointControllers,
         @Nullable String representative,
         @Nullable String dataProtectionOfficer,
+        Map<DataCategory, String> personalData,
         @Nullable Map<DataCategory, Transfer> transfers,
         List<String> security) {
 
     static final ControllerDeclaration NOTHING =
-            new ControllerDeclaration(null, null, null, null, null, null, null, List.of());
+            new ControllerDeclaration(null, null, null, null, null, null, Map.of(), null, List.of());
 
     /**
      * @param to country and purpose; null if it is not declared

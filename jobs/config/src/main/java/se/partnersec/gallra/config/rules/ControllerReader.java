@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.config.yaml.ConfigException;
 import se.partnersec.gallra.config.yaml.StrictYaml;
@@ -21,6 +22,7 @@ final class ControllerReader {
     private static final String NONE = "none";
     private static final String CONTROLLER = "controller";
     private static final String TRANSFERS = "transfers";
+    private static final String PERSONAL_DATA = "personal-data";
     private static final String SECURITY = "security";
     private static final int LONGEST = 300;
 
@@ -39,7 +41,13 @@ final class ControllerReader {
 
     private static ControllerDeclaration declaration(YamlMapping file, Collection<DataCategory> categories) {
         file.allowOnly(Set.of(
-                CONTROLLER, "joint-controllers", "representative", "data-protection-officer", TRANSFERS, SECURITY));
+                CONTROLLER,
+                "joint-controllers",
+                "representative",
+                "data-protection-officer",
+                PERSONAL_DATA,
+                TRANSFERS,
+                SECURITY));
         YamlMapping controller = file.block(CONTROLLER);
         if (controller != null) {
             controller.allowOnly(Set.of("name", "organisation-number", "contact"));
@@ -51,6 +59,7 @@ final class ControllerReader {
                 declared(file, "joint-controllers"),
                 declared(file, "representative"),
                 declared(file, "data-protection-officer"),
+                personalData(file, categories),
                 transfers(file, categories),
                 security(file));
     }
@@ -67,6 +76,22 @@ final class ControllerReader {
             block.fault(key, SENTENCES.say("rules.must-one-line-most-characters", key, LONGEST));
         }
         return text;
+    }
+
+    private static Map<DataCategory, String> personalData(YamlMapping file, Collection<DataCategory> categories) {
+        YamlMapping block = file.block(PERSONAL_DATA);
+        if (block == null) {
+            return Map.of();
+        }
+        block.allowOnly(categories.stream().map(DataCategory::id).collect(Collectors.toSet()));
+        Map<DataCategory, String> data = new LinkedHashMap<>();
+        for (DataCategory category : categories) {
+            String text = declared(block, category.id());
+            if (text != null) {
+                data.put(category, text);
+            }
+        }
+        return data;
     }
 
     private static @Nullable Map<DataCategory, ControllerDeclaration.Transfer> transfers(

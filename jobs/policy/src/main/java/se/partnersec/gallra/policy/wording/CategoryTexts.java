@@ -10,7 +10,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /**
  * Texts of one data category in one language, from {@code gallra/category/ID_en.properties} or {@code _sv}: {@code name};
  * {@code event}, the start event as it follows "after"; {@code purpose}, what its data is used for, in the words of the privacy
- * policy; {@code subjects}, whose data it is; {@code letter}, its heading in an answer to a person (GDPR Art. 12); {@code kept}, if something keeps its records before
+ * policy; {@code subjects}, whose data it is; {@code data}, of what kinds it is; {@code letter}, its heading in an answer to a person (GDPR Art. 12); {@code kept}, if something keeps its records before
  * the period counts, such as a contract.
  */
 public final class CategoryTexts {
@@ -46,6 +46,11 @@ public final class CategoryTexts {
     /** Categories of data subjects (GDPR Art. 30(1)(c)). */
     public String subjects() {
         return texts.getString("subjects");
+    }
+
+    /** Categories of personal data (GDPR Art. 30(1)(c)). */
+    public String data() {
+        return texts.getString("data");
     }
 
     public String letter() {

@@ -26,15 +26,17 @@ public final class ProcessingRegister {
     /**
      * One category in words.
      *
-     * @param data what it is called
+     * @param name what it is called
      * @param subjects categories of data subjects
+     * @param data categories of personal data
      * @param start event from which the period counts
      * @param period how long it is kept after that; that none is set, where the policy names none
      * @param within by when the erasure is complete, counted from the same event
      */
     public record Entry(
-            String data,
+            String name,
             String subjects,
+            String data,
             String purpose,
             String basis,
             String start,
@@ -51,6 +53,7 @@ public final class ProcessingRegister {
         return new Entry(
                 texts.name(),
                 texts.subjects(),
+                texts.data(),
                 texts.purpose(),
                 String.join("; ", rule.grounds().basis()),
                 words.event(category),

@@ -104,7 +104,7 @@ final class DeletionConceptReport implements Report {
             long overdue = plan.overdue() - plan.overdueHeld();
             long unknown = plan.review() + plan.counts().of(Outcome.DEFERRED);
             sink.row(
-                    entry.data(),
+                    entry.name(),
                     category.category().id(),
                     entry.subjects(),
                     plan.rule().hasPeriod() && !plan.rule().period().isZero()

@@ -53,6 +53,7 @@ final class RegisterReport implements Report {
                 ReportColumn.text("officer").at(ONCE),
                 ReportColumn.text("purpose").at(LONG),
                 ReportColumn.text("subjects").at(LONG),
+                ReportColumn.text("personal_data").at(LONG),
                 ReportColumn.text("legal_basis"),
                 ReportColumn.text("recipients").at(LONG),
                 ReportColumn.text("transfers").at(LONG),
@@ -84,7 +85,7 @@ final class RegisterReport implements Report {
         for (DataCategory category : categories) {
             ProcessingRegister.Entry entry = register.entry(category);
             sink.row(
-                    entry.data(),
+                    entry.name(),
                     category.id(),
                     controller(),
                     declared(controller.jointControllers()),
@@ -92,6 +93,7 @@ final class RegisterReport implements Report {
                     declared(controller.dataProtectionOfficer()),
                     entry.purpose(),
                     entry.subjects(),
+                    controller.personalData().getOrDefault(category, entry.data()),
                     entry.basis(),
                     recipients(category),
                     transfers(category),

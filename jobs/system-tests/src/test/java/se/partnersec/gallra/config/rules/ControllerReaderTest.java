@@ -39,6 +39,7 @@ class ControllerReaderTest {
                 data-protection-officer: Åsa, dpo@exempel.se
                 transfers:
                   call-recordings: {to: USA, safeguard: adequacy decision}
+                personal-data: {newsletter: "e-postadress, namn", leads: not declared}
                 security: [encryption, logins]
                 """);
         assertThat(read.name()).isEqualTo("Bolaget AB");
@@ -51,6 +52,9 @@ class ControllerReaderTest {
                 .as("a transfer all the same")
                 .containsExactly(
                         java.util.Map.entry(CategoryIds.LEADS, new ControllerDeclaration.Transfer("USA", null)));
+        assertThat(read.personalData())
+                .as("the text of the category holds where none is declared")
+                .containsExactly(java.util.Map.entry(CategoryIds.NEWSLETTER, "e-postadress, namn"));
         assertThat(read.security()).containsExactly("encryption", "logins");
     }
 
@@ -60,13 +64,16 @@ class ControllerReaderTest {
                         controler: {name: x}
                         transfers: {call-recordings: {to: USA}, calls: {to: x, safeguard: y}}
                         security: {a: b}
+                        personal-data: {newsletters: x}
                         """))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("register.yml:1: ")
                 .hasMessageContaining("register.yml:2: ")
                 .hasMessageContaining("'safeguard'")
                 .hasMessageContaining("calls")
-                .hasMessageContaining("register.yml:3: ");
+                .hasMessageContaining("register.yml:3: ")
+                .hasMessageContaining("register.yml:4: ")
+                .hasMessageContaining("newsletters");
         assertThatThrownBy(() -> read("transfers: some\n")).hasMessageContaining("none or not declared, was 'some'");
     }
 

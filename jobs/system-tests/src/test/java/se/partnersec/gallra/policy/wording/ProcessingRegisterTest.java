@@ -24,6 +24,8 @@ class ProcessingRegisterTest {
         assertThat(english.within()).isEqualTo("180 days");
         assertThat(english.law()).isEqualTo("GDPR 5(1)(e); LEK 9 kap. 1 §");
         assertThat(english.sentence()).startsWith("Vi sparar information inkommande trafik");
+        assertThat(entry("sv", CategoryIds.IP_LOGS).data())
+                .isEqualTo("IP-adress, tid, tjänst, kund- och användarnummer");
         assertThat(entry("sv", CategoryIds.IP_LOGS).subjects()).isEqualTo("besökare och användare av cloudtjänsterna");
     }
 
