@@ -9,6 +9,15 @@ import java.util.Map;
  */
 public record AnswerStatus(SubjectRequest request, Map<ItemState, Long> items) {
 
+    /** How many records somebody has yet to look at, and tell the person about. */
+    public long underReview() {
+        return items.entrySet().stream()
+                .filter(each -> each.getKey().fate() == ItemState.Fate.REVIEW
+                        || each.getKey().fate() == ItemState.Fate.ANONYMISED_REVIEW)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
     /** Whether anything is left to do, or somebody has to look. */
     public boolean open() {
         return items.keySet().stream().anyMatch(state -> switch (state.fate()) {

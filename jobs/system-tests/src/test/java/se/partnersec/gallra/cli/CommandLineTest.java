@@ -95,7 +95,7 @@ class CommandLineTest {
             approvals approve                | Missing required parameter: 'APPROVAL'
             approvals approve third          | 'third' is no such number: write it like A-12, P-12 or p-20261124-0200; see gallra approvals list
             approvals approve 12             | '12' is no such number: write it like A-12
-            approvals approve A-12 12        | Unmatched argument at index 3: '12'
+            approvals approve A-12 12        | Unknown argument: '12'
             approvals withdraw A-3           | Missing required option: '--reason=TEXT'
             approvals withdraw P-3           | Missing required option: '--reason=TEXT'
             requests                         | Which command? decide, add

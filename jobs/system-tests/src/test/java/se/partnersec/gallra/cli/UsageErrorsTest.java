@@ -13,9 +13,9 @@ class UsageErrorsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "statsu|Unmatched argument at index 0: 'statsu'|Oväntat argument på plats 2: 'statsu'",
+                "statsu|Unknown argument: 'statsu'|Okänt argument: 'statsu'",
                 "statsu|Did you mean: gallra status or gallra|Menades: gallra status eller gallra",
-                "policy check a b|Unmatched arguments from index 2: 'a', 'b'|Oväntade argument från plats 4: 'a', 'b'",
+                "policy check a b|Unknown arguments: 'a', 'b'|Okända argument: 'a', 'b'",
                 "policy adopt --reason x --dry|Unknown option: '--dry'|Okänd flagga: '--dry'",
                 "policy show --format xml|Unknown options: '--format', 'xml'|Okända flaggor: '--format', 'xml'",
                 "status --chek|Possible solutions: --check|Möjliga flaggor: --check",
@@ -26,7 +26,9 @@ class UsageErrorsTest {
                 "policy adopt --reason|Missing required parameter for option '--reason' (TEXT)|Värde saknas för flaggan '--reason' (TEXT)",
                 "requests decide R-9 --accept --refuse|Error: --accept, --refuse are mutually exclusive (specify only one)|--accept, --refuse utesluter varandra (ange bara en)",
                 "requests decide R-9|Error: Missing required argument (specify one of these): (--accept|Nödvändigt argument saknas (ange ett av dessa): (--accept",
-                "runs restart x|Invalid value for positional parameter at index 0 (RUN): 'x' is not a number|Ogiltigt värde för argumentet på plats 0 (RUN): 'x' är inget tal",
+                "holds find|(--customer=KEY|(--customer=KEY",
+                "holds find --invoice 1 --customer 2|Give only one of these: --invoice=1, --customer=2|Ange bara ett av dessa: --invoice=1, --customer=2",
+                "runs restart x|Invalid value for RUN: 'x' is not a number|Ogiltigt värde för RUN: 'x' är inget tal",
                 "run ip-logs --run-for soon|Invalid value for option '--run-for': 'soon' is no length|Ogiltigt värde för flaggan '--run-for': 'soon' är ingen tidslängd",
                 "policy adopt --reason x --reason y|option '--reason' (TEXT) should be specified only once|flaggan '--reason' (TEXT) får bara anges en gång",
             })

@@ -121,6 +121,13 @@ public final class ApprovalRepository {
                 .anyMatch(terms -> terms.most() != null && terms.most() >= atLeast);
     }
 
+    /** Requests for a run of a category that wait for another person, the newest first. */
+    public List<Approval> waiting(DataCategory category) {
+        return list(List.of(RunTerms.KIND), false, Integer.MAX_VALUE).stream()
+                .filter(each -> each.subject().equals(category.id()) && each.state() == Approval.State.WAITING)
+                .toList();
+    }
+
     /** Newest first. Of some kinds: others have lists of their own. */
     public List<Approval> list(List<String> kinds, boolean settledToo, int limit) {
         String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));

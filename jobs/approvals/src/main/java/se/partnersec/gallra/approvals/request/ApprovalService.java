@@ -67,6 +67,12 @@ public final class ApprovalService {
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
         reasoned(SENTENCES.say("request.request"), reason);
+        register.waiting(category).stream()
+                .filter(each -> each.terms().equals(terms.text()))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw RefusedException.usage(SENTENCES.say("request.run-asked-already", category, each.id()));
+                });
         return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
     }
 

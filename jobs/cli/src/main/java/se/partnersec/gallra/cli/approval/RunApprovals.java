@@ -125,7 +125,10 @@ public final class RunApprovals implements ApprovalKind {
     private String changed(String subject, FiscalYear wanted, FiscalYear now) {
         LocalDate last = FiscalYearRepository.lastDay(wanted);
         LocalDate before = FiscalYearRepository.lastDay(now);
-        return last.equals(before) && wanted.end().isBefore(now.end())
+        if (!last.equals(before)) {
+            return say("approvals.year", subject, now.text(), last, before);
+        }
+        return wanted.end().isBefore(now.end())
                 ? say(
                         "approvals.year.days",
                         subject,
@@ -133,19 +136,23 @@ public final class RunApprovals implements ApprovalKind {
                         last,
                         wanted.end().plusDays(1),
                         now.end())
-                : say("approvals.year", subject, now.text(), last, before);
+                : say("approvals.year.same", subject, now.text(), last);
     }
 
     /** Which end counts now: a later one may have been entered between request and approval. */
     private String yearApproved(Approval approved) {
-        String counts = FiscalYearTerms.read(approved)
+        FiscalYear counts = FiscalYearTerms.read(approved)
                 .flatMap(terms -> inForce(terms.year()))
-                .map(FiscalYear::text)
-                .orElse(approved.subject());
+                .orElse(null);
+        if (counts == null || !counts.text().equals(approved.subject())) {
+            return say("approvals.year.later", approved.id(), counts == null ? approved.subject() : counts.text());
+        }
+        LocalDate last = FiscalYearRepository.lastDay(counts);
         return say(
-                counts.equals(approved.subject()) ? "approvals.year.approved" : "approvals.year.later",
+                last.isBefore(session.today()) ? "approvals.year.ended" : "approvals.year.approved",
                 approved.id(),
-                counts);
+                counts.text(),
+                last);
     }
 
     private Optional<FiscalYear> inForce(FiscalYear year) {

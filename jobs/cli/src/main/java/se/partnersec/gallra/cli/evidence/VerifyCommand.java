@@ -162,7 +162,7 @@ public final class VerifyCommand implements Callable<Integer> {
         say(
                 "proof.good",
                 given.category() + ":" + given.key(),
-                session.words().say("outcome." + given.said().outcome()),
+                session.words().say("proof." + given.said().outcome()),
                 Formats.time(given.row().row().writtenAt().toInstant(ZoneOffset.UTC)),
                 Long.toString(given.row().row().runId()),
                 given.row().row().seq(),

@@ -88,7 +88,14 @@ final class FindingAckCommand implements Callable<Integer> {
         terminal.field("settled", done.settled());
         terminal.field("owner", owner.strip());
         terminal.field("due", due);
-        terminal.result(session.words().say("findings.acked", done.noted(), owner.strip(), due));
+        if (done.noted() > 0) {
+            terminal.result(session.words()
+                    .say(
+                            done.noted() == 1 ? "findings.acked.one" : "findings.acked",
+                            done.noted(),
+                            owner.strip(),
+                            due));
+        }
         if (done.settled() > 0) {
             terminal.note(session.words().say("findings.settled", done.settled()));
         }

@@ -324,6 +324,10 @@ public final class RequestsCommand implements Callable<Integer> {
             SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
             session.terminal().fields(fields(session, answered));
             say("requests.answered", answered.name(), String.valueOf(answered.answered()));
+            long left = this.requests.getObject().answer(number.id()).underReview();
+            if (left > 0) {
+                session.terminal().note(words().say("requests.answered.review", left));
+            }
             return 0;
         }
         read("requests-answer", number);

@@ -135,7 +135,10 @@ final class YearsCommand implements Callable<Integer> {
             return words.say("years.asked.new", approval, year.text(), last);
         }
         LocalDate now = FiscalYearRepository.lastDay(before);
-        return last.equals(now) && year.end().isBefore(before.end())
+        if (!last.equals(now)) {
+            return words.say("years.asked", approval, before.text(), year.end(), last, now);
+        }
+        return year.end().isBefore(before.end())
                 ? words.say(
                         "years.asked.days",
                         approval,
@@ -144,7 +147,7 @@ final class YearsCommand implements Callable<Integer> {
                         last,
                         year.end().plusDays(1),
                         before.end())
-                : words.say("years.asked", approval, before.text(), year.end(), last, now);
+                : words.say("years.asked.same", approval, before.text(), year.end(), last);
     }
 
     private FiscalYear year(String text) {

@@ -2,11 +2,13 @@ package se.partnersec.gallra.cli.main;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import se.partnersec.gallra.support.text.Sentences;
@@ -41,6 +43,15 @@ final class UsageErrorText {
             "usage.once",
             "usage.no-value");
 
+    /** Where picocli counts places, which nobody who typed a command does. */
+    private static final Map<String, String> PLAINER = Map.of(
+            "usage.unmatched", "usage.unknown-argument",
+            "usage.unmatched-many", "usage.unknown-arguments",
+            "usage.invalid-parameter", "usage.invalid-argument");
+
+    private static final String ONLY_ONE = "Error: expected only one match but got";
+    private static final Pattern GIVEN = Pattern.compile("\\{(-[^{}]*)\\}");
+
     private UsageErrorText() {}
 
     /** What is wrong, and what was perhaps meant. */
@@ -49,8 +60,7 @@ final class UsageErrorText {
                         && !unmatched.getSuggestions().isEmpty()
                 ? Stream.of(meant(unmatched))
                 : Stream.of();
-        return Stream.concat(Stream.of(said(String.valueOf(error.getMessage()))), meant)
-                .toList();
+        return Stream.concat(Stream.of(said(named(error))), meant).toList();
     }
 
     private static String meant(UnmatchedArgumentException unmatched) {
@@ -65,20 +75,42 @@ final class UsageErrorText {
                         .collect(Collectors.joining(SENTENCES.say("usage.or"))));
     }
 
+    /** The message with each option under its first name: picocli takes the shortest. */
+    private static String named(ParameterException error) {
+        String message = String.valueOf(error.getMessage());
+        for (OptionSpec option : error.getCommandLine().getCommandSpec().options()) {
+            String shortest = option.shortestName();
+            if (shortest.startsWith("--")) {
+                message = message.replace(
+                        shortest + "=" + option.paramLabel(), option.names()[0] + "=" + option.paramLabel());
+            }
+        }
+        return message;
+    }
+
     private static String said(String english) {
+        if (english.startsWith(ONLY_ONE)) {
+            return SENTENCES.say(
+                    "usage.only-one",
+                    GIVEN.matcher(english)
+                            .results()
+                            .map(found -> found.group(1))
+                            .collect(Collectors.joining(", ")));
+        }
         for (String key : KEYS) {
             Matcher found = pattern(key).matcher(english);
             if (found.matches()) {
-                return SENTENCES.say(key, (Object[]) IntStream.rangeClosed(1, found.groupCount())
-                        .mapToObj(i -> said(found.group(i)))
-                        .toArray(String[]::new));
+                return SENTENCES.say(
+                        PLAINER.getOrDefault(key, key), (Object[]) IntStream.rangeClosed(1, found.groupCount())
+                                .mapToObj(i -> said(found.group(i)))
+                                .toArray(String[]::new));
             }
         }
         return english;
     }
 
     private static Pattern pattern(String key) {
-        String english = SENTENCES.in(Locale.ENGLISH, key, PLACE, PLACE).strip();
+        String english = SENTENCES.in(Locale.ENGLISH, key, PLACE, PLACE, PLACE).strip();
         return Pattern.compile(Pattern.quote(english).replace(PLACE, "\\E(.+?)\\Q") + "\\s*", Pattern.DOTALL);
     }
 }

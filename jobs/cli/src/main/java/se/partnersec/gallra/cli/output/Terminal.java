@@ -31,6 +31,11 @@ public final class Terminal {
     private static final int USUAL = 100;
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
+    private static final String COMMAND = "gallra ";
+
+    /** Of the private use area: no text has it. */
+    private static final char NO_BREAK = '\uE000';
+
     /** Columns that any terminal has. */
     private static final int NARROW = 40;
 
@@ -42,6 +47,7 @@ public final class Terminal {
     private final boolean screen;
     private final boolean colour;
     private final IntSupplier width;
+    private final boolean shown;
     private int columns;
     private @Nullable String mark;
     private boolean plain;
@@ -57,9 +63,16 @@ public final class Terminal {
         this(out, err, screen, colour, () -> UNLIMITED);
     }
 
-    /** @param width columns of the terminal that shows standard output; asked for once, when the first long line is printed */
-    Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, IntSupplier width) {
+    /** @param width columns of the terminal; asked for once, when the first long line is printed */
+    public Terminal(OutputStream out, OutputStream err, boolean screen, boolean colour, IntSupplier width) {
+        this(out, err, screen, colour, width, true);
+    }
+
+    /** @param shown whether a terminal shows standard output */
+    private Terminal(
+            OutputStream out, OutputStream err, boolean screen, boolean colour, IntSupplier width, boolean shown) {
         this.width = width;
+        this.shown = shown;
         // Always UTF-8: with the C locale Java would print a question mark for every å.
         this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -75,7 +88,8 @@ public final class Terminal {
                 err,
                 isTerminal(2) && !dumb,
                 wanted && isTerminal(1) && isTerminal(2),
-                isTerminal(1) ? () -> columns(environment) : () -> UNLIMITED);
+                () -> columns(environment),
+                isTerminal(1));
     }
 
     /** Columns of the terminal: what the environment says, else what {@code stty} says of it, else 100. */
@@ -292,17 +306,30 @@ public final class Terminal {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Lines of a sentence. One with a command is left whole, so that the command can be copied. */
+    /** Lines of a sentence. A command with which it ends is left whole, so that it can be copied. */
     private List<String> wrapped(String line) {
-        if (plain || line.length() <= NARROW || line.contains("gallra ")) {
+        if (plain || line.length() <= Math.min(NARROW, width())) {
             return List.of(line);
         }
-        int indent = line.length() - line.stripLeading().length() + CONTINUATION;
-        return LineWrap.wrap(line, Math.min(indent, NARROW / 2), width());
+        int indent = Math.min(line.length() - line.stripLeading().length() + CONTINUATION, NARROW / 2);
+        int command = line.indexOf(COMMAND);
+        if (command <= indent) {
+            return command < 0 ? LineWrap.wrap(line, indent, width()) : List.of(line);
+        }
+        // To the wrap it is one word.
+        String whole = line.substring(command).replace(' ', NO_BREAK);
+        return LineWrap.wrap(line.substring(0, command) + whole, indent, width()).stream()
+                .map(part -> part.replace(NO_BREAK, ' '))
+                .toList();
     }
 
     /** Columns of the terminal that shows standard output; unlimited for a pipe or a file. */
     int width() {
+        return shown ? columns() : UNLIMITED;
+    }
+
+    /** Columns of the terminal, also where standard output goes elsewhere. */
+    public int columns() {
         if (columns == 0) {
             columns = width.getAsInt();
         }

@@ -230,6 +230,9 @@ public final class PlanCommand implements Callable<Integer> {
             } else if (ahead.stop()) {
                 String stop = words.say("plan.limit", line.category(), limits.all(ahead.trips(), line.going()));
                 said.add(new Said("LIMIT", line.category(), Long.toString(line.going()), stop));
+                ahead.waiting()
+                        .forEach(each -> said.add(Said.of(
+                                "WAITING", line.category(), words.say("plan.limit.waiting", line.category(), each))));
             } else if (ahead.approval() != null) {
                 said.add(Said.of(
                         "APPROVED",

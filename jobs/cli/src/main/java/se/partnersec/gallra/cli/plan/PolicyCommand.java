@@ -71,9 +71,9 @@ public final class PolicyCommand implements Callable<Integer> {
                             description =
                                     "Also read samples of each column that rules depend on. Exit code 10 for values that are not listed, and times before 1990 or in the future.")
                     boolean live) {
+        PolicyService.Checked checked = policies.getObject().check();
         RetentionPolicy policy = policies.getObject().policy();
         String version = version(policy);
-        PolicyService.Checked checked = policies.getObject().check();
         session.terminal().field("files", checked.read());
         session.terminal().field("absentFiles", checked.absent());
         session.terminal().field("sentencesCompared", checked.compared());

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,16 @@ final class RunView {
         terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
                 "  %s", words().say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
-        String ended = run.ended() == null ? "" : Formats.time(run.ended());
-        String took = run.ended() == null ? "" : Formats.length(Duration.between(run.opened(), run.ended()));
-        terminal.result("  %s", words().say("runs.show.when", Formats.time(run.opened()), ended, took));
+        Instant ended = run.ended();
+        terminal.result(
+                "  %s",
+                ended == null
+                        ? words().say("runs.show.began", Formats.time(run.opened()))
+                        : words().say(
+                                        "runs.show.when",
+                                        Formats.time(run.opened()),
+                                        Formats.time(ended),
+                                        Formats.length(Duration.between(run.opened(), ended))));
         terminal.result(
                 "  %s",
                 words().say("runs.show.ended", words().say("exit." + run.outcome()))
@@ -66,10 +74,12 @@ final class RunView {
         terminal.result("  %s", words().say("runs.show.candidates", run.candidates()));
         for (Outcome outcome : Outcome.values()) {
             if (run.counts().of(outcome) > 0) {
+                String label = words().say("outcome." + outcome);
+                long records = run.counts().of(outcome);
                 terminal.result(
-                        "    %-38s %10s",
-                        words().say("outcome." + outcome),
-                        Formats.number(run.counts().of(outcome)));
+                        terminal.plain()
+                                ? label + "\t" + records
+                                : String.format(Formats.OURS, "    %-38s %10s", label, Formats.number(records)));
             }
         }
         if (attempts.isEmpty()) {
@@ -79,7 +89,7 @@ final class RunView {
         attempts(attempts);
         orders(orders);
         findings(findings, most, run.runId());
-        if (run.outcome().equals("FAILED") || run.outcome().equals("STOPPED")) {
+        if (List.of("FAILED", "STOPPED", "INTERRUPTED").contains(run.outcome())) {
             terminal.result("");
             terminal.result(words().say("run.go-on", hint.command(run.runId())));
         }
@@ -132,7 +142,11 @@ final class RunView {
                 .text("reason", "column.reason");
         int number = 1;
         for (RunHistory.Attempt attempt : attempts) {
-            table.row(number++, attempt.status(), attempt.started(), attempt.why());
+            table.row(
+                    number++,
+                    new Coded(attempt.status(), words().code("attempt.", attempt.status())),
+                    attempt.started(),
+                    attempt.why());
         }
         if (attempts.size() > 1) {
             terminal.result("");

@@ -100,7 +100,8 @@ public final class RunsCommand implements Callable<Integer> {
                     int limit) {
         CliMessages words = session.words();
         RunHistory history = this.history.getObject();
-        List<RunHistory.Entry> runs = history.list(category, limit);
+        List<RunHistory.Entry> runs =
+                history.list(category, limit).stream().map(history::standing).toList();
         Map<Long, RunOrder> pauses = history.orders()
                 .pauses(runs.stream()
                         .filter(run -> run.outcome().equals("OPEN"))
@@ -160,7 +161,7 @@ public final class RunsCommand implements Callable<Integer> {
                     int limit) {
         RunHistory history = this.history.getObject();
         view.print(
-                history.get(runId),
+                history.standing(history.get(runId)),
                 history.limit(runId),
                 savedPlans.getObject().ofRun(runId),
                 history.attempts(runId),

@@ -94,9 +94,9 @@ public final class StatusCommand implements Callable<Integer> {
             head.get(0).printBold(terminal);
             head.get(1).print(terminal);
             restored.forEach(said -> said.printRed(terminal));
+            head.subList(2, head.size()).forEach(said -> said.printRed(terminal));
             terminal.result("");
             table(states).print(terminal);
-            head.subList(2, head.size()).forEach(said -> said.printRed(terminal));
             apart(remarks(states));
             apart(late(requests));
             Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();

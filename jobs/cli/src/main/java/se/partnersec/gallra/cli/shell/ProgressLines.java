@@ -11,7 +11,11 @@ import se.partnersec.gallra.runs.throttle.RunWatcher;
 
 /** Shows how runs get on: a bar where somebody watches, else a line every five percent or thirty seconds. */
 public final class ProgressLines implements RunWatcher {
-    private static final int BAR = 30;
+    /** Columns of the bar at most; its frame; and what there must be for both, or there is no bar. */
+    private static final int LONGEST = 30;
+
+    private static final int FRAME = 3;
+    private static final int SHORTEST = 10;
     private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LINE = TimeUnit.SECONDS.toNanos(30);
 
@@ -117,18 +121,22 @@ public final class ProgressLines implements RunWatcher {
     }
 
     private String bar(long now) {
-        int filled = (int) (percent() * BAR / 100);
-        String bar = "=".repeat(filled) + (filled < BAR ? ">" + " ".repeat(BAR - filled - 1) : "");
-        return String.format(
+        String before = String.format(Formats.OURS, "%-15s %3d%% ", category, percent());
+        String after = String.format(
                 Formats.OURS,
-                "%-15s %3d%% [%s] %s/%s  %s/s  %-12s",
-                category,
-                percent(),
-                bar,
+                "%s/%s  %s/s  %-12s",
                 Formats.number(done()),
                 Formats.number(candidates),
                 Formats.number(rate(now)),
                 eta(now));
+        // One column less than there are: a full line moves the cursor to the next one.
+        int left = terminal.columns() - 1 - before.length() - after.length();
+        return left < SHORTEST ? before + after : before + drawn(Math.min(left - FRAME, LONGEST)) + after;
+    }
+
+    private String drawn(int length) {
+        int filled = (int) (percent() * length / 100);
+        return "[" + "=".repeat(filled) + (filled < length ? ">" + " ".repeat(length - filled - 1) : "") + "] ";
     }
 
     private String line(long now) {

@@ -166,7 +166,8 @@ class TableTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
                   \u001b[31mA sentence, in red, that is wider than
                     the terminal\u001b[0m
-                Next: gallra findings ack 12 --owner anna --due 2026-12-24
+                Next:
+                  gallra findings ack 12 --owner anna --due 2026-12-24
                 """);
     }
 

@@ -48,6 +48,24 @@ class ProgressLinesTest {
         assertThat(said()).contains("ip-logs          50% 500/1000 1000/s").doesNotContain("\r", "\u001b");
     }
 
+    /** A bar that wraps is never drawn over. */
+    @Test
+    void the_bar_is_narrower_than_the_terminal() {
+        for (int width : new int[] {60, 80, 120}) {
+            err.reset();
+            ProgressLines progress = new ProgressLines(
+                    new Terminal(new ByteArrayOutputStream(), err, true, false, () -> width),
+                    new CliMessages(Locale.ENGLISH),
+                    nanos::get);
+            progress.started(new DataCategory("marketing-traffic"), 7, 1_000_000, 0);
+            later(60_000);
+            progress.moved(new DataCategory("marketing-traffic"), 333_333, 10);
+            String bar = said().substring(said().lastIndexOf('\r') + 1);
+            assertThat(bar).contains("333 333/1 000 000", "ETA").hasSizeLessThan(width);
+            assertThat(bar.contains("[=")).isEqualTo(width > 60);
+        }
+    }
+
     @Test
     void writes_a_line_every_thirty_seconds_of_a_slow_run() {
         ProgressLines progress = watched(false);

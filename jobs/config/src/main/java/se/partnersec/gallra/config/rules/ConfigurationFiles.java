@@ -2,6 +2,7 @@ package se.partnersec.gallra.config.rules;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,16 +112,28 @@ public class ConfigurationFiles {
      * Reads every file and checks it whole.
      *
      * @return false if there is no {@code privacy-policy.txt} to compare the quoted sentences with
-     * @throws ConfigException with the faults of the first files that have any
+     * @throws ConfigException with the faults of all files
      */
     public boolean check() {
-        policy();
+        List<ConfigProblem> faults = new ArrayList<>();
+        for (Runnable read : List.<Runnable>of(
+                this::policy,
+                this::sources,
+                this::limits,
+                this::throttle,
+                this::copyLocations,
+                this::housekeeping,
+                this::controller)) {
+            try {
+                read.run();
+            } catch (ConfigException e) {
+                faults.addAll(e.faults());
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
         fingerprint();
-        limits();
-        throttle();
-        copyLocations();
-        housekeeping();
-        controller();
         return compareSentences();
     }
 

@@ -59,8 +59,28 @@ final class RetentionRuleReader {
 
     private boolean withinBounds(RetentionRule.Timing timing) {
         List<LegalBounds.Breach> breaches = bounds.breaches(timing);
-        breaches.forEach(breach -> block.fault(breach.key(), breach.message()));
+        breaches.forEach(breach -> block.fault(
+                breach.key(),
+                SENTENCES.say("bounds.of", breach.key(), bounds.category().id()) + " "
+                        + SENTENCES.say(sentence(breach.fault()), breach.args().toArray())));
         return breaches.isEmpty();
+    }
+
+    private static String sentence(LegalBounds.Fault fault) {
+        return switch (fault) {
+            case KIND -> "bounds.kind";
+            case HUNDRED_YEARS -> "bounds.hundred-years";
+            case LONGER_THAN_ZERO -> "bounds.longer-than-zero";
+            case AT_MOST -> "bounds.at-most";
+            case ABOVE_CEILING -> "bounds.above-ceiling";
+            case AT_LEAST -> "bounds.at-least";
+            case BELOW_FLOOR -> "bounds.below-floor";
+            case IN_DAYS -> "bounds.in-days";
+            case NO_LEAD -> "bounds.no-lead";
+            case NO_TOLERANCE -> "bounds.no-tolerance";
+            case LEAD -> "bounds.lead";
+            case TOLERANCE -> "bounds.tolerance";
+        };
     }
 
     private void checkKeys() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.file.SecretPermissions;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Secrets in files that nobody else can read; what is wrong with one is said, never what is in it. */
@@ -73,11 +74,7 @@ public final class SecretFile {
             }
             return Files.readString(path).replaceFirst("\\R\\z", "");
         } catch (IOException | InvalidPathException e) {
-            problems.add(SENTENCES.say(
-                    "settings.file-cannot-read-check-file-owner",
-                    file,
-                    e.getClass().getSimpleName(),
-                    variable));
+            problems.add(SENTENCES.say("settings.file-cannot-read-check-file-owner", file, FileFault.of(e), variable));
             return null;
         }
     }

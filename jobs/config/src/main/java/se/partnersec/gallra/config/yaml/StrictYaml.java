@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
@@ -86,11 +87,7 @@ public final class StrictYaml {
         } catch (NoSuchFileException e) {
             faults.add(0, SENTENCES.say("yaml.there-no-such-file-give-path"));
         } catch (IOException e) {
-            faults.add(
-                    0,
-                    SENTENCES.say(
-                            "yaml.cannot-read-check-path-permissions",
-                            e.getClass().getSimpleName()));
+            faults.add(0, SENTENCES.say("yaml.cannot-read-check-path-permissions", FileFault.of(e)));
         }
         faults.throwIfAny();
         throw new IllegalStateException("an unread file without a fault. Indicates a bug.");

@@ -65,7 +65,7 @@ public final class SqlErrorClassifier {
         }
         SQLException sql = sql(failure);
         return sql == null
-                ? failure.getClass().getSimpleName()
+                ? SENTENCES.say("run.unexpected", failure.getClass().getSimpleName())
                 : SENTENCES.say(
                         "run.database-error", sql.getErrorCode(), sql.getSQLState(), meaning(sql.getErrorCode()));
     }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.support.crypto.MerkleTree;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
@@ -74,8 +75,7 @@ public record ErasureProof(
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "evidence.proof-cannot-read", file, e.getClass().getSimpleName()));
+            throw SealException.misused(SENTENCES.say("evidence.proof-cannot-read", file, FileFault.of(e)));
         } catch (IllegalArgumentException e) {
             throw SealException.suspicious(SENTENCES.say("evidence.no-proof-we-write", file, e.getMessage()));
         }

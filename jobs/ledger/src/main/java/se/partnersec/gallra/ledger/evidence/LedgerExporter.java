@@ -27,6 +27,7 @@ import se.partnersec.gallra.ledger.seal.SealRepository;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes a copy of the ledger, of one moment, for verification elsewhere. */
@@ -95,10 +96,8 @@ public final class LedgerExporter {
     }
 
     private static SealException unwritten(Path file, Exception e) {
-        return SealException.misused(SENTENCES.say(
-                "evidence.ledger-could-not-written-name-file",
-                file,
-                e.getClass().getSimpleName()));
+        return SealException.misused(
+                SENTENCES.say("evidence.ledger-could-not-written-name-file", file, FileFault.of(e)));
     }
 
     /** Every chain, to its end. */
@@ -121,10 +120,8 @@ public final class LedgerExporter {
         try (Reader in = Files.newBufferedReader(file)) {
             return LedgerFile.keyCheck(in);
         } catch (IOException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "evidence.ledger-cannot-read-gallra-ledger-export",
-                    file,
-                    e.getClass().getSimpleName()));
+            throw SealException.misused(
+                    SENTENCES.say("evidence.ledger-cannot-read-gallra-ledger-export", file, FileFault.of(e)));
         }
     }
 

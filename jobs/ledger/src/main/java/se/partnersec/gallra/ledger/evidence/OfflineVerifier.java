@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.sealstore.SealStores;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier.Problem;
 import se.partnersec.gallra.ledger.verify.OfflineChainCheck;
 import se.partnersec.gallra.support.crypto.HashList;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
@@ -169,10 +170,8 @@ public final class OfflineVerifier {
         } catch (CharacterCodingException e) {
             throw SealException.misused(SENTENCES.say("evidence.no-text-utf-8-so-no", file));
         } catch (IOException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "evidence.ledger-cannot-read-gallra-ledger-export",
-                    file,
-                    e.getClass().getSimpleName()));
+            throw SealException.misused(
+                    SENTENCES.say("evidence.ledger-cannot-read-gallra-ledger-export", file, FileFault.of(e)));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import se.partnersec.gallra.support.crypto.Pem;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.file.SecretPermissions;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
@@ -61,8 +62,7 @@ public final class SealKey {
         } catch (FileAlreadyExistsException e) {
             throw SealException.misused(SENTENCES.say("seal.there-already-key-never-written-over", e.getMessage()));
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "seal.key-could-not-written-name-file", file, e.getClass().getSimpleName()));
+            throw SealException.misused(SENTENCES.say("seal.key-could-not-written-name-file", file, FileFault.of(e)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime from 15 on has Ed25519", e);
         }
@@ -83,8 +83,7 @@ public final class SealKey {
             }
             return parse(Files.readString(file), file);
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "seal.key-cannot-read-check-gallra-seal", file, e.getClass().getSimpleName()));
+            throw SealException.misused(SENTENCES.say("seal.key-cannot-read-check-gallra-seal", file, FileFault.of(e)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import se.partnersec.gallra.support.crypto.Pem;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
@@ -34,10 +35,8 @@ public final class SealPublicKeys {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw SealException.misused(SENTENCES.say(
-                    "seal.public-key-cannot-read-gallra-ledger",
-                    file,
-                    e.getClass().getSimpleName()));
+            throw SealException.misused(
+                    SENTENCES.say("seal.public-key-cannot-read-gallra-ledger", file, FileFault.of(e)));
         }
     }
 

@@ -19,6 +19,7 @@ import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.seal.SealChain;
 import se.partnersec.gallra.ledger.seal.SealException;
 import se.partnersec.gallra.ledger.seal.SignedSeal;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Seals as files of a directory: to be on another machine, on a medium that is written once, or both. */
@@ -87,7 +88,7 @@ public final class FileSealStore implements SealStore {
             throw SealException.suspicious(SENTENCES.say(
                     "sealstore.says-seal", file.getFileName(), read.seal().number()));
         } catch (IllegalArgumentException | IOException e) {
-            String why = e instanceof IOException ? e.getClass().getSimpleName() : e.getMessage();
+            String why = e instanceof IOException ? FileFault.of(e) : e.getMessage();
             throw SealException.suspicious(SENTENCES.say("sealstore.cannot-read-seal", file.getFileName(), why));
         }
     }
@@ -126,10 +127,8 @@ public final class FileSealStore implements SealStore {
                 directory.force(true);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            throw SealException.later(SENTENCES.say(
-                    "sealstore.does-not-take-seal-check-there",
-                    name(),
-                    e.getClass().getSimpleName()));
+            throw SealException.later(
+                    SENTENCES.say("sealstore.does-not-take-seal-check-there", name(), FileFault.of(e)));
         } finally {
             forget(fresh);
         }
@@ -158,9 +157,7 @@ public final class FileSealStore implements SealStore {
     }
 
     private SealException unreadable(IOException e) {
-        return SealException.later(SENTENCES.say(
-                "sealstore.cannot-read-make-check-gallra-seal",
-                name(),
-                e.getClass().getSimpleName()));
+        return SealException.later(
+                SENTENCES.say("sealstore.cannot-read-make-check-gallra-seal", name(), FileFault.of(e)));
     }
 }

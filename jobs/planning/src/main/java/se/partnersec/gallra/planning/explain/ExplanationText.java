@@ -133,6 +133,17 @@ final class ExplanationText {
                         + entry.policy().substring(0, 8)
                         + (entry.policy().equals(it.fingerprint()) ? "" : " " + say("explain.not-today"))
                         + say("explain.row") + " " + entry.part() + "/" + entry.seq());
+        page.line(
+                say("explain.rule"),
+                entry.policy().equals(it.fingerprint())
+                        ? new PolicyDescription(it.policy(), locale).rule(it.category()) + " ("
+                                + String.join(
+                                        "; ",
+                                        it.policy()
+                                                .rule(it.category())
+                                                .grounds()
+                                                .law()) + ")"
+                        : say("explain.rules-then", entry.policy().substring(0, 8)));
     }
 
     private void permit(PlacedPermit placed) {

@@ -78,7 +78,7 @@ public class PolicyService {
     /**
      * Reads every configuration file and checks it whole, without a server.
      *
-     * @throws ConfigException with the faults of the first files that have any
+     * @throws ConfigException with the faults of all files
      */
     public Checked check() {
         boolean compared = files.check();

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.planning.holding;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ final class HoldStatusSentence {
     private static final Comparator<PlacedHold> LONGEST = Comparator.comparing(
             (PlacedHold placed) -> placed.hold().until(), Comparator.nullsLast(Comparator.naturalOrder()));
 
+    private static final int PARTS = 3;
+
     private final LabelledText page;
     private final HoldWords words;
 
@@ -33,13 +36,10 @@ final class HoldStatusSentence {
         }
         String what = words.kind(it.scope()) + words.shown(it.scope());
         PlacedHold hold = it.active().stream().max(LONGEST).orElse(null);
-        PlacedHold reaching = it.reaching().keySet().stream().max(LONGEST).orElse(null);
         if (!it.known() && hold == null) {
             return say("status.nobody-no") + " " + what + " " + say("status.known-here");
         }
-        String part = reaching == null || (hold != null && LONGEST.compare(hold, reaching) >= 0)
-                ? ""
-                : part(it.reaching().getOrDefault(reaching, 0L), reaching);
+        String part = parts(it, hold);
         String books = books(it);
         String and = say("status.and") + " ";
         if (hold != null) {
@@ -50,8 +50,24 @@ final class HoldStatusSentence {
         }
         return part.isEmpty() && books.isEmpty()
                 ? nothing(it, what)
-                : say("status.of-what-belongs") + " " + what + " " + say("status.are-kept") + " " + part
-                        + (part.isEmpty() || books.isEmpty() ? "" : and) + books + ".";
+                : say("status.part-kept", what, part + (part.isEmpty() || books.isEmpty() ? "" : and) + books) + " "
+                        + say("status.not-looked-at");
+    }
+
+    /** What holds on something else keeps of it, beyond the one on itself: the longest three, and how many more there are. */
+    private String parts(HoldStatus it, @Nullable PlacedHold own) {
+        List<PlacedHold> longer = it.reaching().keySet().stream()
+                .filter(each -> own == null || LONGEST.compare(each, own) > 0)
+                .sorted(LONGEST.reversed())
+                .toList();
+        List<String> parts = new ArrayList<>();
+        longer.stream()
+                .limit(PARTS)
+                .forEach(each -> parts.add(part(it.reaching().getOrDefault(each, 0L), each)));
+        if (longer.size() > PARTS) {
+            parts.add(say("status.more-holds", longer.size() - PARTS));
+        }
+        return String.join("; ", parts);
     }
 
     /** What a hold on something else keeps of it. */

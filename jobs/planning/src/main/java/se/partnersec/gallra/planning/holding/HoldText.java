@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.fact.Hold;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.LabelledText;
 
@@ -78,6 +79,10 @@ final class HoldText {
         if (!it.known()) {
             page.line(say("hold.unknown"), say("hold.nobody-has-key-or"));
         }
+        HoldStatus.Own own = it.own();
+        if (own != null && it.scope().kind() != ScopeType.RECORD) {
+            page.line(say("hold.record"), own.category().id() + ":" + own.key());
+        }
         it.holds().forEach(hold -> page.line(say("hold.hold"), line(hold) + state(hold, it)));
         if (it.holds().isEmpty()) {
             page.line(say("hold.hold"), say("hold.none"));
@@ -102,9 +107,12 @@ final class HoldText {
 
     private void books(HoldStatus.Books books) {
         String what = say(
-                        "hold.records-accounting-information",
+                        books.records() == 1
+                                ? "hold.record-accounting-information"
+                                : "hold.records-accounting-information",
                         books.records(),
-                        books.category().id()) + " ";
+                        books.category().id())
+                + " ";
         if (books.lastDay() != null && books.records() > 0) {
             kept(what, books.lastDay(), LocalDate.MIN);
             what = "";

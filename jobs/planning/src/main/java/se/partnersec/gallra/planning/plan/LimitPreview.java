@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.erasure.run.RunLimitRepository;
@@ -30,21 +31,22 @@ public record LimitPreview(LimitPolicy limits, String policy) {
         }
         OpenRun open = OpenRun.find(jdbc, category, policy);
         if (open != null && covers(open, asOf, going, trips)) {
-            return new LimitPreviewResult(trips, limits.deadlineDays(), null, open);
+            return new LimitPreviewResult(trips, limits.deadlineDays(), null, open, List.of());
         }
         if (trips.stream().anyMatch(trip -> trip.kind() == LimitViolation.Kind.PLAN)) {
-            return new LimitPreviewResult(trips, limits.deadlineDays(), null, null); // only a plan will do
+            return new LimitPreviewResult(trips, limits.deadlineDays(), null, null, List.of()); // only a plan will do
         }
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        ApprovalRepository approvals = new ApprovalRepository(jdbc);
         return new LimitPreviewResult(
                 trips,
                 limits.deadlineDays(),
-                new ApprovalRepository(jdbc)
-                        .forRun(0, category, policy, asOf, going, raise).stream()
-                                .findFirst()
-                                .map(each -> each.id())
-                                .orElse(null),
-                null);
+                approvals.forRun(0, category, policy, asOf, going, raise).stream()
+                        .findFirst()
+                        .map(each -> each.id())
+                        .orElse(null),
+                null,
+                approvals.waiting(category).stream().map(Approval::id).toList());
     }
 
     /**

@@ -31,8 +31,29 @@ public record LegalBounds(
         kinds = Set.copyOf(kinds);
     }
 
-    /** One breach of a limit: the key of the rule that broke it, and what to do. */
-    public record Breach(String key, String message) {}
+    /**
+     * One breach of a limit. The words for it are not the rules' own.
+     *
+     * @param key of the rule that broke it
+     * @param args values that a sentence about it names, in its order
+     */
+    public record Breach(String key, Fault fault, List<Object> args) {}
+
+    /** How a limit is broken. */
+    public enum Fault {
+        KIND,
+        HUNDRED_YEARS,
+        LONGER_THAN_ZERO,
+        AT_MOST,
+        ABOVE_CEILING,
+        AT_LEAST,
+        BELOW_FLOOR,
+        IN_DAYS,
+        NO_LEAD,
+        NO_TOLERANCE,
+        LEAD,
+        TOLERANCE
+    }
 
     private static final int MOST_MONTHS = 1200;
     private static final int MOST_DAYS = 36_525;
@@ -68,14 +89,14 @@ public record LegalBounds(
     public List<Breach> breaches(RetentionRule.Timing timing) {
         List<Breach> found = new ArrayList<>();
         if (!kinds.contains(timing.kind())) {
-            found.add(breach("kind", "must be " + kindNames() + ", was " + timing.kind()));
+            found.add(breach("kind", Fault.KIND, kindNames(), timing.kind()));
         }
         boolean readable = true;
         for (String key : List.of("period", "floor", "ceiling")) {
             Period value =
                     key.equals("period") ? timing.period() : key.equals("floor") ? timing.floor() : timing.ceiling();
             if (value.isNegative() || value.toTotalMonths() > MOST_MONTHS || value.getDays() > MOST_DAYS) {
-                found.add(breach(key, "must be between zero and 100 years, was " + value));
+                found.add(breach(key, Fault.HUNDRED_YEARS, value));
                 readable = false;
             }
         }
@@ -89,58 +110,50 @@ public record LegalBounds(
     private void checkLength(RetentionRule.Timing timing, List<Breach> found) {
         boolean endless = reviewedOnly && timing.kind() == Kind.WHILE;
         if (timing.period().isZero() && !ceiling.isZero() && !endless) {
-            found.add(breach("period", "must be longer than zero, was " + timing.period()));
+            found.add(breach("period", Fault.LONGER_THAN_ZERO, timing.period()));
         }
         if (longer(timing.ceiling(), ceiling)) {
-            found.add(breach(
-                    "ceiling",
-                    "may be at most " + ceiling + ", as the privacy policy or the law says, was " + timing.ceiling()));
+            found.add(breach("ceiling", Fault.AT_MOST, ceiling, timing.ceiling()));
         }
         if (longer(timing.period(), timing.ceiling())) {
-            found.add(breach("period", "is above the ceiling " + timing.ceiling() + ", was " + timing.period()));
+            found.add(breach("period", Fault.ABOVE_CEILING, timing.ceiling(), timing.period()));
         }
         boolean keeps = timing.kind() != Kind.MAX;
         if (keeps && longer(floor, timing.floor())) {
-            found.add(breach(
-                    "floor",
-                    "must be at least " + floor + ", as the privacy policy or the law says, was " + timing.floor()));
+            found.add(breach("floor", Fault.AT_LEAST, floor, timing.floor()));
         }
         if (longer(timing.floor(), timing.period())) {
-            found.add(breach("period", "is below the floor " + timing.floor() + ", was " + timing.period()));
+            found.add(breach("period", Fault.BELOW_FLOOR, timing.floor(), timing.period()));
         }
         if (timing.kind() == Kind.RANGE
                 && (timing.period().toTotalMonths() != 0 || timing.floor().toTotalMonths() != 0)) {
-            found.add(breach("period", "and its floor must be in days, such as P28D, was " + timing.period()));
+            found.add(breach("period", Fault.IN_DAYS, timing.period()));
         }
     }
 
     private void checkSlack(RetentionRule.Timing timing, List<Breach> found) {
         boolean ceilingRule = timing.kind() == Kind.MAX || timing.kind() == Kind.RANGE;
         if (!ceilingRule && timing.lead() != 0) {
-            found.add(breach("lead", "belongs to MAX and RANGE only; give a tolerance instead"));
+            found.add(breach("lead", Fault.NO_LEAD));
         }
         if (ceilingRule && timing.tolerance() != 0) {
-            found.add(breach("tolerance", "belongs to AFTER and WHILE only; give a lead instead"));
+            found.add(breach("tolerance", Fault.NO_TOLERANCE));
         }
         Period room = timing.kind() == Kind.RANGE ? timing.floor() : Period.ZERO;
         if (ceilingRule && (timing.lead() < 1 || !longer(timing.period(), room.plusDays(timing.lead())))) {
-            found.add(breach(
-                    "lead",
-                    "must be at least P1D and leave room in the period " + timing.period() + ", was P" + timing.lead()
-                            + "D"));
+            found.add(breach("lead", Fault.LEAD, timing.period(), timing.lead()));
         }
         if (!ceilingRule && (timing.tolerance() < 0 || timing.tolerance() > mostTolerance)) {
-            found.add(breach(
-                    "tolerance", "must be between P0D and P" + mostTolerance + "D, was P" + timing.tolerance() + "D"));
+            found.add(breach("tolerance", Fault.TOLERANCE, mostTolerance, timing.tolerance()));
         }
     }
 
-    private Breach breach(String key, String message) {
-        return new Breach(key, "'" + key + "' of '" + category.id() + "' " + message);
+    private static Breach breach(String key, Fault fault, Object... args) {
+        return new Breach(key, fault, List.of(args));
     }
 
     private String kindNames() {
-        return kinds.stream().map(Kind::name).sorted().collect(Collectors.joining(" or "));
+        return kinds.stream().map(Kind::name).sorted().collect(Collectors.joining("/"));
     }
 
     /** Whether a period ends later than another for any start day: months and days compare no other way. */

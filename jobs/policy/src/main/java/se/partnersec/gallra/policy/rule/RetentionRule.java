@@ -37,8 +37,7 @@ public record RetentionRule(
     public RetentionRule {
         List<LegalBounds.Breach> breaches = bounds.breaches(timing);
         if (!breaches.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "rule of " + bounds.category() + ": " + breaches.get(0).message());
+            throw new IllegalArgumentException("rule of " + bounds.category() + ": " + breaches.get(0));
         }
         if (spread < 0 || (spread > 0 && spread >= timing.tolerance())) {
             throw new IllegalArgumentException("rule of " + bounds.category()

@@ -13,6 +13,7 @@ import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.json.JsonTree;
+import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
@@ -29,10 +30,8 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
             }
             text = Files.readString(file);
         } catch (IOException e) {
-            throw RefusedException.usage(SENTENCES.say(
-                    "certificate.cannot-read-give-json-file-certificate",
-                    file,
-                    e.getClass().getSimpleName()));
+            throw RefusedException.usage(
+                    SENTENCES.say("certificate.cannot-read-give-json-file-certificate", file, FileFault.of(e)));
         }
         try {
             Map<String, @Nullable Object> tree = JsonTree.read(text);

@@ -214,7 +214,12 @@ final class CertificatePdf {
                 checked.seals() == 0
                         ? List.of(ledger, words.say("certificate.checked-no-seals"))
                         : List.of(ledger, seals, signatures));
-        points.add(words.say("certificate.checked-audit", number(checked.audit().good())));
+        points.add(
+                checked.audit().good() == 0
+                        ? words.say("certificate.checked-audit.none")
+                        : words.say(
+                                "certificate.checked-audit",
+                                number(checked.audit().good())));
         if (checked.audit().open() > 0) {
             points.add(
                     words.say("certificate.checked-open", number(checked.audit().open())));

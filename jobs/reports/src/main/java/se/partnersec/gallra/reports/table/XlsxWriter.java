@@ -125,27 +125,36 @@ final class XlsxWriter implements ReportFormatWriter {
         switch (column.kind()) {
             case TEXT -> {
                 into.inlineString(row, i, (String) cell);
-                if (longTexts(column)) {
-                    into.style(row, i).wrapText(true).set();
-                }
+                into.style(row, i).wrapText(true).verticalAlignment("top").set();
             }
-            case CODE -> into.inlineString(row, i, wording.code(column.prefix(), (String) cell));
+            case CODE -> {
+                into.inlineString(row, i, wording.code(column.prefix(), (String) cell));
+                into.style(row, i).wrapText(true).verticalAlignment("top").set();
+            }
             case DATE -> {
                 into.value(row, i, (LocalDate) cell);
-                into.style(row, i).format("yyyy-mm-dd").set();
+                into.style(row, i)
+                        .format("yyyy-mm-dd")
+                        .horizontalAlignment("left")
+                        .verticalAlignment("top")
+                        .set();
             }
             case TIME -> {
                 Instant second = ((Instant) cell).truncatedTo(ChronoUnit.SECONDS);
                 into.value(row, i, LocalDateTime.ofInstant(second, SwedishCalendar.ZONE));
-                into.style(row, i).format("yyyy-mm-dd hh:mm:ss").set();
+                into.style(row, i)
+                        .format("yyyy-mm-dd hh:mm:ss")
+                        .horizontalAlignment("left")
+                        .verticalAlignment("top")
+                        .set();
             }
             case NUMBER -> {
                 into.value(row, i, (Long) cell);
-                into.style(row, i).format("0").set();
+                into.style(row, i).format("0").verticalAlignment("top").set();
             }
             case AMOUNT -> {
                 into.value(row, i, BigDecimal.valueOf((Long) cell, 2));
-                into.style(row, i).format("#,##0.00").set();
+                into.style(row, i).format("#,##0.00").verticalAlignment("top").set();
             }
         }
     }

@@ -69,7 +69,8 @@ public final class AnswerLetter {
     }
 
     private void line(String label, String text) {
-        parts.get(parts.size() - 1).lines().add(new Line(label, text));
+        // A section keeps its number.
+        parts.get(parts.size() - 1).lines().add(new Line(label, text.replace(" §", "\u00a0§")));
     }
 
     private void compose() {
@@ -114,22 +115,21 @@ public final class AnswerLetter {
     }
 
     private void records() {
-        DataCategory last = null;
-        for (Map.Entry<ItemState, Long> each : items.entrySet()) {
-            ItemState state = each.getKey();
-            if (!state.category().equals(last)) {
-                heading(CategoryTexts.of(state.category(), locale).letter());
-                last = state.category();
-            }
-            line(say("letter.records", each.getValue()), fate(state));
-        }
+        // States that differ only in what no letter tells are one.
+        Map<DataCategory, Map<String, Long>> told = new LinkedHashMap<>();
+        items.forEach((state, records) -> told.computeIfAbsent(state.category(), c -> new LinkedHashMap<>())
+                .merge(fate(state), records, Long::sum));
+        told.forEach((category, fates) -> {
+            heading(CategoryTexts.of(category, locale).letter());
+            fates.forEach((fate, records) -> line(say("letter.records", records), sentence(fate)));
+        });
         if (request.hasItems() && items.isEmpty()) {
             // The same whether there is nothing or nothing that may be told.
             line(say("letter.data"), say("letter.we-have-no-data"));
         }
         if (request.hasItems()) {
             heading(say("letter.secrecy"));
-            line(say("letter.data"), say("letter.what-is-secret"));
+            line(say("letter.data"), sentence(say("letter.what-is-secret")));
         }
     }
 
@@ -185,9 +185,12 @@ public final class AnswerLetter {
         heading(say("letter.if-you-do-not"));
         line(
                 say("letter.complain"),
-                say("letter.swedish-authority-privacy-protection")
-                        + (refused ? say("letter.also-about-what-kept") : "")
-                        + ".");
+                sentence(say("letter.swedish-authority-privacy-protection")
+                        + (refused ? say("letter.also-about-what-kept") : "")));
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + (text.endsWith(".") ? "" : ".");
     }
 
     private String say(String key, @Nullable Object... args) {

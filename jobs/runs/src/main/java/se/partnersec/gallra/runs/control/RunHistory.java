@@ -33,6 +33,10 @@ public final class RunHistory {
                 AND c.seq = s.closed_seq) AS counts
             FROM run_scope s""";
 
+    private static final String ALIVE = """
+            SELECT 1 FROM lease l JOIN heartbeat h ON h.category = l.category
+            WHERE l.category = ? AND l.holder IS NOT NULL AND TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) BETWEEN 0 AND 29""";
+
     private static final String OURS = ChunkFailedException.class.getName() + ": ";
 
     private final JdbcTemplate jdbc;
@@ -66,6 +70,12 @@ public final class RunHistory {
             String note,
             long counted,
             Outcome.Counts counts) {
+
+        /** The same run, as it stands for a person. */
+        private Entry standing(String word) {
+            return new Entry(
+                    runId, category, asOf, policy, candidates, resumed, opened, ended, word, note, counted, counts);
+        }
 
         private Entry with(Outcome.Counts byNow) {
             return new Entry(
@@ -120,6 +130,19 @@ public final class RunHistory {
                 .map(this::counted)
                 .orElseThrow(
                         () -> RefusedException.usage(SENTENCES.say("control.there-no-run-known-ones-gallra", runId)));
+    }
+
+    /**
+     * The run with the outcome INTERRUPTED if none is on record and its process is dead: nobody holds its category, or whoever does
+     * has given no heartbeat for 30 seconds.
+     */
+    public Entry standing(Entry run) {
+        return run.outcome().equals("OPEN")
+                        && jdbc.queryForList(
+                                        ALIVE, Integer.class, run.category().id())
+                                .isEmpty()
+                ? run.standing("INTERRUPTED")
+                : run;
     }
 
     private Entry counted(Entry run) {

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.approvals.plan.ReplayTerms;
+import se.partnersec.gallra.ledger.record.MissingHolds;
 import se.partnersec.gallra.ledger.seal.Seal;
 import se.partnersec.gallra.ledger.sealstore.ExternalSealReader;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -19,8 +20,8 @@ import se.partnersec.gallra.support.text.Sentences;
 
 /**
  * Whether the database is as new as the last seal of its ledger: one that was set back may have lost holds, and has back
- * what was erased. Whoever can set it back sets its own seals back too, so the copies outside are asked as well. While a
- * replay is open nothing but the replay runs.
+ * what was erased. Whoever can set it back sets its own seals back too, so the copies outside are asked as well. A hold that a seal covers
+ * must be there. While a replay is open nothing but the replay runs.
  */
 public final class RestoreChecks {
     private static final Sentences SENTENCES = Sentences.of("runs");
@@ -68,6 +69,16 @@ public final class RestoreChecks {
             replayOpen();
         }
         list.ask(CODE, SENTENCES.say("preflight.whether-gate-new-last-seal"), this::sealed);
+        list.ask(CODE, SENTENCES.say("preflight.whether-sealed-holds-there"), this::holds);
+    }
+
+    private void holds() {
+        List<String> missing = new MissingHolds(jdbc).names();
+        if (!missing.isEmpty()) {
+            refuse(
+                    SENTENCES.say("preflight.sealed-holds-gone", String.join(", ", missing)),
+                    SENTENCES.say("preflight.stop-runs-verify-ledger"));
+        }
     }
 
     private void replayOpen() {

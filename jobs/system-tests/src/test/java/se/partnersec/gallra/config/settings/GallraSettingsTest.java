@@ -328,7 +328,7 @@ class GallraSettingsTest {
         assertThat(refused(Optional.empty()))
                 .singleElement()
                 .asString()
-                .contains("cannot be read (NoSuchFileException): check GALLRA_DB_PASSWORD_FILE");
+                .contains("cannot be read (no such file or directory): check GALLRA_DB_PASSWORD_FILE");
     }
 
     @Test

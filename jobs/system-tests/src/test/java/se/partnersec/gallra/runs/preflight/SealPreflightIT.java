@@ -94,6 +94,23 @@ class SealPreflightIT {
         assertThat(advisesToSeal()).isTrue();
     }
 
+    /** The records that it kept would go in the next run. */
+    @Test
+    void a_sealed_hold_that_somebody_deleted_is_missed_and_one_that_was_pruned_is_not() {
+        rig.execute(
+                "INSERT INTO hold (id, uuid, type, scope_kind, scope_key, scope_text, until_on, reason) VALUES (77, UUID(), 'DISPUTE',"
+                        + " 'CUSTOMER', '4', '4', '2099-12-31', 'test')");
+        sealed.seal();
+        assertThat(texts()).isEmpty();
+        rig.execute("SET foreign_key_checks = 0", "DELETE FROM hold WHERE id = 77", "SET foreign_key_checks = 1");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("holds that a seal covers are gone", "H-77", "gallra ledger verify");
+        rig.execute("INSERT INTO pruned_row (pruned, kind, row_key) VALUES (1, 'hold', '77')");
+        assertThat(texts()).isEmpty();
+    }
+
     @Test
     void seals_that_cannot_be_asked_are_not_taken_for_none() throws Exception {
         rig.seals = sealed.folder.resolve("not-mounted");
