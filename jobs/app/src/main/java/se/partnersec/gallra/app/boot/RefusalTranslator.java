@@ -1,5 +1,7 @@
 package se.partnersec.gallra.app.boot;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -98,9 +100,22 @@ final class RefusalTranslator {
             return RefusedException.configuration(SENTENCES.say("boot.one-gallra-own-gallra-db-migrate", says));
         }
         if (UNREACHABLE.contains(code) || state.startsWith("08") || fault instanceof SQLTransientConnectionException) {
-            return RefusedException.environment(SENTENCES.say("boot.database-does-not-answer-nothing-changed", says));
+            return RefusedException.environment(SENTENCES.say("boot.database-does-not-answer-nothing-changed", says + reached(fault)));
         }
         return null;
+    }
+
+    /** Why the server was not reached, where the network said so; empty if it did not. */
+    private static String reached(Throwable fault) {
+        for (Throwable t = fault; t != null; t = t.getCause()) {
+            if (t instanceof UnknownHostException) {
+                return ": " + SENTENCES.say("boot.no-such-host", t.getMessage());
+            }
+            if (t instanceof ConnectException) {
+                return ": " + SENTENCES.say("boot.nobody-listens");
+            }
+        }
+        return "";
     }
 
     private static String sentence(Throwable t) {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.holding;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,12 +121,29 @@ final class YearsCommand implements Callable<Integer> {
         session.terminal().field("end", year.end());
         session.terminal().field("keptThrough", FiscalYearRepository.lastDay(year));
         session.terminal().field("approval", asked == null ? null : asked.id());
+        String entered = year.equals(before) ? "years.unchanged" : "years.added";
         session.terminal()
                 .result(
                         asked != null
                                 ? asked(session.words(), asked.id(), year, before)
-                                : session.words().say("years.added", year.text(), FiscalYearRepository.lastDay(year)));
+                                : session.words().say(entered, year.text(), FiscalYearRepository.lastDay(year)));
+        doubtful(year);
         return 0;
+    }
+
+    /** What a misspelt day looks like: another length than twelve months, or days between this year and the one before. */
+    private void doubtful(FiscalYear year) {
+        if (!year.end().equals(year.start().plusMonths(12).minusDays(1))) {
+            session.terminal().note(session.words().say("years.length", year.text()));
+        }
+        holds.getObject().fiscalYears().stream()
+                .filter(each -> each.entity().equals(year.entity()) && each.end().isBefore(year.start()))
+                .map(FiscalYear::end)
+                .max(Comparator.naturalOrder())
+                .filter(end -> end.isBefore(year.start().minusDays(1)))
+                .ifPresent(end -> session.terminal()
+                        .note(session.words()
+                                .say("years.gap", end.plusDays(1), year.start().minusDays(1))));
     }
 
     /** What waits for somebody else, and what it would change. */

@@ -295,7 +295,7 @@ class FinanceReportsIT {
                 .contains("0.99 kr", "none in billing", "Billing has no invoice under it")
                 .doesNotContain("KEPT");
         assertThat(search.find("B7", "2023", "main").sentence(Locale.ENGLISH))
-                .startsWith("No voucher B 7 is in the imported books or in billing")
+                .startsWith("Neither the imported books nor billing have voucher B 7 in fiscal year")
                 .contains("kept through 2030-12-31 by the Bookkeeping Act, BFL 7 kap. 2 §");
         assertThatThrownBy(() -> search.find("A1043", "1999", "main"))
                 .hasMessageContaining("no fiscal year on record is 1999");
