@@ -170,7 +170,7 @@ public final class RunApprovals implements ApprovalKind {
             return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
         }
         if (signOff(approval)) {
-            return say("approvals.sign-off", approval.terms());
+            return say("approvals.sign-off", approval.terms().replaceAll("\\D", ""));
         }
         if (adoption(approval)) {
             return say(

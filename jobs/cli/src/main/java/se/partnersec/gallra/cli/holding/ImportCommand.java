@@ -220,17 +220,20 @@ final class ImportCommand implements Callable<Integer> {
             return;
         }
         LocalDate through = FiscalYearRepository.lastDay(after);
+        CliMessages words = session.words();
+        if (before == null) {
+            session.terminal().result(words.say("books.year.new", after.text(), through));
+            return;
+        }
+        LocalDate earlier = FiscalYearRepository.lastDay(before);
         session.terminal()
                 .result(
-                        before == null
-                                ? session.words().say("books.year.new", after.text(), through)
-                                : session.words()
-                                        .say(
-                                                "books.year.changed",
-                                                before.text(),
-                                                after.end(),
-                                                through,
-                                                FiscalYearRepository.lastDay(before)));
+                        through.equals(earlier)
+                                ? words.say("books.year.same", before.text(), after.end(), through)
+                                : words.say("books.year.changed", before.text(), after.end(), through, earlier));
+        if (after.end().isBefore(before.end())) {
+            session.terminal().result(words.say("books.year.two"));
+        }
     }
 
     private void some(String key, List<String> vouchers) {

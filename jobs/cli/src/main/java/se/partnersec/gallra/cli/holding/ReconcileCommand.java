@@ -124,6 +124,9 @@ final class ReconcileCommand implements Callable<Integer> {
         session.terminal().field("signedOff", last != null && last.of(found));
         session.terminal().field("signedBy", last == null ? null : last.signedBy());
         session.terminal().field("signedAt", last == null ? null : last.signedAt());
+        if (last == null && asked != null) {
+            return;
+        }
         session.terminal()
                 .note(
                         last == null
@@ -174,9 +177,9 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         table.text("year", "column.fiscal-year")
                 .text("series", "column.series")
-                .number("billed", "column.in-billing")
+                .number("billed", "column.invoices")
                 .number("billedSum", "column.billed-sum")
-                .number("booked", "column.in-books")
+                .number("booked", "column.vouchers")
                 .number("bookedSum", "column.booked-sum")
                 .number("difference", "column.differs");
         for (SeriesSum sum : found.sums()) {

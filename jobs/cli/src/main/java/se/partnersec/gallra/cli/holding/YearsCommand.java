@@ -137,7 +137,8 @@ final class YearsCommand implements Callable<Integer> {
             session.terminal().note(session.words().say("years.length", year.text()));
         }
         holds.getObject().fiscalYears().stream()
-                .filter(each -> each.entity().equals(year.entity()) && each.end().isBefore(year.start()))
+                .filter(each ->
+                        each.entity().equals(year.entity()) && each.end().isBefore(year.start()))
                 .map(FiscalYear::end)
                 .max(Comparator.naturalOrder())
                 .filter(end -> end.isBefore(year.start().minusDays(1)))

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import se.partnersec.gallra.objectstore.client.ObjectStoreException;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Sorts database errors by their code: SQL states and exception classes do not tell enough (MariaDB's 1020 is HY000). */
@@ -62,6 +63,9 @@ public final class SqlErrorClassifier {
     public static String words(Throwable failure) {
         if (failure instanceof ObjectStoreException store) {
             return store.getMessage();
+        }
+        if (failure instanceof RefusedException refused) {
+            return String.join("; ", refused.problems());
         }
         SQLException sql = sql(failure);
         return sql == null

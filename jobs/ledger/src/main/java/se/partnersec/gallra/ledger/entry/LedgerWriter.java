@@ -8,12 +8,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes what was done, in the transaction that did it, each row chained to the one before. */
 public final class LedgerWriter {
     public static final char CHUNK = 'C';
     public static final char CLOSING = 'E';
 
+    private static final Sentences SENTENCES = Sentences.of("ledger");
     private static final String TAIL =
             "SELECT seq, hash FROM ledger_chunk WHERE category = ? AND part = ? ORDER BY seq DESC LIMIT 1";
     private static final String APPEND = """
@@ -56,10 +59,19 @@ public final class LedgerWriter {
         jdbc.query(
                 "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'",
                 row -> {
-                    sum.add(Outcome.Counts.parse(row.getString(1)));
+                    sum.add(counts(row.getString(1), runId));
                 },
                 runId);
         return sum;
+    }
+
+    /** @throws RefusedException if somebody altered the row */
+    private static Outcome.Counts counts(String text, long runId) {
+        try {
+            return Outcome.Counts.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.refused(List.of(SENTENCES.say("entry.counts-cannot-read", runId)));
+        }
     }
 
     public long chunks(long runId) {

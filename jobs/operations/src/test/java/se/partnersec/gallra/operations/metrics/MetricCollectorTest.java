@@ -62,7 +62,7 @@ class MetricCollectorTest {
                         "gallra_collect_errors{part=\"chat-logs\"} 0.0", "gallra_collect_errors{part=\"ip-logs\"} 1.0")
                 .doesNotContain("gallra_due_records{category=\"ip-logs\"}", "Anna");
         assertThat(collected.failed()).containsExactly("ip-logs");
-        assertThat(faults).containsExactly("ip-logs: IllegalStateException");
+        assertThat(faults).containsExactly("ip-logs: unexpected error (IllegalStateException)");
     }
 
     @Test
