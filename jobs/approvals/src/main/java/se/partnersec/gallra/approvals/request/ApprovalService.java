@@ -67,13 +67,14 @@ public final class ApprovalService {
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
         reasoned(SENTENCES.say("request.request"), reason);
-        register.waiting(category).stream()
-                .filter(each -> each.terms().equals(terms.text()))
-                .findFirst()
-                .ifPresent(each -> {
-                    throw RefusedException.usage(SENTENCES.say("request.run-asked-already", category, each.id()));
-                });
         return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
+    }
+
+    /** Requests for the same that wait for another person, the newest first. */
+    public List<Approval> waiting(DataCategory category, RunTerms terms) {
+        return register.waiting(category).stream()
+                .filter(each -> each.terms().equals(terms.text()))
+                .toList();
     }
 
     /** Asks in a transaction of its own; the number of the request. */

@@ -72,6 +72,7 @@ public final class AllowCommand implements Callable<Integer> {
         List<DataCategory> categories = chosen.from(session, policies, spec);
         RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);
         for (DataCategory category : categories) {
+            List<Approval> same = approvals.getObject().waiting(category, terms);
             Approval asked = approvals.getObject().allow(category, terms, reason);
             session.terminal()
                     .list(
@@ -79,6 +80,8 @@ public final class AllowCommand implements Callable<Integer> {
                             List.of(asked),
                             each -> new Fields().with("approval", each.id()).with("category", category));
             session.terminal().result(session.words().say("approvals.asked", asked.id(), category));
+            same.forEach(each ->
+                    session.terminal().note(session.words().say("approvals.asked.before", each.id(), category)));
         }
         return 0;
     }

@@ -85,7 +85,7 @@ class ApprovalsIT {
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
         String first =
-                "no run of ip-logs that erased anything has finished yet, and the first one needs two people (5 records to erase)."
+                "this would be the first run of ip-logs that erases anything, and a first run needs two people (5 records to erase)."
                         + " To allow it for one run: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);

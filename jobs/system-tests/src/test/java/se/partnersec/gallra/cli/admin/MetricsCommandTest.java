@@ -62,7 +62,7 @@ class MetricsCommandTest {
         assertThat(answer.exit()).isEqualTo(10);
         assertThat(answer.out()).contains("gallra_collect_errors{part=\"ip-logs\"} 1.0");
         assertThat(answer.err())
-                .contains("ip-logs could not be read and is left out: IllegalStateException")
+                .contains("ip-logs could not be read and is left out: unexpected error (IllegalStateException)")
                 .doesNotContain("Anna");
     }
 
@@ -74,7 +74,7 @@ class MetricsCommandTest {
             --serve --address 192.0.2.1         | is open to other machines
             --serve --port 70000                | is no port
             --serve --every soon                | is no length of time
-            --serve --textfile x.prom           | expected only one match
+            --serve --textfile x.prom           | Give only one of these
             --port 9000                         | --serve
             """)
     void refuses_before_anything_is_asked(String options, String why) {

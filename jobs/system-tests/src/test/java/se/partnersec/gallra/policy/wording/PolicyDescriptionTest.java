@@ -47,7 +47,7 @@ class PolicyDescriptionTest {
         assertThat(english.rule(CategoryIds.CHAT_LOGS))
                 .isEqualTo("Kept for 60 days after closing or the last message, then erased within 2 days.");
         assertThat(swedish.rule(CategoryIds.CALL_RECORDINGS))
-                .contains("senast 28 dagar efter samtalets slut", "aldrig före hela 3 dagar", "sales 3");
+                .contains("senast 28 dagar efter samtalets slut", "aldrig före utgången av 3 dagar", "sales 3");
         assertThat(english.rule(CategoryIds.USER_DATA))
                 .startsWith("Kept while the customer has a contract")
                 .contains("by 24 months after the end of the last contract", "14 days before");

@@ -17,7 +17,7 @@ class ProcessingRegisterTest {
     @Test
     void says_of_ip_logs_what_the_policy_says() {
         Entry english = entry("en", CategoryIds.IP_LOGS);
-        assertThat(english.data()).isEqualTo("IP logs");
+        assertThat(english.name()).isEqualTo("IP logs");
         assertThat(english.purpose()).isEqualTo("finding faults when problems arise");
         assertThat(english.basis()).isEqualTo("GDPR 6(1)(f)");
         assertThat(english.period()).isEqualTo("180 days");

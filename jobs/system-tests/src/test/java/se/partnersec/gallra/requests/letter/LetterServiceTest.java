@@ -102,7 +102,7 @@ class LetterServiceTest {
     void a_letter_has_the_words_of_the_template_and_the_answer() throws IOException {
         assertThat(letter("sv", answer(erased(), kept("LEGAL_CLAIM"))))
                 .contains("Svar på din begäran om dina personuppgifter", "PartnerSec AB", "2026-11-25")
-                .contains("Vårt ärende: R-12", "bifall", "raderade", "anspråk (GDPR 17.3 e)", "Med vänlig hälsning")
+                .contains("Vårt ärende: R-12", "bifall", "Raderade", "anspråk (GDPR 17.3 e)", "Med vänlig hälsning")
                 .contains("Kontakt: kontakt@partnersec.example")
                 .doesNotContain("{", "4711", "BankID", "bo@%", "Dataskyddsombud", "none");
         assertThat(letter("en", answer(erased()))).contains("Our reference: R-12", "erased", "Yours sincerely");
