@@ -364,7 +364,7 @@ class GallraFinanceIT extends NewUser {
         Answer decided = another.run("requests", "decide", "r-1", "--accept", "--identity-verified", "BankID");
         assertThat(decided.exit()).as(decided.err()).isZero();
         assertThat(decided.out())
-                .contains("Answer to request R-1", "User data", "will be erased by our next erasure run");
+                .contains("Answer to request R-1", "User data", "Will be erased by our next erasure run");
         assertThat(gallra.run("run --all").exit()).isZero();
 
         Answer answer = gallra.run("requests answer R-1 --lang sv");

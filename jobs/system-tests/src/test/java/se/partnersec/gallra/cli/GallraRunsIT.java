@@ -195,7 +195,7 @@ class GallraRunsIT extends NewUser {
         assertThat(gallra.run("approvals list").out())
                 .contains(number, "approved by gallra_second@%, until", "En vecka hoppades över");
         assertThat(gallra.run("approvals list --lang sv").out()).contains("godkänt av gallra_second@%, till");
-        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs: approval " + number + " allows the run");
+        assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs: " + number + " approves this run");
         assertThat(gallra.run("status --check").exit()).isZero();
         Program.Started run = gallra.with("GALLRA_CHUNK", "10").start("run", "ip-logs");
         run.awaitWords("5% ");

@@ -170,9 +170,6 @@ public final class NoticesCommand implements Callable<Integer> {
                 : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids, copy);
-        if (some && noted == 0) {
-            throw misuse(SENTENCES.say("holding.no-open-notice-has-these-numbers"));
-        }
         session.terminal().field("acknowledged", noted);
         session.terminal().field("skipped", ids.isEmpty() ? 0 : ids.size() - noted);
         session.terminal().result(session.words().say("notices.noted", noted));

@@ -91,13 +91,15 @@ public final class Document {
         heads.forEach(head -> body.append(head.number() ? "<th scope=\"col\" class=\"number\">" : "<th scope=\"col\">")
                 .append(escaped(head.text()))
                 .append("</th>"));
-        body.append("</tr></thead><tbody>");
+        body.append("</tr></thead>");
         for (Row each : rows) {
             List<String> row = each.cells();
             if (row.size() != heads.size()) {
                 throw new IllegalArgumentException(row.size() + " cells under " + heads.size() + " heads");
             }
-            body.append("<tr>");
+            // A group of its own holds a row and its note together; between two rows no page break may be forbidden, or
+            // the head is lost.
+            body.append("<tbody><tr>");
             for (int i = 0; i < row.size(); i++) {
                 body.append(heads.get(i).number() ? "<td class=\"number\">" : "<td>")
                         .append(broken(row.get(i)))
@@ -111,8 +113,9 @@ public final class Document {
                         .append(broken(each.note()))
                         .append("</td></tr>");
             }
+            body.append("</tbody>");
         }
-        body.append("</tbody></table>\n");
+        body.append("</table>\n");
         return this;
     }
 
@@ -147,9 +150,9 @@ public final class Document {
         PdfRenderer.write(new PdfRenderer.Content(title, language, wide, body.toString()), out);
     }
 
-    /** Days and times stay in one piece; words without a blank, such as hashes, may be broken anywhere. */
+    /** Days, times and names such as those of categories stay in one piece; long words, such as hashes, may be broken anywhere. */
     private static String broken(String text) {
-        if (text.matches("[0-9: -]{4,20}")) {
+        if (text.matches("[0-9: -]{4,20}|[a-z]+(-[a-z]+){1,3}")) {
             return "<span class=\"whole\">" + escaped(text) + "</span>";
         }
         return text.matches("(?s).*\\S{40}.*") ? "<span class=\"long\">" + escaped(text) + "</span>" : escaped(text);

@@ -98,4 +98,27 @@ class DocumentTest {
             });
         }
     }
+
+    /** A page break that is forbidden between two rows loses the head of the next page. */
+    @Test
+    void a_table_has_its_head_on_each_page_and_a_note_is_below_its_row() throws IOException {
+        for (int rows = 10; rows < 60; rows += 7) {
+            Document paper = new Document("Rader", Locale.ENGLISH, true);
+            List<Document.Row> lines = new ArrayList<>();
+            for (int i = 0; i < rows; i++) {
+                lines.add(new Document.Row(List.of("R" + i, "2019-01-01..2019-12-31"), "a note"));
+            }
+            paper.table(List.of(new Document.Head("First", false), new Document.Head("Second", false)), lines);
+            try (PDDocument document = Loader.loadPDF(written(paper))) {
+                for (int page = 1; page <= document.getNumberOfPages(); page++) {
+                    PDFTextStripper text = new PDFTextStripper();
+                    text.setStartPage(page);
+                    text.setEndPage(page);
+                    assertThat(text.getText(document))
+                            .as("%d rows, page %d", rows, page)
+                            .containsPattern("First Second\\R+R");
+                }
+            }
+        }
+    }
 }
