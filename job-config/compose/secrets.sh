@@ -18,6 +18,7 @@ if [ ! -e secrets/seal-key ]; then
   { openssl pkey -in secrets/private -pubout; cat secrets/private; } >secrets/seal-key
   rm secrets/private
 fi
-for name in db-password owner-password finance-password reader-password sealer-password tag-key seal-key s3-secret-key; do
+[ -e secrets/seal-public-key ] || sed -n '/BEGIN PUBLIC/,/END PUBLIC/p' secrets/seal-key >secrets/seal-public-key
+for name in db-password owner-password finance-password reader-password sealer-password tag-key seal-key seal-public-key s3-secret-key; do
   chown 10001:10001 "secrets/$name"
 done
