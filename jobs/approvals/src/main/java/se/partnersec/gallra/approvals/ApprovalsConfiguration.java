@@ -66,7 +66,7 @@ public class ApprovalsConfiguration {
 
     @Bean
     ReplayRepository replayRepository(@Reader DatabaseLogin reader) {
-        return new ReplayRepository(reader.jdbc());
+        return new ReplayRepository(reader.jdbc(), new MaskedTables(reader.jdbc()));
     }
 
     @Bean

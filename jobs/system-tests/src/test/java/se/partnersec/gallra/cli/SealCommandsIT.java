@@ -179,7 +179,7 @@ class SealCommandsIT {
         String key = home.resolve("seal.key.pub").toString();
         Answer proved = elsewhere().run("ledger", "verify", "--proof", proof.toString(), "--public-key", key);
         assertThat(proved.exit()).as(proved.out() + proved.err()).isZero();
-        assertThat(proved.out()).contains("Proved: ip-logs:7, Erased at", "covered by seal 1");
+        assertThat(proved.out()).contains("Proved: ip-logs:7, erased at", "covered by seal 1");
 
         assertThat(DocumentedVerifier.verify(List.of("proof", key, proof.toString()))
                         .exit())

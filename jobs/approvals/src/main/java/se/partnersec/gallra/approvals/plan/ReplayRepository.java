@@ -3,6 +3,7 @@ package se.partnersec.gallra.approvals.plan;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -22,14 +23,21 @@ public class ReplayRepository {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final JdbcTemplate jdbc;
+    private final UnaryOperator<String> tables;
 
     public ReplayRepository(JdbcTemplate jdbc) {
+        this(jdbc, UnaryOperator.identity());
+    }
+
+    /** @param tables names the tables of a statement as the login may read them, for {@link #open()} */
+    public ReplayRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
+        this.tables = tables;
     }
 
     /** The plans of replays that keep everything else from running, oldest first. */
     public List<String> open() {
-        return jdbc.query(OPEN, (row, i) -> row.getString(1));
+        return jdbc.query(tables.apply(OPEN), (row, i) -> row.getString(1));
     }
 
     public boolean ended(String plan) {
