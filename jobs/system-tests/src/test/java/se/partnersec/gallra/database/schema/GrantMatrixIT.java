@@ -74,7 +74,7 @@ class GrantMatrixIT {
             policy_adopted | S | S I(request_id rules limits) | S | S
             policy_text | S I(fingerprint policy sources) | S I(fingerprint policy sources) | S | S
             pruned |  | S | S | S
-            pruned_row |  | S | S | S
+            pruned_row | S | S | S | S
             reduced                      | SIU  | S    | S
             replay | S | S I(plan_id input seal seal_hash hold_epoch whole) | S | S
             replay_end | S I(plan_id request_id seal_hash input records kept residue figures) | S | S | S
@@ -88,7 +88,7 @@ class GrantMatrixIT {
             run_limit | S I(run_id most expected records median request_id limits) | S | S | S
             run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
             run_scope                    | SIU  | S    | S
-            seal_leaf                    |      |      | S    | SID
+            seal_leaf                    | S    |      | S    | SID
             staged_item                  | SID  | S    | S
             staged_partition             | SIUD | S    | S
             statistic_period             | SI   | S    | S
