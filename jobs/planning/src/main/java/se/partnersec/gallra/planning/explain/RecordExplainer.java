@@ -47,6 +47,10 @@ import se.partnersec.gallra.support.text.Sentences;
 /** Explains single records: asks the same rules about the same facts as a run would, and the ledger about the past. */
 public final class RecordExplainer {
     private static final Sentences SENTENCES = Sentences.of("planning");
+
+    /** Days that say which fiscal year keeps a record. */
+    private static final List<String> BOOKED = List.of("booked_on", "concerns_on");
+
     private final ReadOnlySnapshot database;
     private final RetentionPolicy policy;
     private final SourceMapping sources;
@@ -203,12 +207,16 @@ public final class RecordExplainer {
     private static List<Explanation.Start> starts(Category category, CategoryMapping source, LockedRecord record) {
         List<Explanation.Start> starts = new ArrayList<>();
         TableMapping table = source.record();
-        for (String role : category.startRoles()) {
+        Set<String> roles = new LinkedHashSet<>(category.startRoles());
+        roles.addAll(BOOKED);
+        for (String role : roles) {
             ColumnMapping column = table.column(role);
             if (column != null) {
                 LocalDate day = column.isTime() ? null : record.row().day(role);
                 Instant at = day == null ? record.row().instant(role) : SwedishCalendar.startOfDay(day);
-                starts.add(new Explanation.Start(role, place(table, column), at));
+                if (at != null || category.startRoles().contains(role)) {
+                    starts.add(new Explanation.Start(role, place(table, column), at));
+                }
             }
         }
         for (TableMapping child : source.children()) {
