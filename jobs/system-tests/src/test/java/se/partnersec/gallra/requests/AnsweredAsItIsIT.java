@@ -129,7 +129,7 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, category)).containsExactly(expected);
         String letter = people.letter(request, "sv");
         boolean looked = expected.contains("REVIEW");
-        assertThat(letter.contains("vi utreder dem och meddelar dig resultatet"))
+        assertThat(letter.contains("Vi utreder dem och meddelar dig resultatet"))
                 .isEqualTo(looked);
     }
 
@@ -144,7 +144,7 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, CategoryIds.CREDENTIALS)).containsExactly("1 ERASED");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
-                .contains("Lösenord Poster: 1 raderade", "1 avidentifierade; resten sparas till och med")
+                .contains("Lösenord Poster: 1 Raderade", "1 Avidentifierade; resten sparas till och med")
                 .doesNotContain("vi utreder dem och meddelar dig resultatet");
     }
 
@@ -157,7 +157,7 @@ class AnsweredAsItIsIT {
         people.hold(HoldType.LEGAL_CLAIM, "user-data:1", null);
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED LEGAL_CLAIM");
         assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
-                .contains("anonymised; the rest is kept, because")
+                .contains("Anonymised; the rest is kept, because")
                 .doesNotContain("only sums");
     }
 
@@ -168,7 +168,7 @@ class AnsweredAsItIsIT {
         people.run(CategoryIds.USER_DATA);
         work.update("invoice", "booked_on = NULL");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
-        assertThat(people.letter(request, "sv")).contains("avidentifierade; vi utreder resten");
+        assertThat(people.letter(request, "sv")).contains("Avidentifierade; vi utreder resten");
     }
 
     /** A hold came after the recording had left the store: what it keeps is the row, and nobody is told otherwise. */
@@ -191,7 +191,7 @@ class AnsweredAsItIsIT {
         work.bucket().delete(work.bucket().versionsOf(key), DeletePrecondition.VERSION_IDS, Duration.ofSeconds(10));
         assertThat(people.items(request, CategoryIds.CALL_RECORDINGS)).containsExactly("1 CONTENT_GONE LEGAL_CLAIM");
         assertThat(people.letter(request, "sv"))
-                .contains("innehållet är raderat; posten om det sparas")
+                .contains("Innehållet är raderat; posten om det sparas")
                 .doesNotContain("vi utreder dem och meddelar dig resultatet");
         assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
                 .contains("the content is erased; the entry about it is kept");

@@ -143,17 +143,17 @@ class ErasureOnRequestIT {
         String answer = people.letter(request, "sv");
         assertThat(answer)
                 .contains(
-                        "1 raderade",
-                        "1 sparas till och med " + year + "-12-31, eftersom räkenskapsinformation",
+                        "1 Raderade",
+                        "1 Sparas till och med " + year + "-12-31, eftersom räkenskapsinformation",
                         "bokföringslagen 7 kap. 2 §, GDPR 17.3 b",
                         "tidigast " + (year + 1) + "-01-01",
                         "rättsligt anspråk (GDPR 17.3 e)",
                         "en faktura inte är betald",
-                        "avidentifierade; bara summor finns kvar")
+                        "Avidentifierade; bara summor finns kvar")
                 .doesNotContain("anna", "1740601", "H-", "prov");
         assertThat(people.letter(request, "en"))
-                .contains("kept through " + year + "-12-31", "GDPR 17(3)(e)", "1 erased")
-                .doesNotContain("raderade", "sparas");
+                .contains("Kept through " + year + "-12-31", "GDPR 17(3)(e)", "1 Erased")
+                .doesNotContain("Raderade", "Sparas");
 
         // Nothing more goes while nothing has ended.
         people.run(ALL);
@@ -172,7 +172,7 @@ class ErasureOnRequestIT {
         assertThat(people.items(request, CategoryIds.CHAT_LOGS)).containsExactly("2 ERASED", "1 REFUSED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
                 .isNotEqualTo(answer)
-                .contains("2 raderade")
+                .contains("2 Raderade")
                 .doesNotContain("anspråk");
         nothingOfBosIsTouched(bosLetter);
     }

@@ -378,7 +378,7 @@ class RequestServiceIT {
         assertThat(work.count("newsletter_subscription", "id = " + his)).isOne();
         assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
                 .isEqualTo(2);
-        assertThat(staff.letter(objection, "sv")).contains("Du får inga utskick mer", "2 raderade");
+        assertThat(staff.letter(objection, "sv")).contains("Du får inga utskick mer", "2 Raderade");
     }
 
     /** The customer's consent does not bind its people. */

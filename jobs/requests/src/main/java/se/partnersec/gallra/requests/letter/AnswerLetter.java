@@ -54,12 +54,13 @@ public final class AnswerLetter {
         return text.toString();
     }
 
-    /** Adds the answer to a letter. */
+    /** Adds the answer to a letter, in which a section keeps its number on its line. */
     void write(Document paper) {
         for (Part part : parts) {
             paper.part(part.heading())
                     .facts(part.lines().stream()
-                            .map(line -> new Document.Fact(line.label(), line.text()))
+                            .map(line ->
+                                    new Document.Fact(line.label(), line.text().replace(" §", "\u00a0§")))
                             .toList());
         }
     }
@@ -69,8 +70,7 @@ public final class AnswerLetter {
     }
 
     private void line(String label, String text) {
-        // A section keeps its number.
-        parts.get(parts.size() - 1).lines().add(new Line(label, text.replace(" §", "\u00a0§")));
+        parts.get(parts.size() - 1).lines().add(new Line(label, text));
     }
 
     private void compose() {

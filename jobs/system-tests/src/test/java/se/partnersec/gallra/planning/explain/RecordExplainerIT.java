@@ -131,7 +131,7 @@ class RecordExplainerIT {
         assertThat(found.text(Locale.ENGLISH))
                 .contains("ERASED. The record no longer exists")
                 .contains(" erased, run " + run.runId())
-                .contains("policy " + found.fingerprint().substring(0, 8) + ", row 0/")
+                .contains("policy " + found.fingerprint().substring(0, 8) + ", ledger row 0/")
                 .contains(late.hold().id() + " legal claim")
                 .contains("the record is gone, the hold has nothing to protect")
                 .doesNotContain("Next run");

@@ -77,10 +77,10 @@ class HoldLookupIT {
                     assertThat(each.undated()).isZero();
                 });
         assertThat(oneLine(found.text(PlanningFixture.SWEDISH)))
-                .contains("1 poster i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
+                .contains("1 post i call-recordings är räkenskapsinformation. BEHÅLLS till och med " + lastDay
                         + ", eftersom bokföringslagen 7 kap. 2 § kräver");
         assertThat(oneLine(found.text(Locale.ENGLISH)))
-                .contains("KEPT through " + lastDay + ", because Bokföringslagen 7 kap. 2 § requires");
+                .contains("KEPT through " + lastDay + ", because the Bookkeeping Act, BFL 7 kap. 2 §, requires");
         assertThat(find(ScopeType.CUSTOMER, "K-1").books())
                 .extracting(HoldStatus.Books::category)
                 .containsExactly(CategoryIds.CALL_RECORDINGS, CategoryIds.INVOICES);
@@ -109,7 +109,7 @@ class HoldLookupIT {
         assertThat(held.holds()).isEmpty();
         assertThat(held.reaching()).containsKey(byCustomer);
         assertThat(oneLine(held.text(Locale.ENGLISH)))
-                .contains("Reaches it " + byCustomer.hold().id() + " legal claim on customer 559900-0001");
+                .contains("Partly " + byCustomer.hold().id() + " legal claim on customer 559900-0001");
         service.work.release(byCustomer.number(), "klart");
         assertThat(find(ScopeType.INVOICE, "2023-10417").reaching()).isEmpty();
 
@@ -261,7 +261,7 @@ class HoldLookupIT {
         HoldStatus found = find(ScopeType.CUSTOMER, "K-2");
         assertThat(found.reaching()).containsExactly(java.util.Map.entry(order, 1L));
         assertThat(found.sentence(Locale.ENGLISH))
-                .isEqualTo("Of what belongs to customer K-2 are KEPT 1 record through " + today.plusDays(20)
+                .startsWith("Of what belongs to customer K-2, these are KEPT: 1 record through " + today.plusDays(20)
                         + ", hold " + order.hold().id()
                         + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
         PlacedHold own = service.hold(ScopeType.CUSTOMER, "K-2");
@@ -294,7 +294,7 @@ class HoldLookupIT {
         HoldStatus found = find(ScopeType.CUSTOMER, "K-1");
         assertThat(found.books()).isEmpty();
         assertThat(found.sentence(Locale.ENGLISH))
-                .contains("are KEPT 1 record through " + today.plusDays(9))
+                .contains("these are KEPT: 1 record through " + today.plusDays(9))
                 .contains(dispute.hold().id() + " dispute", "on invoice 2023-10417");
     }
 
