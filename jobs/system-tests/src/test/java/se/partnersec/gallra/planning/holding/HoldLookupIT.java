@@ -264,6 +264,15 @@ class HoldLookupIT {
                 .startsWith("Of what belongs to customer K-2, these are KEPT: 1 record through " + today.plusDays(20)
                         + ", hold " + order.hold().id()
                         + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
+        PlacedHold shorter = service.hold(ScopeType.RECORD, CategoryIds.CHAT_LOGS.id() + ":37");
+        assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
+                .as("each hold on a part, and what is not looked at")
+                .contains(
+                        "1 record through " + today.plusDays(20),
+                        "; 1 record through " + today.plusDays(10) + ", hold "
+                                + shorter.hold().id(),
+                        "unsettled claims are not part of this answer");
+        service.work.release(shorter.number(), "klart");
         PlacedHold own = service.hold(ScopeType.CUSTOMER, "K-2");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
                 .as("the shorter one on the customer, and the longer one on a part")
