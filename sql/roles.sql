@@ -34,6 +34,7 @@ GRANT SELECT ON ${suite}.policy_text TO ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.gate_log TO ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.pruned TO ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.pruned_row TO ${finance}, ${officer}, ${auditor};
+GRANT SELECT ON ${suite}.seal_leaf TO ${finance}, ${officer}, ${auditor};
 
 -- Holds. Finance places any; the officer restrictions alone: a hold without a type is one, and the type is not the officer's to write.
 GRANT SELECT ON ${suite}.gate TO ${finance}, ${officer};
@@ -65,7 +66,8 @@ GRANT SELECT ON ${suite}.valid_approval TO ${finance}, ${officer};
 GRANT INSERT (request_id, rules, limits) ON ${suite}.policy_adopted TO ${finance};
 GRANT SELECT ON ${suite}.valid_adoption TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.masked_valid_adoption TO ${auditor};
-GRANT SELECT ON ${suite}.masked_valid_replay TO ${operations}, ${auditor};
+GRANT SELECT ON ${suite}.masked_valid_replay TO ${auditor};
+GRANT SELECT (plan_id) ON ${suite}.masked_valid_replay TO ${operations};
 -- What each step of the gate was, by its number, for a copy of the ledger.
 GRANT SELECT (id, epoch) ON ${suite}.hold TO ${auditor};
 GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${auditor};

@@ -191,7 +191,7 @@ class InterruptedRunIT {
                 .filter(each -> each.contains("/opt/gallra/scripts/gallra " + command + " "))
                 .findFirst()
                 .orElseThrow()
-                .replaceFirst(".*\\.env; ", "")
+                .replaceFirst(".*set \\+a; ", "")
                 .replace("flock -n /run/lock/gallra.lock ", "")
                 .replace("/opt/gallra/scripts/gallra " + command, program);
         Process shell = new ProcessBuilder("/bin/sh", "-c", line)

@@ -194,6 +194,6 @@ class AnsweredAsItIsIT {
                 .contains("Innehållet är raderat; posten om det sparas")
                 .doesNotContain("vi utreder dem och meddelar dig resultatet");
         assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
-                .contains("the content is erased; the entry about it is kept");
+                .contains("The content is erased; the entry about it is kept");
     }
 }

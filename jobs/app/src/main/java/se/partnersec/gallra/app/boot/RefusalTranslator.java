@@ -110,7 +110,7 @@ final class RefusalTranslator {
     private static String reached(Throwable fault) {
         for (Throwable t = fault; t != null; t = t.getCause()) {
             if (t instanceof UnknownHostException) {
-                return ": " + SENTENCES.say("boot.no-such-host", t.getMessage());
+                return ": " + SENTENCES.say("boot.no-such-host", sentence(t).replaceFirst(": .*", ""));
             }
             if (t instanceof ConnectException) {
                 return ": " + SENTENCES.say("boot.nobody-listens");

@@ -121,10 +121,12 @@ public final class ApprovalRepository {
                 .anyMatch(terms -> terms.most() != null && terms.most() >= atLeast);
     }
 
-    /** Requests for a run of a category that wait for another person, the newest first. */
+    /** Requests for a run of a category that wait for another person, the newest first: those since the rules in force were adopted. */
     public List<Approval> waiting(DataCategory category) {
+        Long adopted = jdbc.queryForObject("SELECT COALESCE(MAX(request_id), 0) FROM policy_adopted", Long.class);
         return list(List.of(RunTerms.KIND), false, Integer.MAX_VALUE).stream()
                 .filter(each -> each.subject().equals(category.id()) && each.state() == Approval.State.WAITING)
+                .filter(each -> adopted == null || each.number() > adopted)
                 .toList();
     }
 

@@ -229,11 +229,15 @@ final class ImportCommand implements Callable<Integer> {
         session.terminal()
                 .result(
                         through.equals(earlier)
-                                ? words.say("books.year.same", before.text(), after.end(), through)
-                                : words.say("books.year.changed", before.text(), after.end(), through, earlier));
+                                ? words.say(would("books.year.same"), before.text(), after.end(), through)
+                                : words.say(would("books.year.changed"), before.text(), after.end(), through, earlier));
         if (after.end().isBefore(before.end())) {
             session.terminal().result(words.say("books.year.two"));
         }
+    }
+
+    private String would(String key) {
+        return dryRun ? key + ".would" : key;
     }
 
     private void some(String key, List<String> vouchers) {

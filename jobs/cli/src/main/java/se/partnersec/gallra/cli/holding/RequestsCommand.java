@@ -321,10 +321,10 @@ public final class RequestsCommand implements Callable<Integer> {
             throw GallraCommand.wrong(spec, SENTENCES.say("holding.sent-o-do-not-go-together"));
         }
         if (sent != null) {
+            long left = this.requests.getObject().answer(number.id()).underReview();
             SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
             session.terminal().fields(fields(session, answered));
             say("requests.answered", answered.name(), String.valueOf(answered.answered()));
-            long left = this.requests.getObject().answer(number.id()).underReview();
             if (left > 0) {
                 session.terminal().note(words().say("requests.answered.review", left));
             }

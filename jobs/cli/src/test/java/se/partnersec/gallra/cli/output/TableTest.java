@@ -137,6 +137,13 @@ class TableTest {
     }
 
     @Test
+    void on_a_terminal_emoji_are_wrapped_like_words() {
+        List<String> lines =
+                onTerminal(Table.of("A", "B").row("x", "\uD83D\uDE00\uD83D\uDE00\uD83D\uDE00 ".repeat(20)), 78);
+        assertThat(lines).hasSizeGreaterThan(2).allMatch(line -> line.length() <= 78);
+    }
+
+    @Test
     void on_a_terminal_too_narrow_for_the_columns_a_row_is_a_paragraph() {
         Table table = numbers()
                 .text("why", "column.why")

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
+import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.erasure.run.RunLimitRepository;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
@@ -46,7 +47,12 @@ public record LimitPreview(LimitPolicy limits, String policy) {
                         .map(each -> each.id())
                         .orElse(null),
                 null,
-                approvals.waiting(category).stream().map(Approval::id).toList());
+                approvals.waiting(category).stream()
+                        .filter(each -> RunTerms.read(each.terms())
+                                .filter(terms -> terms.cover(policy, asOf, going, raise))
+                                .isPresent())
+                        .map(Approval::id)
+                        .toList());
     }
 
     /**

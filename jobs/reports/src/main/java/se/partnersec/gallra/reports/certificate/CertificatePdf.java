@@ -215,7 +215,7 @@ final class CertificatePdf {
                         ? List.of(ledger, words.say("certificate.checked-no-seals"))
                         : List.of(ledger, seals, signatures));
         points.add(
-                checked.audit().good() == 0
+                checked.audit().good() == 0 && checked.audit().open() > 0
                         ? words.say("certificate.checked-audit.none")
                         : words.say(
                                 "certificate.checked-audit",

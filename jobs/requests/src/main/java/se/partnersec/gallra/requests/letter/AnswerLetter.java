@@ -125,7 +125,7 @@ public final class AnswerLetter {
         });
         if (request.hasItems() && items.isEmpty()) {
             // The same whether there is nothing or nothing that may be told.
-            line(say("letter.data"), say("letter.we-have-no-data"));
+            line(say("letter.data"), sentence(say("letter.we-have-no-data")));
         }
         if (request.hasItems()) {
             heading(say("letter.secrecy"));

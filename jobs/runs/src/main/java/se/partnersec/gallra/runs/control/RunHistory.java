@@ -137,12 +137,13 @@ public final class RunHistory {
      * has given no heartbeat for 30 seconds.
      */
     public Entry standing(Entry run) {
-        return run.outcome().equals("OPEN")
-                        && jdbc.queryForList(
-                                        ALIVE, Integer.class, run.category().id())
-                                .isEmpty()
-                ? run.standing("INTERRUPTED")
-                : run;
+        if (!run.outcome().equals("OPEN")
+                || !jdbc.queryForList(ALIVE, Integer.class, run.category().id()).isEmpty()) {
+            return run;
+        }
+        // It may have closed since it was read.
+        Entry now = get(run.runId());
+        return now.outcome().equals("OPEN") ? now.standing("INTERRUPTED") : now;
     }
 
     private Entry counted(Entry run) {

@@ -12,7 +12,7 @@ public final class LineWrap {
     /**
      * Lines of a line that are not wider than the columns, where its words allow it.
      *
-     * @param line may have colours; they take no columns
+     * @param line may have colours; they take no columns. A character outside the basic plane, such as an emoji, takes two
      * @param indent spaces before each line but the first
      * @param columns at least one more than the indent
      */
@@ -45,9 +45,7 @@ public final class LineWrap {
                 space = i;
             }
             word |= c != ' ';
-            if (!Character.isLowSurrogate(c)) {
-                used++;
-            }
+            used++;
         }
         return used > columns && space >= 0 ? space : text.length();
     }

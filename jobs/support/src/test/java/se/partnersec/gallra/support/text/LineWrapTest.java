@@ -20,8 +20,8 @@ class LineWrapTest {
     }
 
     @Test
-    void colours_and_second_halves_of_characters_take_no_columns() {
-        assertThat(LineWrap.wrap("\u001b[1mfive \uD83D\uDE00 six\u001b[0m seven", 0, 10))
+    void colours_take_no_columns_and_an_emoji_takes_two() {
+        assertThat(LineWrap.wrap("\u001b[1mfive \uD83D\uDE00 six\u001b[0m seven", 0, 11))
                 .containsExactly("\u001b[1mfive \uD83D\uDE00 six\u001b[0m", "seven");
     }
 }

@@ -86,7 +86,7 @@ class HoldLookupIT {
                 .containsExactly(CategoryIds.CALL_RECORDINGS, CategoryIds.INVOICES);
         assertThat(find(ScopeType.CUSTOMER, "K-2").books()).isEmpty();
         assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(PlanningFixture.SWEDISH))
-                .isEqualTo("Av det som hör till kund K-1 BEHÅLLS 2 poster längst till och med "
+                .startsWith("Av det som hör till kund K-1 BEHÅLLS 2 poster längst till och med "
                         + (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår "
                         + today.getYear() + "-01-01.." + today.getYear() + "-12-31).");
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
@@ -109,7 +109,7 @@ class HoldLookupIT {
         assertThat(held.holds()).isEmpty();
         assertThat(held.reaching()).containsKey(byCustomer);
         assertThat(oneLine(held.text(Locale.ENGLISH)))
-                .contains("Partly " + byCustomer.hold().id() + " legal claim on customer 559900-0001");
+                .contains("Also " + byCustomer.hold().id() + " legal claim on customer 559900-0001");
         service.work.release(byCustomer.number(), "klart");
         assertThat(find(ScopeType.INVOICE, "2023-10417").reaching()).isEmpty();
 
@@ -264,7 +264,7 @@ class HoldLookupIT {
                 .startsWith("Of what belongs to customer K-2, these are KEPT: 1 record through " + today.plusDays(20)
                         + ", hold " + order.hold().id()
                         + " authority order (GDPR Art. 17(3)(b)), on category chat-logs.");
-        PlacedHold shorter = service.hold(ScopeType.RECORD, CategoryIds.CHAT_LOGS.id() + ":37");
+        PlacedHold shorter = service.hold(ScopeType.CATEGORY, CategoryIds.CHAT_LOGS.id());
         assertThat(find(ScopeType.CUSTOMER, "K-2").sentence(Locale.ENGLISH))
                 .as("each hold on a part, and what is not looked at")
                 .contains(

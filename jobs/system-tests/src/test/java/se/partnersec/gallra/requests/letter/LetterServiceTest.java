@@ -105,7 +105,7 @@ class LetterServiceTest {
                 .contains("Vårt ärende: R-12", "bifall", "Raderade", "anspråk (GDPR 17.3 e)", "Med vänlig hälsning")
                 .contains("Kontakt: kontakt@partnersec.example")
                 .doesNotContain("{", "4711", "BankID", "bo@%", "Dataskyddsombud", "none");
-        assertThat(letter("en", answer(erased()))).contains("Our reference: R-12", "erased", "Yours sincerely");
+        assertThat(letter("en", answer(erased()))).contains("Our reference: R-12", "Erased", "Yours sincerely");
     }
 
     /** Neither that it is kept nor until when; and no letter says that there is nothing where there is something. */
@@ -116,7 +116,7 @@ class LetterServiceTest {
         assertThat(silent).isEqualTo(letter("sv", answer(erased())));
         String only = letter("sv", answer(kept("AUTHORITY_ORDER")));
         assertThat(only)
-                .contains("vi har inga uppgifter att redovisa här", "omfattas av sekretess eller tystnadsplikt")
+                .contains("Vi har inga uppgifter att redovisa här", "omfattas av sekretess eller tystnadsplikt")
                 .doesNotContain("2027")
                 .as("as if there were nothing")
                 .isEqualTo(letter("sv", answer()));
