@@ -66,8 +66,7 @@ GRANT SELECT ON ${suite}.valid_approval TO ${finance}, ${officer};
 GRANT INSERT (request_id, rules, limits) ON ${suite}.policy_adopted TO ${finance};
 GRANT SELECT ON ${suite}.valid_adoption TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.masked_valid_adoption TO ${auditor};
-GRANT SELECT ON ${suite}.masked_valid_replay TO ${auditor};
-GRANT SELECT (plan_id) ON ${suite}.masked_valid_replay TO ${operations};
+GRANT SELECT ON ${suite}.masked_valid_replay TO ${operations}, ${auditor};
 -- What each step of the gate was, by its number, for a copy of the ledger.
 GRANT SELECT (id, epoch) ON ${suite}.hold TO ${auditor};
 GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${auditor};

@@ -312,12 +312,9 @@ public final class Terminal {
             return List.of(line);
         }
         int indent = Math.min(line.length() - line.stripLeading().length() + CONTINUATION, NARROW / 2);
-        int command = line.indexOf(COMMAND);
-        if (command >= 0 && command <= indent) {
-            return List.of(line);
-        }
-        if (command < 0 || line.length() - command > width() - indent) {
-            return LineWrap.wrap(line, indent, width());
+        int command = line.lastIndexOf(COMMAND);
+        if (command <= indent) {
+            return command < 0 ? LineWrap.wrap(line, indent, width()) : List.of(line);
         }
         // To the wrap it is one word.
         String whole = line.substring(command).replace(' ', NO_BREAK);
