@@ -9,7 +9,7 @@ public final class EnglishWords {
     private static final Pattern QUOTED =
             Pattern.compile("'[^']*'|\"[^\"]*\"|--[a-z-]+(=\\S+)?|/\\S+|gallra( [a-z-]+)*");
     private static final Pattern WORD = Pattern.compile(
-            "(?i)\\b(the|is|are|not|there|must|with|and|has|have|was|cannot|which|give|write|choose|missing|unknown|it|its|of|no|nothing|at)\\b");
+            "(?iU)\\b(the|is|are|not|there|must|with|and|has|have|was|cannot|which|give|write|choose|missing|unknown|it|its|of|no|nothing|at)\\b");
 
     private EnglishWords() {}
 
