@@ -131,7 +131,7 @@ final class YearsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What a misspelt day looks like: another length than twelve months, or days between this year and the one before. */
+    /** Notes about a year that may be misspelt: another length than twelve months, or days between it and the year before. */
     private void doubtful(FiscalYear year) {
         if (!year.end().equals(year.start().plusMonths(12).minusDays(1))) {
             session.terminal().note(session.words().say("years.length", year.text()));

@@ -43,7 +43,7 @@ final class UsageErrorText {
             "usage.once",
             "usage.no-value");
 
-    /** Where picocli counts places, which nobody who typed a command does. */
+    /** Sentences of ours for those in which picocli gives the index of an argument. */
     private static final Map<String, String> PLAINER = Map.of(
             "usage.unmatched", "usage.unknown-argument",
             "usage.unmatched-many", "usage.unknown-arguments",

@@ -130,11 +130,11 @@ public final class ProgressLines implements RunWatcher {
                 Formats.number(rate(now)),
                 eta(now));
         // One column less than there are: a full line moves the cursor to the next one.
-        int room = terminal.columns() - 1;
-        int left = room - before.length() - after.length();
+        int columns = terminal.columns() - 1;
+        int left = columns - before.length() - after.length();
         if (left < 0) {
             String done = before + Formats.number(done()) + "/" + Formats.number(candidates);
-            return done + " ".repeat(Math.max(0, room - done.length()));
+            return done + " ".repeat(Math.max(0, columns - done.length()));
         }
         return left < SHORTEST ? before + after : before + drawn(Math.min(left - FRAME, LONGEST)) + after;
     }

@@ -46,7 +46,8 @@ final class HoldStatusSentence {
             return say("status.what-belongs") + " " + what + " " + say("status.kept") + " "
                     + words.duration(hold.hold()) + ", " + words.ground(hold)
                     + (part.isEmpty() ? "" : and + part)
-                    + (books.isEmpty() ? "" : and + books) + ".";
+                    + (books.isEmpty() ? "" : and + books) + "."
+                    + (hold.hold().until() == null ? "" : " " + say("status.not-looked-at"));
         }
         return part.isEmpty() && books.isEmpty()
                 ? nothing(it, what)
@@ -54,7 +55,7 @@ final class HoldStatusSentence {
                         + say("status.not-looked-at");
     }
 
-    /** What holds on something else keeps of it, beyond the one on itself: the longest three, and how many more there are. */
+    /** Holds on parts of it that end later than its own hold: the three that end last, and the number of others. */
     private String parts(HoldStatus it, @Nullable PlacedHold own) {
         List<PlacedHold> longer = it.reaching().keySet().stream()
                 .filter(each -> own == null || LONGEST.compare(each, own) > 0)

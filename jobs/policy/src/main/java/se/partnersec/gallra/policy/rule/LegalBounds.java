@@ -39,7 +39,7 @@ public record LegalBounds(
      */
     public record Breach(String key, Fault fault, List<Object> args) {}
 
-    /** How a limit is broken. */
+    /** Kind of breach; each has a sentence of its own. */
     public enum Fault {
         KIND,
         HUNDRED_YEARS,
@@ -139,8 +139,8 @@ public record LegalBounds(
         if (ceilingRule && timing.tolerance() != 0) {
             found.add(breach("tolerance", Fault.NO_TOLERANCE));
         }
-        Period room = timing.kind() == Kind.RANGE ? timing.floor() : Period.ZERO;
-        if (ceilingRule && (timing.lead() < 1 || !longer(timing.period(), room.plusDays(timing.lead())))) {
+        Period shortest = timing.kind() == Kind.RANGE ? timing.floor() : Period.ZERO;
+        if (ceilingRule && (timing.lead() < 1 || !longer(timing.period(), shortest.plusDays(timing.lead())))) {
             found.add(breach("lead", Fault.LEAD, timing.period(), timing.lead()));
         }
         if (!ceilingRule && (timing.tolerance() < 0 || timing.tolerance() > mostTolerance)) {

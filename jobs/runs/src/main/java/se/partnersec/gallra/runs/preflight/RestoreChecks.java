@@ -66,10 +66,28 @@ public final class RestoreChecks {
 
     void check() {
         if (!looks) {
-            replayOpen();
+            guard(
+                    SENTENCES.say("preflight.whether-replay-open"),
+                    SENTENCES.say("preflight.nobody-can-tell-whether-replay-open"),
+                    this::open);
         }
         list.ask(CODE, SENTENCES.say("preflight.whether-gate-new-last-seal"), this::sealed);
-        list.ask(CODE, SENTENCES.say("preflight.whether-sealed-holds-there"), this::holds);
+        guard(
+                SENTENCES.say("preflight.whether-sealed-holds-there"),
+                SENTENCES.say("preflight.nobody-can-tell-whether-sealed-holds-there"),
+                this::holds);
+    }
+
+    /** A guard of runs. Elsewhere a question that this account may not ask is a note; a guard that cannot look refuses. */
+    private void guard(String question, String untold, Runnable look) {
+        boolean[] told = new boolean[1];
+        list.ask(CODE, question, () -> {
+            look.run();
+            told[0] = true;
+        });
+        if (!told[0] && !looks) {
+            refuse(untold, SENTENCES.say("preflight.apply-what-gallra-db-grants-prints"));
+        }
     }
 
     private void holds() {
@@ -78,20 +96,6 @@ public final class RestoreChecks {
             refuse(
                     SENTENCES.say("preflight.sealed-holds-gone", String.join(", ", missing)),
                     SENTENCES.say("preflight.stop-runs-verify-ledger"));
-        }
-    }
-
-    private void replayOpen() {
-        boolean[] told = new boolean[1];
-        list.ask(CODE, SENTENCES.say("preflight.whether-replay-open"), () -> {
-            open();
-            told[0] = true;
-        });
-        if (!told[0]) {
-            // Elsewhere a question this account may not ask is a note; a guard that cannot look must not wave through.
-            refuse(
-                    SENTENCES.say("preflight.nobody-can-tell-whether-replay-open"),
-                    SENTENCES.say("preflight.apply-what-gallra-db-grants-prints"));
         }
     }
 

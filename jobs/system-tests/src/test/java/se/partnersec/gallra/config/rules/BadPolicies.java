@@ -172,7 +172,7 @@ final class BadPolicies {
                     "lead eats the period",
                     "lead: P7D",
                     "lead: P180D",
-                    "must be at least P1D and leave room in the period P180D, was P180D"),
+                    "must be at least P1D and, added to the floor, shorter than the period P180D, was P180D"),
             new Bad("lead in months", "lead: P14D", "lead: P1M", "must be in days such as P2D, was 'P1M'"),
             new Bad(
                     "lead where a tolerance belongs",

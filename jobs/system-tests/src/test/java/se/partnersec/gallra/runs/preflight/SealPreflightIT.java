@@ -112,6 +112,17 @@ class SealPreflightIT {
     }
 
     @Test
+    void a_run_that_may_not_look_for_sealed_holds_is_refused() {
+        DataSource plain = rig.database.get();
+        rig.database =
+                () -> new Rewriting(plain, sql -> sql.replace("FROM seal_leaf l", "FROM mysql.user l"));
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("whether all sealed holds are there", "gallra db grants");
+    }
+
+    @Test
     void seals_that_cannot_be_asked_are_not_taken_for_none() throws Exception {
         rig.seals = sealed.folder.resolve("not-mounted");
         assertThat(texts()).singleElement().asString().contains("exported seals cannot be asked", "GALLRA_SEAL_DIR");
