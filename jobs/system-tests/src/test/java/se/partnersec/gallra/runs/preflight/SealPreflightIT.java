@@ -114,8 +114,7 @@ class SealPreflightIT {
     @Test
     void a_run_that_may_not_look_for_sealed_holds_is_refused() {
         DataSource plain = rig.database.get();
-        rig.database =
-                () -> new Rewriting(plain, sql -> sql.replace("FROM seal_leaf l", "FROM mysql.user l"));
+        rig.database = () -> new Rewriting(plain, sql -> sql.replace("FROM seal_leaf l", "FROM mysql.user l"));
         assertThat(texts())
                 .singleElement()
                 .asString()
