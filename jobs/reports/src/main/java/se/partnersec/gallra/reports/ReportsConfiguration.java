@@ -4,6 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.SignOffService;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -52,7 +53,8 @@ public class ReportsConfiguration {
             ConfigurationFiles files,
             @Reader KeyTypes kinds,
             Pseudonymizer tags,
-            CategoryRegistry categories) {
-        return new ReportFactory(reader.dataSource(), files, kinds, tags, categories.all());
+            CategoryRegistry categories,
+            ObjectProvider<Reconciler> reconciler) {
+        return new ReportFactory(reader.dataSource(), files, kinds, tags, categories.all(), reconciler::getObject);
     }
 }

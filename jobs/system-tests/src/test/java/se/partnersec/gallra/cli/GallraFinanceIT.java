@@ -291,6 +291,9 @@ class GallraFinanceIT extends NewUser {
         String id = open.cells().get(0).get(0);
         assertThat(gallra.run("notices", "ack", id).out()).contains("1 notices are recorded as answered.");
         assertThat(gallra.run("notices", "ack", id).err()).contains("1 were answered before");
+        Answer unknown = gallra.run("notices", "ack", id, "4711");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("no notice has 1 of these numbers, such as 4711; nothing was recorded");
         assertThat(gallra.run("notices list --plain").cells())
                 .hasSize(open.cells().size() - 1);
         assertThat(gallra.run("notices list --late").exit()).isZero();
@@ -408,7 +411,7 @@ class GallraFinanceIT extends NewUser {
     }
 
     @Test
-    void takes_the_books_in_once_and_finds_what_was_planted_in_them() {
+    void takes_the_books_in_once_and_finds_what_was_planted_in_them() throws Exception {
         Path sound = home.resolve("bok.se");
         Path planted = home.resolve("planterad bok.se");
         assertThat(gallra.run("demo", "books", sound.toString()).out()).contains("vouchers to " + sound);
@@ -459,6 +462,14 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("holds find --voucher A1").exit()).isEqualTo(2);
         assertThat(gallra.run("holds find").exit()).isEqualTo(2);
         assertThat(differs.out()).contains("the sum differs\tA ", "missing in billing\tA ");
+        Path saved = home.resolve("avstämning.csv");
+        Answer report = gallra.run("report", "reconciliation", "-o", saved.toString(), "--lang", "sv");
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(Files.readString(saved))
+                .contains("Skillnad;", "summan skiljer sig;", "saknas i faktureringen;", "seriens summa;");
+        assertThat(gallra.run("report", "reconciliation", "--category", "ip-logs", "-o", saved.toString())
+                        .exit())
+                .isEqualTo(2);
         Answer bad = gallra.run("holds", "import", "--sie", "../../job-config/policy.yml");
         assertThat(bad.exit()).isEqualTo(2);
         assertThat(bad.err()).contains("policy.yml:1: this is not a SIE file");

@@ -183,6 +183,10 @@ class GallraRunsIT extends NewUser {
                 .contains("No record is known to be overdue.", "ALARM: records of ip-logs must be erased by " + in(2));
         assertThat(alarm.exit()).isEqualTo(10);
         String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
+        Answer tooFew = gallra.run("runs", "allow", "ip-logs", "--max-delete", "1", "--reason", "För få");
+        assertThat(tooFew.exit()).isEqualTo(2);
+        assertThat(tooFew.err()).contains("more than the 1 of --max-delete, so the run would be refused");
+        assertThat(gallra.run("approvals list").out()).doesNotContain("För få");
         Answer asked =
                 gallra.run("runs", "allow", "ip-logs", "--max-delete", most, "--reason", "En vecka hoppades över");
         assertThat(asked.out()).contains("has no effect yet", "gallra approvals approve A-");

@@ -297,6 +297,25 @@ class RoleCommandsIT {
     }
 
     @Test
+    void a_dry_run_of_a_hold_counts_what_it_would_cover_and_places_nothing() {
+        String[] wanted = {"holds", "add", "--type", "dispute", "--record", "ip-logs:1", "--review-by", later()};
+        Program finance = as(PersonRole.FINANCE);
+        List<String> dry = new ArrayList<>(List.of(wanted));
+        dry.addAll(List.of("--reason", "x", "--dry-run"));
+        Answer first = finance.run(dry.toArray(String[]::new));
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.out()).contains("dispute on record ip-logs:1", "1 still there and kept", "nothing was placed");
+        assertThat(work.number("SELECT COUNT(*) FROM hold")).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM hold_target")).isZero();
+
+        List<String> placed = new ArrayList<>(List.of(wanted));
+        placed.addAll(List.of("--reason", "x"));
+        assertThat(finance.run(placed.toArray(String[]::new)).exit()).isZero();
+        assertThat(finance.run(dry.toArray(String[]::new)).out()).contains("The same hold is active already");
+        assertThat(work.number("SELECT COUNT(*) FROM hold")).isOne();
+    }
+
+    @Test
     void the_officer_places_no_other_hold_than_a_restriction() {
         Answer answer = as(PersonRole.OFFICER)
                 .run("holds", "add", "--type", "dispute", "--user", "anna", "--review-by", later(), "--reason", "x");

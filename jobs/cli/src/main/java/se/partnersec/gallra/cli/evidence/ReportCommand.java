@@ -40,6 +40,7 @@ import se.partnersec.gallra.support.text.Sentences;
             "backlog: records past their retention start, summed by outcome (--category)",
             "forecast: what becomes due on which day, and what holds release then (--months, --category)",
             "notices: what recipients of copies are told of erased records, recipient by recipient (--copy; --all: answered ones too)",
+            "reconciliation: the differences between billing and the imported books, and the sums of each series",
             "register: the record of processing activities (GDPR Art. 30(1)), with what register.yml says of the company (--category)",
             "deletion-concept: the deletion rules in the terms of ISO/IEC 27555, compared with what runs did (--category)",
             "The file is readable by you alone (mode 0600) and written whole or not at all. Records and users are named by surrogate keys, customers and invoices also by their numbers; text keys by a keyed tag. A PDF is PDF/A-2a with charts of all rows and the first 1000 rows; other formats have every row. Two checksums are printed: that of the file, and that of the same rows as --format csv --dialect standard."
@@ -63,7 +64,8 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "REPORT",
             converter = Name.class,
-            description = "holds, erasure, overdue, backlog, forecast, notices, register or deletion-concept.")
+            description =
+                    "holds, erasure, overdue, backlog, forecast, notices, reconciliation, register or deletion-concept.")
     private ReportFactory.@Nullable Subject subject;
 
     @Option(
@@ -162,10 +164,11 @@ public final class ReportCommand implements Callable<Integer> {
     /** An option without effect would make people believe it had one. */
     private void refuseWhatDoesNotApply(ReportFactory.Subject what) {
         boolean lists = what == ReportFactory.Subject.HOLDS || what == ReportFactory.Subject.NOTICES;
+        boolean whole = lists || what == ReportFactory.Subject.RECONCILIATION;
         if (all && !lists) {
             throw misuse(SENTENCES.say("evidence.all-reports-holds-notices"));
         }
-        if (category != null && lists) {
+        if (category != null && whole) {
             throw misuse(SENTENCES.say("evidence.category-other-reports-not", Name.name(what)));
         }
         if ((from != null || to != null) && what != ReportFactory.Subject.ERASURE) {

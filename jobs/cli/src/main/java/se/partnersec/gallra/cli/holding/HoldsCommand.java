@@ -97,7 +97,7 @@ public final class HoldsCommand implements Callable<Integer> {
             description = "Prints a receipt: what the hold covers, and what was erased before it was placed.",
             footer = {
                 "  gallra holds add --type legal-claim --customer K10003 --review-by 2027-06-30 \\",
-                "    --reason 'Dispute about delivery, counsel instructed'"
+                "    --reason 'Dispute about delivery, counsel instructed' --dry-run"
             })
     int add(
             @Option(
@@ -136,25 +136,38 @@ public final class HoldsCommand implements Callable<Integer> {
                             names = "--allow-unknown",
                             description =
                                     "Place it also on a customer, user, invoice or record that does not exist yet.")
-                    boolean allowUnknown) {
+                    boolean allowUnknown,
+            @Option(names = "--dry-run", description = "Place nothing; print what the hold would cover.")
+                    boolean dryRun) {
         HoldScope on = scope.scope(spec);
         if (!allowUnknown) {
             RefusedException.usageIfAny(
                     unknownScopes.getObject().among(List.of(on), session.words().language()));
         }
         NewHold wanted = new NewHold(type, on, only, until, reviewBy, basis, reason);
+        session.terminal().field("dryRun", dryRun);
         boolean again = holds.getObject().placed(wanted);
+        if (dryRun) {
+            session.terminal().list("holds", List.<PlacedHold>of(), HoldFields::of);
+            receipt(holds.getObject().preview(wanted));
+            session.terminal().result(session.words().say(again ? "holds.dry-run.same" : "holds.dry-run"));
+            return 0;
+        }
         PlacedHold placed = session.throughGate(() -> holds.getObject().add(wanted));
         // It stands, whatever becomes of the receipt.
         session.terminal().list("holds", List.of(placed), HoldFields::of);
-        HoldReceipt receipt = receipts.getObject().of(placed);
-        session.terminal().list("coverage", receipt.coverage(), HoldsCommand::coverage);
-        session.terminal().field("warnings", receipt.warnings());
-        session.terminal().block(receipt.text(session.words().language()));
+        receipt(placed);
         if (again) {
             session.terminal().note(session.words().say("holds.same"));
         }
         return 0;
+    }
+
+    private void receipt(PlacedHold hold) {
+        HoldReceipt receipt = receipts.getObject().of(hold);
+        session.terminal().list("coverage", receipt.coverage(), HoldsCommand::coverage);
+        session.terminal().field("warnings", receipt.warnings());
+        session.terminal().block(receipt.text(session.words().language()));
     }
 
     private static Fields coverage(HoldReceipt.Coverage each) {

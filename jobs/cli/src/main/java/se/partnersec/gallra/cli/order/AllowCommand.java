@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.order;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,10 @@ import se.partnersec.gallra.cli.option.CategoryOptions;
 import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Asks that one run may do what its limits or the day forbid; somebody else approves it. */
@@ -37,6 +40,7 @@ public final class AllowCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<ApprovalService> approvals;
     private final ObjectProvider<PolicyService> policies;
+    private final ObjectProvider<PlanningService> planning;
 
     @Mixin
     private CategoryOptions chosen = new CategoryOptions();
@@ -58,7 +62,11 @@ public final class AllowCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     AllowCommand(
-            CommandContext session, ObjectProvider<ApprovalService> approvals, ObjectProvider<PolicyService> policies) {
+            CommandContext session,
+            ObjectProvider<ApprovalService> approvals,
+            ObjectProvider<PolicyService> policies,
+            ObjectProvider<PlanningService> planning) {
+        this.planning = planning;
         this.session = session;
         this.approvals = approvals;
         this.policies = policies;
@@ -70,6 +78,9 @@ public final class AllowCommand implements Callable<Integer> {
             throw GallraCommand.wrong(spec, SENTENCES.say("order.max-delete-must-number-records-from", most));
         }
         List<DataCategory> categories = chosen.from(session, policies, spec);
+        if (most != null) {
+            refuseTooFew(categories, most);
+        }
         RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);
         for (DataCategory category : categories) {
             List<Approval> same = approvals.getObject().waiting(category, terms);
@@ -84,5 +95,18 @@ public final class AllowCommand implements Callable<Integer> {
                     session.terminal().note(session.words().say("approvals.asked.before", each.id(), category)));
         }
         return 0;
+    }
+
+    /** A run is refused as a whole, so an approval of fewer records than are due would never be used. */
+    private void refuseTooFew(List<DataCategory> categories, long most) {
+        LocalDate day = on == null || on.isBefore(session.today()) ? session.today() : on;
+        List<String> tooMany = new ArrayList<>();
+        for (DataCategory category : categories) {
+            long due = planning.getObject().plan(category, day).going();
+            if (due > most) {
+                tooMany.add(SENTENCES.say("order.more-due-than-max-delete", category, due, day, most));
+            }
+        }
+        RefusedException.usageIfAny(tooMany);
     }
 }

@@ -179,7 +179,6 @@ public final class PlanCommand implements Callable<Integer> {
                 .number("toErase", "column.would-go")
                 .number("toAnonymise", "column.would-reduce")
                 .number("onHold", "column.held")
-                .number("asProcessor", "column.processor")
                 .number("notDue", "outcome.NOT_DUE")
                 .number("toReview", "outcome.REVIEW")
                 .number("overdue", "column.late")
@@ -191,7 +190,6 @@ public final class PlanCommand implements Callable<Integer> {
                     line.wouldErase(),
                     line.wouldReduce(),
                     line.held(),
-                    line.processor(),
                     line.notDue(),
                     line.review(),
                     line.overdue() - line.overdueHeld(),

@@ -106,7 +106,7 @@ public final class PlanView {
                     figures.candidates(),
                     counts.of(Outcome.ERASED),
                     counts.of(Outcome.ANONYMISED),
-                    counts.of(Outcome.HELD) - figures.processor(),
+                    counts.of(Outcome.HELD),
                     counts.of(Outcome.REVIEW),
                     figures.overdue(),
                     figures.oldestDue(),

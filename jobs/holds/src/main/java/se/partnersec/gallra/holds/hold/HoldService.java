@@ -16,6 +16,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -54,6 +55,26 @@ public final class HoldService {
             throw new IllegalStateException("the hold was committed and is not there. Indicates a bug");
         }
         return placed;
+    }
+
+    /**
+     * The hold as it would stand if it were placed now, without a number; writes nothing.
+     *
+     * @throws RefusedException naming what is wrong with it
+     */
+    public PlacedHold preview(NewHold hold) {
+        RefusedException.usageIfAny(hold.problems(today()));
+        return new PlacedHold(
+                new Hold("", hold.type(), clock.now(), hold.until(), null, hold.reviewBy()),
+                hold.scope(),
+                hold.category(),
+                hold.reason(),
+                hold.legalBasis(),
+                "",
+                null,
+                null,
+                Long.MAX_VALUE,
+                targets.of(List.of(hold.scope())).getOrDefault(hold.scope(), Set.of()));
     }
 
     /** True if an active hold has the same type, scope, category, dates, legal basis and reason. */

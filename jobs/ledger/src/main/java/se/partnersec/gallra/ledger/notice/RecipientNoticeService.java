@@ -5,7 +5,9 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,6 +30,9 @@ public final class RecipientNoticeService {
     private static final String LATE = OPEN + " AND n.answer_by < ?";
 
     /** Answers that are noted in one transaction. */
+    /** How many numbers that no notice has are named. */
+    private static final int NAMED = 5;
+
     private static final int PART = 1000;
 
     private final JdbcTemplate jdbc;
@@ -95,7 +100,11 @@ public final class RecipientNoticeService {
         return new Listed(named, all == null ? 0 : all);
     }
 
-    /** How many were noted now; one that was answered before is not counted again, one that does not exist neither. */
+    /**
+     * How many were noted now; one that was answered before is not counted again.
+     *
+     * @throws RefusedException naming numbers that no notice has; nothing was noted
+     */
     public long answer(List<Long> ids) {
         return answer(ids, null);
     }
@@ -105,6 +114,7 @@ public final class RecipientNoticeService {
         if (ids.isEmpty()) {
             return 0;
         }
+        requireThere(ids);
         long noted = 0;
         for (int from = 0; from < ids.size(); from += PART) {
             List<Long> part = ids.subList(from, Math.min(ids.size(), from + PART));
@@ -113,6 +123,22 @@ public final class RecipientNoticeService {
                     " AND n.id IN (" + marks + ")", args(new Wanted(State.OPEN, null, copy, null)), part, part + "");
         }
         return noted;
+    }
+
+    private void requireThere(List<Long> ids) {
+        Set<Long> missing = new LinkedHashSet<>(ids);
+        for (int from = 0; from < ids.size(); from += PART) {
+            List<Long> part = ids.subList(from, Math.min(ids.size(), from + PART));
+            String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
+            jdbc.queryForList("SELECT id FROM notice WHERE id IN (" + marks + ")", Long.class, part.toArray())
+                    .forEach(missing::remove);
+        }
+        if (!missing.isEmpty()) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "notice.no-such-notice",
+                    missing.size(),
+                    missing.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))));
+        }
     }
 
     /** The same for all of one copy from every run up to one, so that a recipient can answer them together. */

@@ -149,8 +149,8 @@ final class HoldText {
         String only = placed.category() == null
                 ? ""
                 : say("hold.only") + " " + placed.category().id();
-        return hold.id() + " " + words.type(hold.type()) + " " + say("hold.on") + " " + words.kind(placed.scope())
-                + words.shown(placed.scope()) + only + ", " + end;
+        return (hold.id().isEmpty() ? "" : hold.id() + " ") + words.type(hold.type()) + " " + say("hold.on") + " "
+                + words.kind(placed.scope()) + words.shown(placed.scope()) + only + ", " + end;
     }
 
     private String state(PlacedHold placed, HoldStatus it) {

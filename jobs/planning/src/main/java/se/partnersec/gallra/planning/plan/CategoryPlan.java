@@ -104,9 +104,9 @@ public record CategoryPlan(
         return counts.of(Outcome.ANONYMISED);
     }
 
-    /** Kept by a hold, the books, a claim or an active relation; without processor data. */
+    /** Kept by a hold, the books, a claim or an active relation, or processed for a customer: as runs count it. */
     public long held() {
-        return counts.of(Outcome.HELD) - processor;
+        return counts.of(Outcome.HELD);
     }
 
     public long notDue() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.rules.ControllerDeclaration;
@@ -51,15 +52,21 @@ public final class ReportFactory {
     private final List<Category> categories;
     private final Supplier<ControllerDeclaration> controller;
     private final Map<DataCategory, List<String>> recipients;
+    private final Supplier<Reconciler> reconciler;
 
-    /** @param reader of an account that may only read */
+    /**
+     * @param reader of an account that may only read
+     * @param reconciler asked for only where a report needs it
+     */
     public ReportFactory(
             DataSource reader,
             ConfigurationFiles files,
             KeyTypes kinds,
             Pseudonymizer tags,
-            Collection<Category> categories) {
+            Collection<Category> categories,
+            Supplier<Reconciler> reconciler) {
         this.reader = reader;
+        this.reconciler = reconciler;
         this.database = new ReadOnlySnapshot(reader);
         this.policy = files.policy();
         this.fingerprint = files.fingerprint();
@@ -81,6 +88,7 @@ public final class ReportFactory {
         BACKLOG,
         FORECAST,
         NOTICES,
+        RECONCILIATION,
         REGISTER,
         DELETION_CONCEPT
     }
@@ -151,6 +159,7 @@ public final class ReportFactory {
                         new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
             }
             case NOTICES -> new NoticesReport(database.jdbc(), sources.copies(), choice.all(), choice.copy());
+            case RECONCILIATION -> new ReconciliationReport(reconciler.get());
             case REGISTER ->
                 new RegisterReport(
                         wanted(choice).stream().map(Category::category).toList(),

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.ledger.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import se.partnersec.gallra.ledger.notice.RecipientNoticeService.Wanted;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.AlteredRuns;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
@@ -244,7 +246,10 @@ class RecipientNoticeWriterIT {
                     .startsWith("siem NOTICE_OVERDUE 2 notices of erased records to the holder of the copy 'siem'");
 
             long id = service.list(wanted(State.LATE, null), 9).named().get(0).id();
-            assertThat(service.answer(List.of(id, id + 4711))).isOne();
+            assertThatThrownBy(() -> service.answer(List.of(id, id + 4711)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("such as " + (id + 4711));
+            assertThat(service.answer(List.of(id))).isOne();
             assertThat(service.answer(List.of(id))).isZero();
             assertThat(service.answerUpTo(run - 1, "siem")).isZero();
             assertThat(service.answerUpTo(run, "siem")).isOne();

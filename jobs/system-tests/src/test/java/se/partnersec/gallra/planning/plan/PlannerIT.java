@@ -58,7 +58,7 @@ class PlannerIT {
         assertThat(plan.wouldErase()).isEqualTo(2);
         assertThat(plan.samples()).containsExactly("1", "7");
         assertThat(plan.heldBy()).isEqualTo(Map.of("LEGAL_CLAIM", 2L, "BOOKKEEPING", 1L));
-        assertThat(plan.held()).isEqualTo(3);
+        assertThat(plan.held()).isEqualTo(4);
         assertThat(plan.processor()).isEqualTo(1);
         assertThat(plan.notDue()).isEqualTo(1);
         assertThat(plan.reviewBy()).isEqualTo(Map.of("MISSING_START_EVENT", 1L));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -53,7 +54,8 @@ class DeletionConceptIT {
                         suite.files(),
                         KeyTypes.read(new JdbcTemplate(reader), suite.sources()),
                         suite.settings().tags(),
-                        Categories.all())
+                        Categories.all(),
+                        () -> new Reconciler(reader, suite.files().billing(), suite.sources()))
                 .write(
                         new ReportFactory.Choice(Subject.DELETION_CONCEPT, Optional.empty(), false, null, null),
                         Format.CSV_STANDARD,

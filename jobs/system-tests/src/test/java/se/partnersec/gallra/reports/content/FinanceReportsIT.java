@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.catalog.KeyTypes;
@@ -127,7 +128,13 @@ class FinanceReportsIT {
     }
 
     private ReportFactory reports() {
-        return new ReportFactory(reader, suite.files(), kinds, suite.settings().tags(), Categories.all());
+        return new ReportFactory(
+                reader,
+                suite.files(),
+                kinds,
+                suite.settings().tags(),
+                Categories.all(),
+                () -> new Reconciler(reader, suite.files().billing(), suite.sources()));
     }
 
     private Path write(ReportFactory.Choice choice, Format format) {

@@ -1,0 +1,91 @@
+package se.partnersec.gallra.reports.content;
+
+import static se.partnersec.gallra.reports.table.ReportColumn.Place.BELOW;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.books.reconcile.Difference;
+import se.partnersec.gallra.books.reconcile.Reconciler;
+import se.partnersec.gallra.books.reconcile.Reconciliation;
+import se.partnersec.gallra.books.reconcile.SeriesSum;
+import se.partnersec.gallra.reports.table.Report;
+import se.partnersec.gallra.reports.table.ReportColumn;
+
+/** Every difference between billing and the books, then the sums of each series in each fiscal year. */
+final class ReconciliationReport implements Report {
+    private static final String SUM = "SERIES_SUM";
+
+    private final Reconciler reconciler;
+
+    ReconciliationReport(Reconciler reconciler) {
+        this.reconciler = reconciler;
+    }
+
+    @Override
+    public String name() {
+        return "reconciliation";
+    }
+
+    @Override
+    public List<ReportColumn> columns() {
+        return List.of(
+                ReportColumn.code("difference", "difference."),
+                ReportColumn.text("entity").at(BELOW),
+                ReportColumn.text("fiscal_year"),
+                ReportColumn.text("voucher"),
+                ReportColumn.text("invoice"),
+                ReportColumn.date("billed_on"),
+                ReportColumn.number("billed_vouchers"),
+                ReportColumn.amount("billed"),
+                ReportColumn.date("booked_on"),
+                ReportColumn.number("booked_vouchers"),
+                ReportColumn.amount("booked"),
+                ReportColumn.date("last_day"));
+    }
+
+    @Override
+    public Map<String, String> filters() {
+        return Map.of();
+    }
+
+    @Override
+    public void rows(Sink sink) throws IOException {
+        Reconciliation found = reconciler.reconcile(Integer.MAX_VALUE);
+        for (Difference each : found.named()) {
+            sink.row(
+                    each.kind().name(),
+                    each.entity(),
+                    null,
+                    each.voucher(),
+                    each.invoice(),
+                    each.billedOn(),
+                    null,
+                    each.billedOre(),
+                    each.bookedOn(),
+                    null,
+                    each.bookedOre(),
+                    each.keptThrough());
+        }
+        for (SeriesSum sum : found.sums()) {
+            sink.row(
+                    SUM,
+                    sum.entity(),
+                    year(sum),
+                    sum.series(),
+                    null,
+                    null,
+                    sum.billed(),
+                    sum.billedOre(),
+                    null,
+                    sum.booked(),
+                    sum.bookedOre(),
+                    null);
+        }
+    }
+
+    private static @Nullable String year(SeriesSum sum) {
+        return sum.year() == null ? null : sum.year().text();
+    }
+}
