@@ -101,9 +101,10 @@ final class Architecture {
                             "policy",
                             "reports",
                             "requests",
-                            "runs")));
+                            "runs")),
+            entry("console", Set.of("app", "cli", "config", "database")));
 
-    /** Puts all of them together, and is used by none. */
+    /** Puts all of them together, and is used by the console alone. */
     private static final String APP = "app";
 
     private static final String SUPPORT = "support";
@@ -112,16 +113,20 @@ final class Architecture {
     private static final Set<String> LARGE = Set.of("categories");
 
     /** Libraries, and the only packages or modules that may name them. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "software.amazon.awssdk", Set.of("objectstore"),
-            "tools.jackson", Set.of("support.json"),
-            "org.springframework.batch", Set.of("erasure", "runs"),
-            "org.yaml.snakeyaml", Set.of("config.yaml"),
-            "org.flywaydb", Set.of("database.schema"),
-            "jakarta.mail", Set.of("operations.notify"),
-            "io.prometheus", Set.of("operations.metrics"),
-            "com.openhtmltopdf", Set.of("support.pdf"),
-            "picocli", Set.of("cli", "demo.command"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            entry("software.amazon.awssdk", Set.of("objectstore")),
+            entry("tools.jackson", Set.of("support.json")),
+            entry("org.springframework.batch", Set.of("erasure", "runs")),
+            entry("org.yaml.snakeyaml", Set.of("config.yaml")),
+            entry("org.flywaydb", Set.of("database.schema")),
+            entry("jakarta.mail", Set.of("operations.notify")),
+            entry("io.prometheus", Set.of("operations.metrics")),
+            entry("com.openhtmltopdf", Set.of("support.pdf")),
+            entry("picocli", Set.of("cli", "demo.command")),
+            entry("org.springframework.boot", Set.of("console")),
+            entry("org.springframework.web", Set.of("console")),
+            entry("org.springframework.security", Set.of("console.page", "console.security")),
+            entry("jakarta.servlet", Set.of("console.page", "console.security")));
 
     /** Names of before the modules, which nobody could guess; and the metaphor they came from. */
     private static final Set<String> FORMER = Set.of(
@@ -317,7 +322,9 @@ final class Architecture {
 
     /** The machine's own time and zone are for the one place that hands the clock out. */
     List<String> timeWithoutClock() {
-        return calls(c -> !c.getSimpleName().equals("GallraApplication"), Architecture::asksTheMachine);
+        return calls(
+                c -> !Set.of("GallraApplication", "ConsoleApplication").contains(c.getSimpleName()),
+                Architecture::asksTheMachine);
     }
 
     private static boolean asksTheMachine(AccessTarget target) {

@@ -15,6 +15,7 @@ import se.partnersec.gallra.demo.server.DevServers;
 import se.partnersec.gallra.demo.setup.DemoApprovers;
 import se.partnersec.gallra.demo.setup.DemoBooks;
 import se.partnersec.gallra.demo.setup.DemoDuties;
+import se.partnersec.gallra.demo.setup.DemoPeople;
 import se.partnersec.gallra.demo.setup.DemoService;
 import se.partnersec.gallra.demo.setup.EmbeddedSchemaSetup;
 import se.partnersec.gallra.holds.hold.HoldService;
@@ -49,6 +50,11 @@ public class DemoConfiguration {
     DemoApprovers demoApprovers(
             @Owner DatabaseLogin owner, GallraSettings settings, ConfigurationFiles files, ProgressNote note) {
         return new DemoApprovers(owner, settings, files, note);
+    }
+
+    @Bean
+    DemoPeople demoPeople(@Owner DatabaseLogin owner, GallraSettings settings, ConfigurationFiles files) {
+        return new DemoPeople(owner, settings, files);
     }
 
     @Bean

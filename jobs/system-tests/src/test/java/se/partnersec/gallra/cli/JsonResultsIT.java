@@ -36,8 +36,16 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class JsonResultsIT {
     /** They need a restored database, an interrupted run or other processes: their own tests read their results. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("watch", "demo", "dev up", "runs recover", "runs restart", "ledger replay ask", "ledger replay run");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "watch",
+            "console",
+            "demo",
+            "demo people",
+            "dev up",
+            "runs recover",
+            "runs restart",
+            "ledger replay ask",
+            "ledger replay run");
 
     private final Workplace work;
     private final Path home;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
-import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 
 /** The main class; the only place with a system clock. */
@@ -18,11 +17,8 @@ public final class GallraApplication {
         Map<String, String> environment = System.getenv();
         quieten(environment, Arrays.asList(args).contains("--debug"));
         Clock clock = Clock.systemUTC();
-        CommandRunner.Surroundings surroundings = new CommandRunner.Surroundings(
-                note -> GallraContext.of(environment, clock, note),
-                clock,
-                () -> Categories.registry().names(),
-                RefusalTranslator::read);
+        CommandRunner.Surroundings surroundings =
+                Commands.in(note -> GallraContext.of(environment, clock, note), clock);
         CommandRunner runner = new CommandRunner(surroundings, environment);
         System.exit(runner.run(args));
     }

@@ -61,6 +61,18 @@ public final class GallraContext {
         });
     }
 
+    /** By settings that are known. */
+    public static AnnotationConfigApplicationContext of(GallraSettings settings, Clock clock) {
+        return of(settings, clock, point -> {}, further -> {});
+    }
+
+    /** By the settings of the environment. */
+    public static GallraSettings settings(Map<String, String> variables, Clock clock) {
+        try (AnnotationConfigApplicationContext context = of(variables, clock, note -> {})) {
+            return context.getBean(GallraSettings.class);
+        }
+    }
+
     /**
      * By settings that are known.
      *

@@ -18,7 +18,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** The refusal that an exception is, or stands for: database, object store and TLS have exceptions of their own. */
-final class RefusalTranslator {
+public final class RefusalTranslator {
     private static final Sentences SENTENCES = Sentences.of("app");
     private static final Set<Integer> UNREACHABLE =
             Set.of(1040, 1053, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 2003, 2006, 2013);
@@ -27,7 +27,7 @@ final class RefusalTranslator {
 
     private RefusalTranslator() {}
 
-    static Optional<RefusedException> read(Throwable thrown) {
+    public static Optional<RefusedException> read(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             RefusedException refused = ours(t);
             if (refused != null) {

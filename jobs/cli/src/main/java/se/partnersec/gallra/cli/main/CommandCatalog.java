@@ -10,6 +10,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import se.partnersec.gallra.cli.admin.BucketCommand;
 import se.partnersec.gallra.cli.admin.CompletionCommand;
+import se.partnersec.gallra.cli.admin.ConsoleCommand;
 import se.partnersec.gallra.cli.admin.DbCommand;
 import se.partnersec.gallra.cli.admin.DoctorCommand;
 import se.partnersec.gallra.cli.admin.InitCommand;
@@ -69,6 +70,7 @@ final class CommandCatalog {
             BucketCommand.class,
             DoctorCommand.class,
             MetricsCommand.class,
+            ConsoleCommand.class,
             CompletionCommand.class,
             ManCommand.class,
             HelpCommand.class);

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryConverter;
 import se.partnersec.gallra.cli.option.DateConverter;
+import se.partnersec.gallra.cli.output.CommandPage;
 import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ErrorReportFile;
@@ -43,6 +45,7 @@ public final class CommandRunner {
     private final Terminal terminal;
     private final Function<Throwable, Optional<RefusedException>> faults;
     private final String format;
+    private final boolean page;
     private boolean json;
     private String command = "";
 
@@ -61,18 +64,19 @@ public final class CommandRunner {
             Function<Throwable, Optional<RefusedException>> faults) {}
 
     public CommandRunner(Surroundings surroundings, Map<String, String> environment) {
-        this(Terminal.of(environment, System.out, System.err), surroundings, environment);
+        this(Terminal.of(environment, System.out, System.err), surroundings, environment, false);
     }
 
     /** The same with output that goes elsewhere, where nobody watches. */
     public CommandRunner(
             OutputStream out, OutputStream err, Surroundings surroundings, Map<String, String> environment) {
-        this(new Terminal(out, err, false, false), surroundings, environment);
+        this(new Terminal(out, err, false, false), surroundings, environment, false);
     }
 
-    private CommandRunner(Terminal terminal, Surroundings surroundings, Map<String, String> environment) {
+    private CommandRunner(Terminal terminal, Surroundings surroundings, Map<String, String> environment, boolean page) {
         this.terminal = terminal;
-        this.beans = new LazyContext(() -> surroundings.context().apply(terminal::note));
+        this.page = page;
+        this.beans = new LazyContext(() -> surroundings.context().apply(terminal::note), !page);
         this.session = new CommandContext(terminal, surroundings.clock(), surroundings.jobs(), environment);
         this.faults = surroundings.faults();
         this.format = environment.getOrDefault("GALLRA_LOG_FORMAT", "").strip();
@@ -81,18 +85,48 @@ public final class CommandRunner {
         }
     }
 
+    /**
+     * Runs a command for a page of the web console. Its language is that of this thread alone, its application context stays open, and
+     * no argument is read as a file of arguments.
+     *
+     * @param surroundings whose context is that of the person who asks
+     */
+    public static CommandPage page(
+            Surroundings surroundings, Map<String, String> environment, Locale language, List<String> args) {
+        Terminal terminal =
+                new Terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), false, false);
+        terminal.collectPage();
+        List<String> typed = new ArrayList<>(args);
+        typed.add(0, "--lang=" + language.getLanguage());
+        int exit = new CommandRunner(terminal, surroundings, environment, true).run(typed.toArray(String[]::new));
+        return terminal.page(exit);
+    }
+
     /** Runs the command; never throws, and never shows a stack trace unless asked to. */
     public int run(String... args) {
         Locale before = Locale.getDefault(Locale.Category.DISPLAY);
         GallraCommand flags = new GallraCommand();
-        Sentences.speak(session.words(language(List.of(args))).language());
+        speak(session.words(language(List.of(args))).language());
         json = Arrays.asList(args).contains("--json");
         try (beans) {
             int exit = understood(commandLine(flags, List.of(args)), args);
             terminal.finish(command, session.now(), exit);
             return exit;
         } finally {
-            Sentences.speak(before);
+            if (page) {
+                Sentences.speakHere(null);
+            } else {
+                Sentences.speak(before);
+            }
+        }
+    }
+
+    /** Pages are made at the same time in several languages; a command of its own has threads that speak its language. */
+    private void speak(Locale language) {
+        if (page) {
+            Sentences.speakHere(language);
+        } else {
+            Sentences.speak(language);
         }
     }
 
@@ -124,6 +158,7 @@ public final class CommandRunner {
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExpandAtFiles(!page);
         line.registerConverter(DataCategory.class, name -> new CategoryConverter(session.jobs()).convert(name));
         line.registerConverter(java.time.LocalDate.class, new DateConverter());
         for (Class<Integer> type : List.of(int.class, Integer.class)) {
@@ -144,7 +179,7 @@ public final class CommandRunner {
                 return helped;
             }
             session.configure(flags);
-            Sentences.speak(session.words().language());
+            speak(session.words().language());
             json = flags.json();
             if (json) {
                 terminal.collect();

@@ -45,7 +45,8 @@ final class HelpLayout {
         tasks.put("help.keep", List.of("holds", "requests", "notices", "suppressed", "fraud", "users"));
         tasks.put("help.approve", List.of("approvals", "plans", "policy"));
         tasks.put("help.evidence", List.of("report", "certificate", "ledger", "copies"));
-        tasks.put("help.install", List.of("init", "doctor", "db", "bucket", "metrics", "completion", "help"));
+        tasks.put(
+                "help.install", List.of("init", "doctor", "db", "bucket", "metrics", "console", "completion", "help"));
         return tasks;
     }
 

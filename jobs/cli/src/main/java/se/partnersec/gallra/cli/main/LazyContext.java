@@ -10,10 +10,17 @@ import se.partnersec.gallra.support.exit.RefusedException;
 /** The application context, started by the first bean that a command asks for: help and usage errors never start it. */
 final class LazyContext implements AutoCloseable {
     private final Supplier<? extends ConfigurableApplicationContext> starts;
+    private final boolean own;
     private @Nullable ConfigurableApplicationContext context;
 
     LazyContext(Supplier<? extends ConfigurableApplicationContext> starts) {
+        this(starts, true);
+    }
+
+    /** @param own whether the context ends with the command */
+    LazyContext(Supplier<? extends ConfigurableApplicationContext> starts, boolean own) {
         this.starts = starts;
+        this.own = own;
     }
 
     <T> ObjectProvider<T> provider(Class<T> type) {
@@ -51,7 +58,7 @@ final class LazyContext implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (context != null) {
+        if (own && context != null) {
             context.close();
         }
     }

@@ -49,6 +49,11 @@ final class JsonResult {
         messages.add(message);
     }
 
+    /** Fields and lists so far, in their order. */
+    Map<String, @Nullable Object> fields() {
+        return fields;
+    }
+
     boolean isEmpty() {
         return fields.isEmpty() && messages.isEmpty() && text.isEmpty() && problems.isEmpty();
     }

@@ -31,7 +31,7 @@ public record Said(String tag, Object about, String number, String text) {
     }
 
     private void print(Terminal terminal, String shown) {
-        if (!terminal.message(this)) {
+        if (!terminal.message(this, shown)) {
             terminal.result(
                     terminal.plain() ? tag + "\t" + about + "\t" + number + "\t" + VisibleText.of(text) : shown);
         }

@@ -119,6 +119,7 @@ public final class Table {
     }
 
     public void print(Terminal terminal) {
+        terminal.onPage(this::onPage);
         if (json(terminal)) {
             return;
         }
@@ -178,6 +179,25 @@ public final class Table {
     /** Adds the rows to the JSON result; false if there is none. */
     private boolean json(Terminal terminal) {
         return terminal.rows(name, () -> rows.stream().map(this::object).toList());
+    }
+
+    private CommandPage.Rows onPage() {
+        return new CommandPage.Rows(
+                name == null ? "" : name,
+                columns.stream()
+                        .map(column -> new CommandPage.Head(column.name(), column.head(), column.kind() == Kind.NUMBER))
+                        .toList(),
+                rows.stream().map(this::cells).toList());
+    }
+
+    private List<CommandPage.Cell> cells(List<@Nullable Object> row) {
+        List<CommandPage.Cell> cells = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            Object cell = row.get(i);
+            Object code = cell instanceof Coded coded ? coded.value() : cell;
+            cells.add(new CommandPage.Cell(shown(cell, columns.get(i).kind()), code == null ? "" : code.toString()));
+        }
+        return cells;
     }
 
     private Map<String, @Nullable Object> object(List<@Nullable Object> row) {

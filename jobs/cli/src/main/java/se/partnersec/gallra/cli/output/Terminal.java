@@ -1,12 +1,8 @@
 package se.partnersec.gallra.cli.output;
 
-import java.io.File;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +24,6 @@ import se.partnersec.gallra.support.text.VisibleText;
  * obey are shown instead, but for our own colours, which bear a mark that nobody else knows.
  */
 public final class Terminal {
-    private static final int USUAL = 100;
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final String COMMAND = "gallra ";
@@ -53,6 +48,7 @@ public final class Terminal {
     private boolean plain;
     private boolean quiet;
     private @Nullable JsonResult json;
+    private CommandPage.@Nullable Collector page;
     private boolean rounds;
     private @Nullable Supplier<Instant> structured;
     private @Nullable DataCategory category;
@@ -86,40 +82,10 @@ public final class Terminal {
         return new Terminal(
                 out,
                 err,
-                isTerminal(2) && !dumb,
-                wanted && isTerminal(1) && isTerminal(2),
-                () -> columns(environment),
-                isTerminal(1));
-    }
-
-    /** Columns of the terminal: what the environment says, else what {@code stty} says of it, else 100. */
-    private static int columns(Map<String, String> environment) {
-        String said = environment.getOrDefault("COLUMNS", "");
-        if (!said.matches("[0-9]{1,4}")) {
-            try {
-                Process stty = new ProcessBuilder("stty", "size")
-                        .redirectInput(new File("/dev/tty"))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                said = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                        .strip()
-                        .replaceFirst("^[0-9]+ ", "");
-            } catch (IOException e) {
-                return USUAL;
-            }
-        }
-        return said.matches("[0-9]{2,4}") ? Integer.parseInt(said) : USUAL;
-    }
-
-    /** Asked of the system, because {@code System.console()} speaks for all streams together, and not in all versions. */
-    private static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException e) {
-            return System.console() != null;
-        }
+                TerminalStreams.isTerminal(2) && !dumb,
+                wanted && TerminalStreams.isTerminal(1) && TerminalStreams.isTerminal(2),
+                () -> TerminalStreams.columns(environment),
+                TerminalStreams.isTerminal(1));
     }
 
     public void configure(boolean plainText, boolean quietly) {
@@ -132,6 +98,25 @@ public final class Terminal {
         json = new JsonResult();
     }
 
+    /** Collects results from now on, for a page of the web console; nothing is written to the streams. */
+    public void collectPage() {
+        json = new JsonResult();
+        page = new CommandPage.Collector();
+    }
+
+    /** What was collected for a page since {@link #collectPage}. */
+    public CommandPage page(int exit) {
+        return Objects.requireNonNull(page)
+                .page(exit, Objects.requireNonNull(json).fields());
+    }
+
+    /** Adds a table to the page; nothing if none is collected. */
+    void onPage(Supplier<CommandPage.Block> block) {
+        if (page != null) {
+            page.add(block.get());
+        }
+    }
+
     /** The document is about an error, with what was collected before it, if anything. */
     public void collectFailure() {
         if (json == null) {
@@ -142,6 +127,9 @@ public final class Terminal {
 
     /** Prints what was collected; nothing unless it is, and nothing after rounds if there is nothing new. */
     public void finish(String command, Instant at, int exit) {
+        if (page != null) {
+            return;
+        }
         JsonResult collected = json;
         if (collected != null && !(rounds && collected.isEmpty())) {
             out.print(collected.document(command, at, exit));
@@ -181,7 +169,9 @@ public final class Terminal {
 
     /** One line, whatever is in it; on a terminal a sentence is wrapped at words. */
     public void result(String line) {
-        if (json == null) {
+        if (page != null) {
+            page.say(line, mark, "");
+        } else if (json == null) {
             wrapped(coloured(VisibleText.line(line))).forEach(out::println);
         } else {
             json.line(VisibleText.line(line));
@@ -195,7 +185,9 @@ public final class Terminal {
 
     /** A text for another program, exactly as it is, such as a script; in JSON a field of its own. */
     public void raw(String name, String text) {
-        if (json == null) {
+        if (page != null) {
+            text.lines().forEach(this::result);
+        } else if (json == null) {
             out.print(text);
             out.flush();
         } else {
@@ -236,11 +228,14 @@ public final class Terminal {
     }
 
     /** Adds a message to the JSON result; false if there is none. */
-    boolean message(Said said) {
+    boolean message(Said said, String shown) {
         if (json == null) {
             return false;
         }
         json.message(said);
+        if (page != null) {
+            page.say(shown, mark, said.tag());
+        }
         return true;
     }
 
@@ -253,6 +248,10 @@ public final class Terminal {
      * long.
      */
     public void block(String text) {
+        if (page != null) {
+            page.labelled(VisibleText.lines(text));
+            return;
+        }
         String shown = VisibleText.lines(forProgram() ? LabelledText.unwrapped(text) : fitted(text))
                 .stripTrailing();
         if (json == null) {
@@ -264,12 +263,18 @@ public final class Terminal {
 
     /** Something said in passing; not with {@code --quiet}. */
     public void note(String line) {
-        if (!quiet) {
+        if (page != null) {
+            page.say(line, CommandPage.Tone.NOTE);
+        } else if (!quiet) {
             say(line, false);
         }
     }
 
     public void problem(String line) {
+        if (page != null) {
+            page.say(line, CommandPage.Tone.PROBLEM);
+            return;
+        }
         if (json != null) {
             json.problem(VisibleText.lines(line));
         }
@@ -278,7 +283,9 @@ public final class Terminal {
 
     /** On standard error alone: it may quote records, and results are kept where standard error is not. */
     public void aside(String line) {
-        say(line, true);
+        if (page == null) {
+            say(line, true);
+        }
     }
 
     private void say(String line, boolean problem) {
@@ -346,7 +353,7 @@ public final class Terminal {
 
     /** Output for a program, which is JSON or {@code --plain}: no pages, colours or progress. */
     public boolean forProgram() {
-        return plain || json != null;
+        return plain || json != null && page == null;
     }
 
     /** Whether results are collected for one JSON document. */
@@ -356,7 +363,7 @@ public final class Terminal {
 
     /** Whether a person can be asked: they watch standard error and type on standard input. */
     public boolean asks() {
-        return screen() && json == null && isTerminal(0);
+        return screen() && json == null && TerminalStreams.isTerminal(0);
     }
 
     /** Silence about what went well, as {@code --quiet} asks; a JSON result has it all the same. */
@@ -365,7 +372,7 @@ public final class Terminal {
     }
 
     boolean colour() {
-        return colour && !plain && json == null;
+        return page != null || colour && !plain && json == null;
     }
 
     public String bold(String text) {

@@ -74,7 +74,10 @@ final class SettingNames {
             "GALLRA_MAIL_FROM",
             "GALLRA_MAIL_TO",
             "GALLRA_MAIL_USER",
-            "GALLRA_LOG_FORMAT");
+            "GALLRA_LOG_FORMAT",
+            "GALLRA_CONSOLE_ADDRESS",
+            "GALLRA_CONSOLE_PORT",
+            "GALLRA_CONSOLE_SITE");
     /** Read by scripts, or set by them for the program. */
     private static final List<String> SCRIPTS =
             List.of("GALLRA_COMMAND", "GALLRA_HEAP", "GALLRA_EMBEDDED_CLASSPATH", "GALLRA_BENCH_HEAP");

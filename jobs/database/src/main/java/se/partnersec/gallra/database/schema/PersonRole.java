@@ -1,8 +1,11 @@
 package se.partnersec.gallra.database.schema;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -21,8 +24,24 @@ public enum PersonRole {
 
     private static final Sentences SENTENCES = Sentences.of("database");
 
+    /** As the procedure {@code person_roles} has them; a login sees its own rights. */
+    private static final String OWN = """
+            SELECT DISTINCT CASE p.table_name WHEN 'run_order' THEN 'operations' WHEN 'book_import' THEN 'finance'
+                WHEN 'subject_request' THEN 'officer' WHEN 'masked_audit' THEN 'auditor' ELSE 'metrics' END AS role
+            FROM (SELECT c.grantee, c.table_name FROM information_schema.column_privileges c WHERE c.table_schema = DATABASE()
+                AND c.table_name IN ('run_order', 'book_import', 'subject_request') AND c.privilege_type = 'INSERT'
+              UNION SELECT t.grantee, t.table_name FROM information_schema.table_privileges t WHERE t.table_schema = DATABASE()
+                AND t.table_name IN ('masked_audit', 'masked_run_order') AND t.privilege_type = 'SELECT') p
+            WHERE p.grantee = CONCAT("'", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")
+            ORDER BY role""";
+
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Roles whose rights a login has, by a right of each that no other has; one for a person. */
+    public static List<PersonRole> own(DataSource login) {
+        return new JdbcTemplate(login).query(OWN, (row, i) -> of(row.getString(1)));
     }
 
     /** Whether the role decides about records, and so reads in the tables of the business what decides. */

@@ -27,6 +27,7 @@ import se.partnersec.gallra.demo.server.DemoServers;
 import se.partnersec.gallra.demo.setup.DemoAgreement;
 import se.partnersec.gallra.demo.setup.DemoApprovers;
 import se.partnersec.gallra.demo.setup.DemoBooks;
+import se.partnersec.gallra.demo.setup.DemoPeople;
 import se.partnersec.gallra.demo.setup.DemoService;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
@@ -53,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
     private final ObjectProvider<DemoServers> embedded;
     private final ObjectProvider<DemoService> demo;
     private final ObjectProvider<DemoBooks> books;
+    private final ObjectProvider<DemoPeople> people;
     private final ObjectProvider<RunHistory> history;
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<RunService> runs;
@@ -80,7 +82,9 @@ public final class DemoCommand implements Callable<Integer> {
             RunSeries series,
             ObjectProvider<DemoServers> embedded,
             ObjectProvider<DemoService> demo,
-            ObjectProvider<DemoBooks> books) {
+            ObjectProvider<DemoBooks> books,
+            ObjectProvider<DemoPeople> people) {
+        this.people = people;
         this.session = session;
         this.series = series;
         this.embedded = embedded;
@@ -108,6 +112,24 @@ public final class DemoCommand implements Callable<Integer> {
         terminal.field("file", file);
         terminal.field("vouchers", vouchers);
         terminal.result(session.words().say("demo.books", vouchers, file));
+        return 0;
+    }
+
+    @Command(
+            name = "people",
+            header = "Make logins of sample persons for the web console.",
+            description =
+                    "One for each role, with new passwords, which are printed. Replaces those of an earlier call. Only for the embedded servers.",
+            footer = {"  gallra demo people", "  gallra console"})
+    int people() {
+        embedded.getObject().requireOurs();
+        Table table = new Table(session.words(), "people")
+                .text("role", "column.role")
+                .text("login", "column.login")
+                .text("password", "column.password");
+        people.getObject().make().forEach((role, account) -> table.row(role.id(), account.user(), account.password()));
+        table.print(terminal);
+        terminal.result(session.words().say("demo.people"));
         return 0;
     }
 

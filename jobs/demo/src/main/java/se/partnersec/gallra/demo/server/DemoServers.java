@@ -46,6 +46,13 @@ public final class DemoServers implements EmbeddedServers {
         }
     }
 
+    /** @throws RefusedException if the settings name another server */
+    public void requireOurs() {
+        if (!environment.embedded()) {
+            throw RefusedException.refused(SENTENCES.say("server.people-embedded-servers-only"));
+        }
+    }
+
     /** Users of the running servers who work for finance. */
     public List<String> people() {
         return environment.embedded()

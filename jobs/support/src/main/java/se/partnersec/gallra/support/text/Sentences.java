@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sentences {
     private static final Locale SWEDISH = new Locale("sv");
 
+    private static final ThreadLocal<@Nullable Locale> HERE = new ThreadLocal<>();
+
     private final String bundle;
 
     private Sentences(String bundle) {
@@ -29,13 +31,23 @@ public final class Sentences {
         Locale.setDefault(Locale.Category.DISPLAY, language);
     }
 
+    /** Speaks a language in this thread alone, whatever the process speaks; null for that of the process again. */
+    public static void speakHere(@Nullable Locale language) {
+        if (language == null) {
+            HERE.remove();
+        } else {
+            HERE.set(language);
+        }
+    }
+
     /**
      * One sentence with its {@code %s} filled in.
      *
      * @throws java.util.MissingResourceException if the module has no such sentence
      */
     public String say(String key, @Nullable Object... args) {
-        return in(Locale.getDefault(Locale.Category.DISPLAY), key, args);
+        Locale here = HERE.get();
+        return in(here == null ? Locale.getDefault(Locale.Category.DISPLAY) : here, key, args);
     }
 
     /** The same in a language of choice. */

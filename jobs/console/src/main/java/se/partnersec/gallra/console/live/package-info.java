@@ -1,0 +1,5 @@
+/** Progress of runs at work, sent to open pages. */
+@NullMarked
+package se.partnersec.gallra.console.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package se.partnersec.gallra.console.page;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import se.partnersec.gallra.console.person.Person;
+
+/** Whether the ledger is intact, and whether a certificate is what was issued. */
+@Controller
+final class EvidenceController {
+
+    @GetMapping("/evidence")
+    String evidence(@AuthenticationPrincipal Person person, Model model) {
+        return page(
+                model,
+                List.of(),
+                new Sections(person).add("section.ledger", "ledger verify").all());
+    }
+
+    /** The file is kept for as long as it is read, and by this process alone. */
+    @PostMapping("/evidence/certificate")
+    String certificate(@AuthenticationPrincipal Person person, @RequestParam MultipartFile file, Model model)
+            throws IOException {
+        if (file.isEmpty()) {
+            model.addAttribute("problem", "evidence.empty");
+            return page(model, List.of(), List.of());
+        }
+        Path copy = Files.createTempFile(
+                "certificate-",
+                ".json",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            file.transferTo(copy);
+            Sections verdict =
+                    new Sections(person).addForAll("section.certificate", "certificate verify", "--", copy.toString());
+            return page(model, verdict.all(), List.of());
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    private static String page(Model model, List<Section> verdict, List<Section> ledger) {
+        model.addAttribute("page", ConsolePage.EVIDENCE);
+        model.addAttribute("verdict", verdict);
+        model.addAttribute("sections", ledger);
+        return "evidence";
+    }
+}

@@ -1,0 +1,119 @@
+package se.partnersec.gallra.console.page;
+
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.person.Person;
+
+/** Pages that show results of commands and take nothing but numbers and names of what they show. */
+@Controller
+final class ReadController {
+    private static final int SHORT_LIST = 15;
+    private static final int LONG_LIST = 200;
+
+    @GetMapping("/")
+    String overview(@AuthenticationPrincipal Person person, Model model) {
+        Sections sections = new Sections(person)
+                .add("section.status", "status")
+                .add("section.runs", "runs list", "--limit=" + SHORT_LIST)
+                .add("section.approvals", "approvals list")
+                .add("section.upcoming", "holds upcoming", "--per=month");
+        // Status has them for those who may see it.
+        return page(
+                ConsolePage.OVERVIEW,
+                model,
+                ConsolePage.may(person.role(), "status")
+                        ? sections
+                        : sections.add("section.findings", "findings list", "--limit=" + SHORT_LIST));
+    }
+
+    @GetMapping("/runs")
+    String runs(@AuthenticationPrincipal Person person, Model model) {
+        return page(
+                ConsolePage.RUNS,
+                model,
+                new Sections(person)
+                        .add("section.runs", "runs list", "--limit=" + LONG_LIST)
+                        .add("section.findings", "findings list", "--limit=" + LONG_LIST));
+    }
+
+    @GetMapping("/runs/{run}")
+    String run(@AuthenticationPrincipal Person person, @PathVariable long run, Model model) {
+        return page(ConsolePage.RUNS, model, new Sections(person).add("section.run", "runs show", Long.toString(run)));
+    }
+
+    @GetMapping("/plans")
+    String plans(@AuthenticationPrincipal Person person, Model model) {
+        return page(ConsolePage.PLANS, model, new Sections(person).add("section.plans", "plans list"));
+    }
+
+    @GetMapping("/plans/{plan:p-[0-9-]{1,40}}")
+    String plan(@AuthenticationPrincipal Person person, @PathVariable String plan, Model model) {
+        return page(ConsolePage.PLANS, model, new Sections(person).add("section.plan", "plans show", plan));
+    }
+
+    @GetMapping("/approvals")
+    String approvals(
+            @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
+        Sections sections = new Sections(person);
+        return page(
+                ConsolePage.APPROVALS,
+                model,
+                all
+                        ? sections.add("section.approvals.all", "approvals list", "--all")
+                        : sections.add("section.approvals", "approvals list"));
+    }
+
+    @GetMapping("/holds")
+    String holds(@AuthenticationPrincipal Person person, Model model) {
+        return page(
+                ConsolePage.HOLDS,
+                model,
+                new Sections(person)
+                        .add("section.holds", "holds list", "--limit=" + LONG_LIST)
+                        .add("section.upcoming", "holds upcoming", "--per=month")
+                        .add("section.years", "holds years list")
+                        .add("section.permits", "holds permits list")
+                        .add("section.reconcile", "holds reconcile", "--limit=20"));
+    }
+
+    @GetMapping("/holds/{hold:H-[0-9]{1,18}}")
+    String hold(@AuthenticationPrincipal Person person, @PathVariable String hold, Model model) {
+        return page(ConsolePage.HOLDS, model, new Sections(person).add("section.hold", "holds show", hold));
+    }
+
+    @GetMapping("/requests")
+    String requests(
+            @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
+        Sections sections = new Sections(person);
+        (all
+                        ? sections.add("section.requests.all", "requests list", "--all")
+                        : sections.add("section.requests", "requests list"))
+                .add("section.notices", "notices list");
+        return page(ConsolePage.REQUESTS, model, sections);
+    }
+
+    @GetMapping("/requests/{request:R-[0-9]{1,18}}")
+    String request(@AuthenticationPrincipal Person person, @PathVariable String request, Model model) {
+        return page(ConsolePage.REQUESTS, model, new Sections(person).add("section.request", "requests show", request));
+    }
+
+    @GetMapping("/system")
+    String system(@AuthenticationPrincipal Person person, Model model) {
+        return page(
+                ConsolePage.SYSTEM,
+                model,
+                new Sections(person)
+                        .addForAll("section.version", "policy check")
+                        .addForAll("section.policy", "policy show"));
+    }
+
+    static String page(ConsolePage page, Model model, Sections sections) {
+        model.addAttribute("page", page);
+        model.addAttribute("sections", sections.all());
+        return "page";
+    }
+}

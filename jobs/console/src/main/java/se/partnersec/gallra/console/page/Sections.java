@@ -1,0 +1,47 @@
+package se.partnersec.gallra.console.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.i18n.LocaleContextHolder;
+import se.partnersec.gallra.console.person.Person;
+
+/** The parts of one page, in their order. A command that the role of the person may not run is left out. */
+final class Sections {
+    private final Person person;
+    private final Locale language = LocaleContextHolder.getLocale();
+    private final List<Section> all = new ArrayList<>();
+
+    Sections(Person person) {
+        this.person = person;
+    }
+
+    /**
+     * Adds the result of a command.
+     *
+     * @param title key of the text over it
+     * @param command such as {@code runs list}
+     * @param arguments none of them is read as anything but what it is: options as {@code --name=value}
+     */
+    Sections add(String title, String command, String... arguments) {
+        if (!ConsolePage.may(person.role(), command)) {
+            return this;
+        }
+        List<String> typed = new ArrayList<>(List.of(command.split(" ")));
+        typed.addAll(List.of(arguments));
+        all.add(new Section(title, ShellText.of(typed), person.run(language, typed)));
+        return this;
+    }
+
+    /** The same for a command that any role may run because it reads no database. */
+    Sections addForAll(String title, String command, String... arguments) {
+        List<String> typed = new ArrayList<>(List.of(command.split(" ")));
+        typed.addAll(List.of(arguments));
+        all.add(new Section(title, ShellText.of(typed), person.run(language, typed)));
+        return this;
+    }
+
+    List<Section> all() {
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,17 @@
+package se.partnersec.gallra.console.page;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A command as a person types it in a shell. */
+final class ShellText {
+    private ShellText() {}
+
+    static String of(List<String> command) {
+        return "gallra " + command.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_.,:@%+=/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

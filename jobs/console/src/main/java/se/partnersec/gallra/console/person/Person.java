@@ -1,0 +1,53 @@
+package se.partnersec.gallra.console.person;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import se.partnersec.gallra.app.boot.Commands;
+import se.partnersec.gallra.cli.main.CommandRunner;
+import se.partnersec.gallra.cli.output.CommandPage;
+import se.partnersec.gallra.database.schema.PersonRole;
+
+/** Somebody who is signed in. Everything they see is read under their own database login, and so by its rights. */
+public final class Person implements AutoCloseable {
+    private final String login;
+    private final PersonRole role;
+    private final ConfigurableApplicationContext context;
+    private final CommandRunner.Surroundings surroundings;
+    private final Map<String, String> environment;
+
+    /** @param context under their login; closed with this */
+    Person(
+            String login,
+            PersonRole role,
+            ConfigurableApplicationContext context,
+            Clock clock,
+            Map<String, String> environment) {
+        this.login = login;
+        this.role = role;
+        this.context = context;
+        this.environment = Map.copyOf(environment);
+        this.surroundings = Commands.in(context, clock);
+    }
+
+    public String login() {
+        return login;
+    }
+
+    public PersonRole role() {
+        return role;
+    }
+
+    /** Result of a command, as the same person would get it in a shell. */
+    public CommandPage run(Locale language, List<String> command) {
+        return CommandRunner.page(surroundings, environment, language, command);
+    }
+
+    /** Closes the connections. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,84 @@
+package se.partnersec.gallra.console.person;
+
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import se.partnersec.gallra.app.boot.GallraContext;
+import se.partnersec.gallra.config.settings.DatabaseAccount;
+import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
+import se.partnersec.gallra.config.settings.SealSettings;
+import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
+
+/** Signs people in by asking the database, which alone knows their passwords and rights. */
+public final class PersonSignIn {
+    private static final Sentences SENTENCES = Sentences.of("console");
+
+    /** What commands of a person take from the environment of the console: no account, no key, no setting of runs. */
+    private static final List<String> PASSED = List.of("GALLRA_HOME", "TZ");
+
+    private final GallraSettings console;
+    private final Clock clock;
+    private final Map<String, String> environment;
+
+    /** @param console settings of the console itself */
+    public PersonSignIn(GallraSettings console, Clock clock, Map<String, String> environment) {
+        this.console = console;
+        this.clock = clock;
+        Map<String, String> passed = new HashMap<>();
+        PASSED.forEach(name -> passed.computeIfAbsent(name, environment::get));
+        this.environment = Map.copyOf(passed);
+    }
+
+    /**
+     * Opens what the person works with.
+     *
+     * @throws RefusedException if the login has no role, or more than one
+     * @throws org.springframework.dao.DataAccessException if the database refuses the login, or does not answer
+     */
+    public Person signIn(String login, String password) {
+        GallraSettings settings = of(new DatabaseAccount(login, password));
+        PersonRole role;
+        try (var connections = DataSourceFactory.pool(settings, DatabaseRole.READER, 1)) {
+            List<PersonRole> roles = PersonRole.own(connections);
+            if (roles.size() != 1) {
+                throw RefusedException.refused(
+                        List.of(SENTENCES.say(roles.isEmpty() ? "login.no-role" : "login.roles", login)));
+            }
+            role = roles.get(0);
+        }
+        ConfigurableApplicationContext context = GallraContext.of(settings, clock);
+        return new Person(login, role, context, clock, environment);
+    }
+
+    /** The settings of the console with one account for everything, and without any secret of a service. */
+    private GallraSettings of(DatabaseAccount person) {
+        Map<DatabaseRole, DatabaseAccount> accounts = new EnumMap<>(DatabaseRole.class);
+        for (DatabaseRole role : DatabaseRole.values()) {
+            accounts.put(role, person);
+        }
+        SealSettings seals = console.seals();
+        return new GallraSettings(
+                console.url(),
+                accounts,
+                null,
+                console.config(),
+                console.tags(),
+                console.chunk(),
+                new SealSettings(
+                        new SealSettings.KeyFiles(null, seals.keys().trusted()),
+                        new SealSettings.KeyFiles(null, seals.issuer().trusted()),
+                        seals.folder(),
+                        null,
+                        seals.prefix(),
+                        seals.retentionDays(),
+                        seals.acceptUnlocked()),
+                console.single());
+    }
+}

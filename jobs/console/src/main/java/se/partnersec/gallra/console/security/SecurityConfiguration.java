@@ -1,0 +1,68 @@
+package se.partnersec.gallra.console.security;
+
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.session.HttpSessionEventPublisher;
+import se.partnersec.gallra.console.page.ConsolePage;
+import se.partnersec.gallra.console.person.PersonSignIn;
+import se.partnersec.gallra.console.settings.ConsoleSettings;
+
+/** Who may open what; everything that is not named here is refused. */
+@Configuration(proxyBeanMethods = false)
+public class SecurityConfiguration {
+    private static final int SESSIONS_PER_LOGIN = 2;
+
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    @Bean
+    SecurityFilterChain pages(HttpSecurity http, ConsoleSettings settings, PersonSignIn people, Clock clock)
+            throws Exception {
+        http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
+                .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
+                .addFilterAfter(new SessionAge(clock), SecurityContextHolderFilter.class)
+                .authorizeHttpRequests(requests -> {
+                    requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                            .permitAll()
+                            .requestMatchers("/sign-in", "/assets/**", "/language")
+                            .permitAll();
+                    Arrays.stream(ConsolePage.values())
+                            .forEach(page -> requests.requestMatchers(patterns(page))
+                                    .hasAnyAuthority(page.authorities().toArray(String[]::new)));
+                    requests.requestMatchers("/live")
+                            .authenticated()
+                            .anyRequest()
+                            .denyAll();
+                })
+                .formLogin(form -> form.loginPage("/sign-in")
+                        .successHandler(new SignedIn())
+                        .failureHandler(new SignInFailure()))
+                .logout(end -> end.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
+                .requestCache(cache -> {})
+                .sessionManagement(session -> session.maximumSessions(SESSIONS_PER_LOGIN))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")));
+        return http.build();
+    }
+
+    private static String[] patterns(ConsolePage page) {
+        return page == ConsolePage.OVERVIEW
+                ? new String[] {page.path()}
+                : new String[] {page.path(), page.path() + "/**"};
+    }
+
+    /** Tells of sessions that end, so that those of a login are counted right. */
+    @Bean
+    HttpSessionEventPublisher sessionEvents() {
+        return new HttpSessionEventPublisher();
+    }
+}

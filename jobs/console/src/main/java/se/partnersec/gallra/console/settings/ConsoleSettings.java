@@ -1,0 +1,104 @@
+package se.partnersec.gallra.console.settings;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
+
+/**
+ * Where the console listens, and under which names browsers reach it.
+ *
+ * @param address of a network interface; the loopback interface unless a proxy in front of the console ends TLS
+ * @param port 0 for any that is free
+ * @param site as browsers see it behind a proxy, such as {@code https://gallra.example.com}; null without a proxy
+ */
+public record ConsoleSettings(
+        String address, int port, @Nullable URI site) {
+    public static final int USUAL_PORT = 8484;
+
+    private static final Sentences SENTENCES = Sentences.of("console");
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int HIGHEST_PORT = 65_535;
+
+    /**
+     * Reads {@code GALLRA_CONSOLE_ADDRESS}, {@code GALLRA_CONSOLE_PORT} and {@code GALLRA_CONSOLE_SITE}.
+     *
+     * @throws RefusedException naming everything that is wrong
+     */
+    public static ConsoleSettings from(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        String address =
+                environment.getOrDefault("GALLRA_CONSOLE_ADDRESS", LOOPBACK).strip();
+        int port = port(
+                environment
+                        .getOrDefault("GALLRA_CONSOLE_PORT", String.valueOf(USUAL_PORT))
+                        .strip(),
+                problems);
+        URI site = site(environment.getOrDefault("GALLRA_CONSOLE_SITE", "").strip(), problems);
+        if (site == null && !loopback(address)) {
+            problems.add(SENTENCES.say("settings.address-needs-site", address));
+        }
+        if (!problems.isEmpty()) {
+            throw RefusedException.configuration(String.join("\n", problems));
+        }
+        return new ConsoleSettings(address, port, site);
+    }
+
+    /** Values of the header {@code Host} that are answered; of the others a page could read what this person may read. */
+    public Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        if (site != null) {
+            hosts.add(site.getPort() < 0 ? site.getHost() : site.getHost() + ":" + site.getPort());
+        } else {
+            for (String name : List.of("localhost", LOOPBACK, "[::1]")) {
+                hosts.add(name + ":" + port);
+            }
+        }
+        return hosts;
+    }
+
+    /** Whether browsers speak TLS with the proxy, and cookies can be kept from plain connections. */
+    public boolean secure() {
+        return site != null;
+    }
+
+    private static int port(String text, List<String> problems) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
+            return Integer.parseInt(text);
+        }
+        problems.add(SENTENCES.say("settings.port", text));
+        return USUAL_PORT;
+    }
+
+    private static @Nullable URI site(String text, List<String> problems) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            URI site = URI.create(text);
+            String path = site.getPath();
+            if ("https".equals(site.getScheme()) && site.getHost() != null && (path.isEmpty() || path.equals("/"))) {
+                return site;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, like every other text that is no address.
+        }
+        problems.add(SENTENCES.say("settings.site", text));
+        return null;
+    }
+
+    private static boolean loopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}
