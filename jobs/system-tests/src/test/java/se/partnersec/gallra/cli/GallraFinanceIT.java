@@ -448,7 +448,11 @@ class GallraFinanceIT extends NewUser {
                         .cells())
                 .singleElement()
                 .satisfies(cells -> assertThat(cells.subList(1, 5)).isEqualTo(List.of("2", "1", cells.get(3), "2")));
+        Answer older = gallra.run("holds", "import", "--sie", sound.toString());
+        assertThat(older.exit()).as("its vouchers would not come back").isEqualTo(2);
+        assertThat(older.err()).contains("bok.se was imported before planterad bok.se, which is newer");
         Answer differs = gallra.run("holds reconcile --plain");
+        assertThat(differs.out()).containsPattern("on record, missing from the newest file\t[0-9.-]+: [12]\t");
         assertThat(differs.exit()).isEqualTo(10);
         assertThat(differs.err()).contains("CHANGED SINCE the sign-off, " + id);
         String voucher = differs.out().replaceFirst("(?s).*the sum differs\t(A \\d+)\t.*", "$1");

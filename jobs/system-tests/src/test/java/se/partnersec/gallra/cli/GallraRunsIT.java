@@ -215,6 +215,9 @@ class GallraRunsIT extends NewUser {
         assertThat(stopped.err()).contains("Stopping after the current chunk");
         String id = stopped.out().replaceFirst("(?s).*gallra runs restart (\\d+).*", "$1");
 
+        Answer fewer = gallra.run("run", "ip-logs", "--max-delete", "10");
+        assertThat(fewer.exit()).as("the run may erase more than that").isEqualTo(8);
+        assertThat(fewer.out()).contains("goes on with the limit that it began with, " + most + " records");
         Answer restarted = gallra.run("runs", "restart", id, "--plain");
         assertThat(restarted.exit()).as(restarted.out() + restarted.err()).isZero();
         assertThat(restarted.cells().get(0).get(2)).contains("resumed");

@@ -100,8 +100,7 @@ public final class RefusalTranslator {
             return RefusedException.configuration(SENTENCES.say("boot.one-gallra-own-gallra-db-migrate", says));
         }
         if (UNREACHABLE.contains(code) || state.startsWith("08") || fault instanceof SQLTransientConnectionException) {
-            return RefusedException.environment(
-                    SENTENCES.say("boot.database-does-not-answer-nothing-changed", says + reached(fault)));
+            return RefusedException.environment(SENTENCES.say("boot.database-does-not-answer", says + reached(fault)));
         }
         return null;
     }

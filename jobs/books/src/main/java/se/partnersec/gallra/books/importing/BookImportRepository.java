@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,25 @@ public final class BookImportRepository {
                         BookImportRepository::read)
                 .forEach(each -> newest.put(each.entity(), each));
         return newest;
+    }
+
+    /** Fiscal year of whose vouchers on record the newest file that covers it lacks some. @param vouchers how many */
+    public record Missing(String entity, LocalDate start, LocalDate end, long vouchers) {}
+
+    /** Years of which the newest file lacks vouchers, in the order of entities and years. */
+    public List<Missing> missing() {
+        return jdbc.query(
+                "SELECT b.entity, y.start_on, y.end_on, y.known - y.vouchers FROM book_import_year y"
+                        + " JOIN book_import b ON b.id = y.import_id"
+                        + " JOIN (SELECT i.entity, n.start_on, MAX(n.import_id) AS id FROM book_import_year n"
+                        + " JOIN book_import i ON i.id = n.import_id GROUP BY i.entity, n.start_on) newest"
+                        + " ON newest.entity = b.entity AND newest.start_on = y.start_on AND newest.id = y.import_id"
+                        + " WHERE y.known > y.vouchers ORDER BY b.entity, y.start_on",
+                (row, i) -> new Missing(
+                        row.getString(1),
+                        row.getObject(2, LocalDate.class),
+                        row.getObject(3, LocalDate.class),
+                        row.getLong(4)));
     }
 
     /** Whose books those of a legal entity are so far. */

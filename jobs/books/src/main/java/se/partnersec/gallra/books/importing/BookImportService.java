@@ -78,6 +78,7 @@ public class BookImportService {
         BookImport earlier = imports.of(reader.sha256());
         if (earlier != null) {
             refuseElsewhere(earlier, order);
+            refuseOlder(earlier);
             return ImportReceipt.known(earlier);
         }
         try (VoucherStaging stage = new VoucherStaging(jdbc, billing)) {
@@ -128,6 +129,15 @@ public class BookImportService {
         if (order.entity() != null && !entities.chosen(order.entity()).equals(earlier.entity())) {
             throw RefusedException.usage(SENTENCES.say(
                     "importing.imported-for-another-entity", earlier.fileName(), earlier.entity(), order.entity()));
+        }
+    }
+
+    /** It would leave the vouchers of a newer file in force, while whoever gives an older one wants those back. */
+    private void refuseOlder(BookImport earlier) {
+        BookImport newest = imports.newest().get(earlier.entity());
+        if (newest != null && !newest.sha256().equals(earlier.sha256())) {
+            throw RefusedException.usage(
+                    SENTENCES.say("importing.older-than-newest", earlier.fileName(), newest.fileName()));
         }
     }
 

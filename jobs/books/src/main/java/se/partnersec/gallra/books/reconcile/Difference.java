@@ -32,6 +32,8 @@ public record Difference(
         NO_FISCAL_YEAR,
         /** Billing names no legal entity that is known. */
         NO_ENTITY,
+        /** Vouchers on record that the newest file of their fiscal year does not have: they count, and are kept. */
+        NOT_IN_NEWEST_FILE,
         /** Still in billing after the law's last day. */
         KEPT_TOO_LONG
     }

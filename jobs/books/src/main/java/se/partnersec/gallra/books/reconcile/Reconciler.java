@@ -47,6 +47,7 @@ public class Reconciler {
             List<BookedVouchers.Sum> sums = books.sums();
             new BilledVouchers(jdbc, billing, entities, further).each(page -> comparison.billing(page, books));
             comparison.books(books, sums);
+            new BookImportRepository(jdbc).missing().forEach(comparison::missing);
             return comparison.result(
                     new BookImportRepository(jdbc).newest(),
                     sums,

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.importing.BookImport;
+import se.partnersec.gallra.books.importing.BookImportRepository;
 import se.partnersec.gallra.books.reconcile.Difference.Kind;
 import se.partnersec.gallra.books.sie.VoucherNumbers;
 import se.partnersec.gallra.books.voucher.BookedVouchers;
@@ -147,6 +148,20 @@ final class VoucherComparison {
                     booked.ore(),
                     null));
         }
+    }
+
+    /** Says of a year how many vouchers on record its newest file does not have. */
+    void missing(BookImportRepository.Missing year) {
+        add(new Difference(
+                Kind.NOT_IN_NEWEST_FILE,
+                year.entity(),
+                year.start() + ".." + year.end() + ": " + year.vouchers(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
     }
 
     private void note(Kind kind, BilledVoucher bill, @Nullable Booked booked, @Nullable LocalDate last) {

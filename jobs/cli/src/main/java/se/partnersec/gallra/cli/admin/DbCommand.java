@@ -57,7 +57,7 @@ public final class DbCommand implements Callable<Integer> {
             footer = {
                 "  gallra db grants --before | mysql -u root   # schema and owner, before gallra db migrate",
                 "  gallra db grants | mysql -u root            # the others, after it",
-                "  gallra db grants --person anna@10.0.0.% --role finance | mysql -u root"
+                "  gallra db grants --person anna@10.0.0.%% --role finance | mysql -u root"
             })
     int grants(
             @Option(

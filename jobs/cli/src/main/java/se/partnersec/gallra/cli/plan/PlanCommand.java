@@ -254,6 +254,19 @@ public final class PlanCommand implements Callable<Integer> {
         return late(words, lines, "");
     }
 
+    /** The same about some of the categories, which it names. */
+    public static Said lateAmong(CliMessages words, List<CategoryPlan> lines) {
+        Said late = late(words, lines);
+        return new Said(
+                late.tag(),
+                late.about(),
+                late.number(),
+                words.say(
+                        "late.among",
+                        lines.stream().map(line -> line.category().id()).collect(Collectors.joining(", ")),
+                        late.text()));
+    }
+
     private static Said late(CliMessages words, List<CategoryPlan> lines, String when) {
         List<String> late = new ArrayList<>();
         long total = 0;

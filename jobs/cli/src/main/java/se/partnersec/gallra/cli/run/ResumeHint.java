@@ -20,8 +20,13 @@ final class ResumeHint {
     }
 
     String command(long runId) {
-        List<String> open = replays.getObject().open();
-        return open.isEmpty() ? restart(runId) : replay(open);
+        try {
+            List<String> open = replays.getObject().open();
+            return open.isEmpty() ? restart(runId) : replay(open);
+        } catch (RuntimeException e) {
+            // The database may be away, which is why the run failed; the summary is still to be printed whole.
+            return restart(runId);
+        }
     }
 
     private static String restart(long runId) {

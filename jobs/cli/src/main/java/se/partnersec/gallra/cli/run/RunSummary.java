@@ -20,6 +20,7 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LimitDescription;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -149,12 +150,11 @@ public final class RunSummary {
                 .map(RunResult::category)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!whole.isEmpty() && !terminal.plain()) {
-            PlanCommand.late(
-                            words,
-                            whole.stream()
-                                    .map(category -> planning.getObject().plan(category, session.today()))
-                                    .toList())
-                    .print(terminal);
+            List<CategoryPlan> plans = whole.stream()
+                    .map(category -> planning.getObject().plan(category, session.today()))
+                    .toList();
+            boolean all = whole.containsAll(session.jobs());
+            (all ? PlanCommand.late(words, plans) : PlanCommand.lateAmong(words, plans)).print(terminal);
         }
     }
 
@@ -176,6 +176,21 @@ public final class RunSummary {
                 continue;
             }
             Outcome.Counts counts = result.counts();
+            if (result.exit() == ExitCode.FAILED && counts.total() == 0) {
+                // None, or the database was away when they were to be read: runs show knows.
+                table.row(
+                        result.category(),
+                        result.runId(),
+                        words.say("exit." + result.exit()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        each.took());
+                continue;
+            }
             table.row(
                     result.category(),
                     result.runId(),

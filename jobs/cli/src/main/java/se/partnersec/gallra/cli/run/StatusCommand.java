@@ -50,7 +50,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "End with 10 if records are overdue or will be soon because an approval is missing, if the rules here are not in force, if the database was restored from a backup, or if a request or notice is late. End with 11 if a run was interrupted and not recovered.")
+                    "End with 10 if records are overdue or will be soon because an approval is missing, if the rules here are not in force, if the database was restored from a backup, or if a request or notice is late. End with 11 if the last run of a category failed or was interrupted.")
     private boolean check;
 
     StatusCommand(
@@ -132,7 +132,15 @@ public final class StatusCommand implements Callable<Integer> {
         if (overdue) {
             return ExitCode.DIFFERENCES;
         }
-        return states.stream().anyMatch(CategoryStatus::interrupted) ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        return states.stream().anyMatch(state -> state.interrupted() || failed(state))
+                ? ExitCode.INTERRUPTED
+                : ExitCode.DONE;
+    }
+
+    /** Whether the last run of the category did not do its work; it may be on record as failed because somebody recovered it. */
+    private static boolean failed(CategoryStatus state) {
+        CategoryStatus.LastRun run = state.lastRun();
+        return run != null && run.outcome().equals(ExitCode.FAILED.name());
     }
 
     /** Whether anything is late, by what rules, and what keeps all runs from starting. */

@@ -114,6 +114,7 @@ public final class RecipientNoticeService {
         if (ids.isEmpty()) {
             return 0;
         }
+        requireKnown(jdbc, copies, copy);
         requireThere(ids);
         long noted = 0;
         for (int from = 0; from < ids.size(); from += PART) {
@@ -144,6 +145,10 @@ public final class RecipientNoticeService {
     /** The same for all of one copy from every run up to one, so that a recipient can answer them together. */
     public long answerUpTo(long run, String copy) {
         requireKnown(jdbc, copies, copy);
+        Long runs = jdbc.queryForObject("SELECT COUNT(*) FROM notice WHERE run_id = ?", Long.class, run);
+        if (runs == null || runs == 0) {
+            throw RefusedException.usage(SENTENCES.say("notice.no-notice-of-run", run));
+        }
         return note(
                 " AND n.run_id <= ?",
                 args(new Wanted(State.OPEN, null, copy, null)),

@@ -104,7 +104,7 @@ public final class AnswerLetter {
         }
         return day
                 + switch (request.kind()) {
-                    case ERASURE -> say("letter.granted-what-became-your");
+                    case ERASURE -> say(inPart() ? "letter.granted-in-part" : "letter.granted-what-became-your");
                     case RESTRICTION ->
                         decision.lifted() == null
                                 ? say("letter.granted-your-data-stored")
@@ -112,6 +112,15 @@ public final class AnswerLetter {
                     case MARKETING -> say("letter.granted-you-will-get");
                     case OBJECTION -> say("letter.granted-processing-you-objected");
                 };
+    }
+
+    /** Whether the letter tells of a record that is kept, wholly or in part. */
+    private boolean inPart() {
+        return items.keySet().stream().anyMatch(state -> switch (state.fate()) {
+            case REFUSED, DUE_IN_PART -> true;
+            case ANONYMISED, CONTENT_GONE -> !state.code().isEmpty();
+            case ERASED, ANONYMISED_REVIEW, DUE, REVIEW, GONE -> false;
+        });
     }
 
     private void records() {

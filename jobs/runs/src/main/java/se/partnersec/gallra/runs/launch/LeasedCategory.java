@@ -72,8 +72,9 @@ final class LeasedCategory {
         return last != null && last.getStatus() == BatchStatus.COMPLETED;
     }
 
+    /** @param most how many records somebody wants to be erased; null for what the run may */
     @Nullable
-    RunResult resumeOrAbandon(JobInstance instance) {
+    RunResult resumeOrAbandon(JobInstance instance, @Nullable MaxDelete most) {
         RunContext context = context(instance);
         RunScopeRepository.Scope scope = run.scopes().find(instance.getInstanceId());
         String reason = null;
@@ -91,7 +92,8 @@ final class LeasedCategory {
             reason = SENTENCES.say("launch.context-tables-spring-batch-not-run");
         }
         if (reason == null) {
-            return resume(instance);
+            String beyond = beyond(most, instance);
+            return beyond == null ? resume(instance) : refused(context, beyond);
         }
         if (pause != null) {
             // Its successor would erase what somebody halted.
@@ -106,6 +108,20 @@ final class LeasedCategory {
         }
         abandon(instance, context, reason);
         return null;
+    }
+
+    /** Why a run must not go on that may erase more than somebody wants; null if it may not. */
+    private @Nullable String beyond(@Nullable MaxDelete most, JobInstance instance) {
+        long run = instance.getInstanceId();
+        return most == null
+                ? null
+                : this.run
+                        .history()
+                        .limit(run)
+                        .filter(frozen -> most.percent() || frozen.most() > most.number())
+                        .map(frozen ->
+                                SENTENCES.say("launch.max-delete-of-a-resumed-run", run, frozen.most(), most, run))
+                        .orElse(null);
     }
 
     RunResult resume(JobInstance instance) {

@@ -66,7 +66,8 @@ public final class RunLauncher implements RunService {
             List<RunResult> results = new ArrayList<>();
             JobInstance unfinished = work.unfinished();
             if (unfinished != null) {
-                RunResult resumed = work.resumeOrAbandon(unfinished);
+                RunResult resumed =
+                        work.resumeOrAbandon(unfinished, session.options().maxDelete());
                 if (resumed != null) {
                     results.add(resumed);
                     if (resumed.exit() == ExitCode.FAILED
@@ -88,7 +89,7 @@ public final class RunLauncher implements RunService {
         return begin(id, saved.asOf(), preflight, session, work -> {
                     JobInstance cut = work.unfinished();
                     if (cut != null && saved.id().equals(work.context(cut).plan())) {
-                        RunResult resumed = work.resumeOrAbandon(cut);
+                        RunResult resumed = work.resumeOrAbandon(cut, null);
                         if (resumed != null) {
                             return List.of(resumed);
                         }
@@ -114,7 +115,7 @@ public final class RunLauncher implements RunService {
                     restored.run();
                     JobInstance cut = work.unfinished();
                     if (cut != null && saved.id().equals(work.context(cut).plan())) {
-                        RunResult resumed = work.resumeOrAbandon(cut);
+                        RunResult resumed = work.resumeOrAbandon(cut, null);
                         if (resumed != null) {
                             return List.of(resumed);
                         }

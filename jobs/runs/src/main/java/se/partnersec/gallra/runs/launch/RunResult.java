@@ -15,6 +15,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
  * How a run ended.
  *
  * @param runId 0 if none was started
+ * @param counts empty if they could not be read: then nobody knows here how many records went
  * @param why what stands in the way, with the cure; null when all is done
  * @param stopped by which limits; null unless it was by them
  * @param plan what became of what its plan let go; null unless it came to its end by one

@@ -251,7 +251,8 @@ class RecipientNoticeWriterIT {
                     .hasMessageContaining("such as " + (id + 4711));
             assertThat(service.answer(List.of(id))).isOne();
             assertThat(service.answer(List.of(id))).isZero();
-            assertThat(service.answerUpTo(run - 1, "siem")).isZero();
+            assertThatThrownBy(() -> service.answerUpTo(run + 4711, "siem")).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> service.answer(List.of(id), "nope")).isInstanceOf(RefusedException.class);
             assertThat(service.answerUpTo(run, "siem")).isOne();
             assertThat(service.list(wanted(State.LATE, null), 9).all()).isZero();
             assertThat(service.list(wanted(State.OPEN, null), 9).all()).isEqualTo(2);
