@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -28,10 +29,12 @@ final class ServersProcess {
 
     Process start() throws IOException {
         if (classpath == null || classpath.isBlank()) {
-            throw RefusedException.environment(List.of(
-                    SENTENCES.say("server.no-database-configured-jar-carries-no"),
-                    SENTENCES.say("server.set-gallra-db-url-gallra-db"),
-                    SENTENCES.say("server.run-scripts-gallra-checkout-which-builds")));
+            throw new RefusedException(
+                    ExitCode.CONFIGURATION,
+                    List.of(
+                            SENTENCES.say("server.no-database-configured-jar-carries-no"),
+                            SENTENCES.say("server.set-gallra-db-url-gallra-db"),
+                            SENTENCES.say("server.run-scripts-gallra-checkout-which-builds")));
         }
         List<String> command = new ArrayList<>();
         if (isThere("setsid")) {

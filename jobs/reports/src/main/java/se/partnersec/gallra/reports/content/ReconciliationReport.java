@@ -33,16 +33,16 @@ final class ReconciliationReport implements Report {
         return List.of(
                 ReportColumn.code("difference", "difference."),
                 ReportColumn.text("entity").at(BELOW),
-                ReportColumn.text("fiscal_year"),
+                ReportColumn.text("fiscal_year").at(BELOW),
                 ReportColumn.text("voucher"),
                 ReportColumn.text("invoice"),
                 ReportColumn.date("billed_on"),
-                ReportColumn.number("billed_vouchers"),
+                ReportColumn.number("billed_vouchers").at(BELOW),
                 ReportColumn.amount("billed"),
                 ReportColumn.date("booked_on"),
-                ReportColumn.number("booked_vouchers"),
+                ReportColumn.number("booked_vouchers").at(BELOW),
                 ReportColumn.amount("booked"),
-                ReportColumn.date("last_day"));
+                ReportColumn.date("last_day").at(BELOW));
     }
 
     @Override
