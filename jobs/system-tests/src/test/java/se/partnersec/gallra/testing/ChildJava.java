@@ -31,7 +31,7 @@ final class ChildJava {
     private static final Path JAR = MODULES.resolve(Path.of("target", "gallra", "gallra.jar"));
     private static final Path ARCHIVE = FOLDER.resolve("suite.jsa");
 
-    private static final Set<String> TESTS = Set.of("testing", "system-tests", "benchmarks", "embedded");
+    private static final Set<String> TESTS = Set.of("console", "testing", "system-tests", "benchmarks", "embedded");
 
     private static boolean made;
 

@@ -18,7 +18,9 @@ import se.partnersec.gallra.testing.JsonSchemas;
 class JsonSchemasTest {
     @Test
     void each_command_has_a_schema_and_each_schema_a_command() throws IOException {
-        Set<String> expected = CommandTree.names().stream()
+        Set<String> names = new TreeSet<>(CommandTree.names());
+        names.remove("console"); // it serves pages, and has no result
+        Set<String> expected = names.stream()
                 .map(name -> name.replace(' ', '-') + "-1.schema.json")
                 .collect(Collectors.toCollection(TreeSet::new));
         expected.add("common-1.schema.json");
@@ -29,7 +31,7 @@ class JsonSchemasTest {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.contains("-1.")))
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
-        for (String name : CommandTree.names()) {
+        for (String name : names) {
             String text = Files.readString(JsonSchemas.FOLDER.resolve(name.replace(' ', '-') + "-1.schema.json"));
             assertThat(JsonText.read(text))
                     .extractingByKey("properties")
