@@ -31,7 +31,7 @@ final class ChildJava {
     private static final Path JAR = MODULES.resolve(Path.of("target", "gallra", "gallra.jar"));
     private static final Path ARCHIVE = FOLDER.resolve("suite.jsa");
 
-    private static final Set<String> TESTS = Set.of("console", "testing", "system-tests", "benchmarks", "embedded");
+    private static final Set<String> OUTSIDE = Set.of("console", "testing", "system-tests", "benchmarks", "embedded");
 
     private static boolean made;
 
@@ -102,7 +102,7 @@ final class ChildJava {
             for (Path module : modules.sorted().toList()) {
                 String name = String.valueOf(module.getFileName());
                 Path classes = module.resolve(Path.of("target", "classes"));
-                if (!TESTS.contains(name) && Files.isDirectory(classes)) {
+                if (!OUTSIDE.contains(name) && Files.isDirectory(classes)) {
                     Path jar = jar(name);
                     if (!compiled(classes).equals(packed(jar))) {
                         throw new IllegalStateException(jar + " is not what was compiled: mvn package");
