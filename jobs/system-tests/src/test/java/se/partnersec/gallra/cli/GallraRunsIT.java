@@ -217,7 +217,7 @@ class GallraRunsIT extends NewUser {
 
         Answer fewer = gallra.run("run", "ip-logs", "--max-delete", "10");
         assertThat(fewer.exit()).as("the run may erase more than that").isEqualTo(8);
-        assertThat(fewer.out()).contains("goes on with the limit that it began with, " + most + " records");
+        assertThat(fewer.out()).contains("its own limit of " + most + " records");
         Answer restarted = gallra.run("runs", "restart", id, "--plain");
         assertThat(restarted.exit()).as(restarted.out() + restarted.err()).isZero();
         assertThat(restarted.cells().get(0).get(2)).contains("resumed");

@@ -6,14 +6,14 @@ public enum ExitCode {
     BUG(1, "unexpected; an error in the program"),
     USAGE(2, "the command line or an input file was refused; correct it"),
     CONFIGURATION(3, "configuration, policy or preflight refuses; do not retry"),
-    ENVIRONMENT(4, "database or object store not reachable; nothing changed; retry"),
+    ENVIRONMENT(4, "database or object store not reachable; retry"),
     FAILED(5, "the run failed part way; restart it"),
     SKIPPED(6, "finished, some records could not be erased; check the findings"),
     STOPPED(7, "stopped by an order, a signal, --run-for or a window; the next run continues"),
     REFUSED(8, "refused by a guard, or stopped by a limit; a person decides"),
     RUNNING(9, "the same category, or one that locks the same rows, is already running"),
     DIFFERENCES(10, "a check found something overdue or different"),
-    INTERRUPTED(11, "a check found a run that was interrupted and is not recovered yet"),
+    INTERRUPTED(11, "a check found that the last run of a category failed or was interrupted"),
     NOT_EVALUATED(12, "a check found nothing wrong but could not evaluate everything");
 
     private final int number;

@@ -259,7 +259,7 @@ class RecipientNoticeWriterIT {
             assertThat(service.list(wanted(State.ALL, null), 9).all()).isEqualTo(4);
             assertThat(findings(work.run(CategoryIds.IP_LOGS, today).runId())).isEmpty();
             assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'notice%'"))
-                    .hasSize(4);
+                    .hasSize(3);
         }
     }
 
