@@ -1,4 +1,4 @@
-// Keys: "/" goes to the look-up, "g" and then the first letter of a page opens it. Everything works without them.
+// Keys: "/" goes to the look-up, "g" and then a digit opens the page at that place. Everything works without them.
 (() => {
   "use strict";
   let before = 0;
@@ -12,7 +12,7 @@
       before = event.timeStamp;
     } else if (before && event.timeStamp - before < 1500) {
       before = 0;
-      const page = [...document.querySelectorAll("nav a")].find(a => a.textContent.trim().toLowerCase().startsWith(event.key));
+      const page = document.querySelectorAll("nav a")[Number(event.key) - 1];
       if (page) page.click();
     }
   });

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import se.partnersec.gallra.app.boot.GallraContext;
 import se.partnersec.gallra.app.boot.RefusalTranslator;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -48,8 +49,13 @@ public final class ConsoleApplication {
         // Browsers refuse the prefix __Host- without TLS.
         properties.put("server.servlet.session.cookie.name", console.secure() ? "__Host-gallra" : "gallra");
         properties.put("server.servlet.session.cookie.secure", console.secure());
-        application.setDefaultProperties(properties);
+        if (console.secure()) {
+            // The addresses of people are those that the proxy says.
+            properties.put("server.forward-headers-strategy", "native");
+        }
         application.addInitializers(context -> {
+            // First, so that no variable or file moves the console to another address.
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("console", properties));
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Clock.class, () -> clock);
             beans.registerBean(ConsoleSettings.class, () -> console);

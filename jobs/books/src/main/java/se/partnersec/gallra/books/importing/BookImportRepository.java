@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,6 +43,20 @@ public final class BookImportRepository {
                         BookImportRepository::read)
                 .forEach(each -> newest.put(each.entity(), each));
         return newest;
+    }
+
+    /** Name of the newest file that came after an import and covers one of its fiscal years. */
+    Optional<String> overtaking(BookImport earlier) {
+        return jdbc
+                .query(
+                        "SELECT b.file_name FROM book_import b JOIN book_import_year y ON y.import_id = b.id"
+                                + " JOIN book_import e ON e.entity = b.entity AND e.id < b.id"
+                                + " JOIN book_import_year k ON k.import_id = e.id AND k.start_on = y.start_on"
+                                + " WHERE e.sha256 = ? ORDER BY b.id DESC LIMIT 1",
+                        (row, i) -> String.valueOf(row.getString(1)),
+                        earlier.sha256())
+                .stream()
+                .findFirst();
     }
 
     /** Fiscal year of whose vouchers on record the newest file that covers it lacks some. @param vouchers how many */

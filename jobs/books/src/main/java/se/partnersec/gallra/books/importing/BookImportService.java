@@ -134,11 +134,9 @@ public class BookImportService {
 
     /** It would leave the vouchers of a newer file in force, while whoever gives an older one wants those back. */
     private void refuseOlder(BookImport earlier) {
-        BookImport newest = imports.newest().get(earlier.entity());
-        if (newest != null && !newest.sha256().equals(earlier.sha256())) {
-            throw RefusedException.usage(
-                    SENTENCES.say("importing.older-than-newest", earlier.fileName(), newest.fileName()));
-        }
+        imports.overtaking(earlier).ifPresent(newer -> {
+            throw RefusedException.usage(SENTENCES.say("importing.older-than-newest", earlier.fileName(), newer));
+        });
     }
 
     /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */

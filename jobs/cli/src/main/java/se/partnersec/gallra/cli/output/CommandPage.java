@@ -20,6 +20,16 @@ public record CommandPage(ExitCode exit, List<Block> blocks, Map<String, @Nullab
         blocks = List.copyOf(blocks);
     }
 
+    /** The same page with another word for something in its sentences. */
+    public CommandPage replacing(String word, String other) {
+        List<Block> replaced = blocks.stream()
+                .map(block -> block instanceof Sentence said
+                        ? new Sentence(said.text().replace(word, other), said.tone(), said.tag())
+                        : block)
+                .toList();
+        return new CommandPage(exit, replaced, fields);
+    }
+
     /** Part of a page. */
     public sealed interface Block permits Sentence, Rows, Labelled {}
 

@@ -1,8 +1,7 @@
 package se.partnersec.gallra.console.page;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
@@ -17,8 +16,9 @@ import se.partnersec.gallra.console.settings.ConsoleSettings;
 /** The pages that everybody may open: sign-in, and the choice of the language. */
 @Controller
 final class EntryController {
-    /** Attribute of the session with why the last sign-in failed. */
-    private static final String FAILURE = "se.partnersec.gallra.console.security.SignInFailure";
+    /** Why a sign-in failed, or is needed again. */
+    private static final Set<String> REASONS =
+            Set.of("wrong", "too-many", "no-role", "roles", "expired", "unreachable", "refused", "form", "elsewhere");
 
     private final ConsoleSettings settings;
 
@@ -27,11 +27,9 @@ final class EntryController {
     }
 
     @GetMapping("/sign-in")
-    String signIn(HttpServletRequest request, Model model) {
-        HttpSession session = request.getSession(false);
-        if (session != null && session.getAttribute(FAILURE) != null) {
-            model.addAttribute("failure", session.getAttribute(FAILURE));
-            session.removeAttribute(FAILURE);
+    String signIn(@RequestParam(defaultValue = "") String why, Model model) {
+        if (REASONS.contains(why)) {
+            model.addAttribute("failure", "sign-in.why." + why);
         }
         return "sign-in";
     }

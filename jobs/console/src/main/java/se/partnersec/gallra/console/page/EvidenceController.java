@@ -40,8 +40,7 @@ final class EvidenceController {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             file.transferTo(copy);
-            Sections verdict =
-                    new Sections(person).addForAll("section.certificate", "certificate verify", "--", copy.toString());
+            Sections verdict = new Sections(person).addFile("section.certificate", "certificate verify", copy);
             return page(model, verdict.all(), List.of());
         } finally {
             Files.delete(copy);

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.console.page;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,15 @@ final class Sections {
         List<String> typed = new ArrayList<>(List.of(command.split(" ")));
         typed.addAll(List.of(arguments));
         all.add(new Section(title, ShellText.of(typed), person.run(language, typed)));
+        return this;
+    }
+
+    /** The same with a file that only this process has; the page shows its name as {@code FILE}. */
+    Sections addFile(String title, String command, Path file) {
+        List<String> typed = new ArrayList<>(List.of(command.split(" ")));
+        String shell = ShellText.of(typed) + " FILE";
+        typed.addAll(List.of("--", file.toString()));
+        all.add(new Section(title, shell, person.run(language, typed).replacing(file.toString(), "FILE")));
         return this;
     }
 

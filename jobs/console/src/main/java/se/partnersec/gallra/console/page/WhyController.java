@@ -47,9 +47,10 @@ final class WhyController {
             @RequestParam Kind kind,
             @RequestParam String key,
             @RequestParam(defaultValue = "") String year,
+            @RequestParam(defaultValue = "") String entity,
             Model model) {
         String asked = key.strip();
-        if (asked.isEmpty() || asked.length() > LONGEST || year.length() > LONGEST) {
+        if (asked.isEmpty() || asked.length() > LONGEST || year.length() > LONGEST || entity.length() > LONGEST) {
             model.addAttribute("problem", asked.isEmpty() ? "why.empty" : "why.long");
             return page(kind, asked.substring(0, Math.min(LONGEST, asked.length())), "", List.of(), model);
         }
@@ -60,11 +61,18 @@ final class WhyController {
         } else {
             List<String> arguments = new ArrayList<>(List.of(kind.option + asked));
             if (kind == Kind.VOUCHER) {
-                arguments.add("--year=" + year.strip());
+                add(arguments, "--year=", year);
+                add(arguments, "--entity=", entity);
             }
             sections.add("section.why", "holds find", arguments.toArray(String[]::new));
         }
         return page(kind, asked, year.strip(), sections.all(), model);
+    }
+
+    private static void add(List<String> arguments, String option, String value) {
+        if (!value.isBlank()) {
+            arguments.add(option + value.strip());
+        }
     }
 
     private static String page(Kind kind, String key, String year, List<Section> sections, Model model) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.app.boot.Commands;
 import se.partnersec.gallra.cli.main.CommandRunner;
@@ -43,6 +44,17 @@ public final class Person implements AutoCloseable {
     /** Result of a command, as the same person would get it in a shell. */
     public CommandPage run(Locale language, List<String> command) {
         return CommandRunner.page(surroundings, environment, language, command);
+    }
+
+    /** Sessions are counted by login. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Person person && person.login.equals(login);
+    }
+
+    @Override
+    public int hashCode() {
+        return login.hashCode();
     }
 
     /** Closes the connections. */

@@ -13,13 +13,9 @@ import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.PersonRole;
-import se.partnersec.gallra.support.exit.RefusedException;
-import se.partnersec.gallra.support.text.Sentences;
 
 /** Signs people in by asking the database, which alone knows their passwords and rights. */
 public final class PersonSignIn {
-    private static final Sentences SENTENCES = Sentences.of("console");
-
     /** What commands of a person take from the environment of the console: no account, no key, no setting of runs. */
     private static final List<String> PASSED = List.of("GALLRA_HOME", "TZ");
 
@@ -39,7 +35,7 @@ public final class PersonSignIn {
     /**
      * Opens what the person works with.
      *
-     * @throws RefusedException if the login has no role, or more than one
+     * @throws NoRoleException if the login has no role, or more than one
      * @throws org.springframework.dao.DataAccessException if the database refuses the login, or does not answer
      */
     public Person signIn(String login, String password) {
@@ -48,8 +44,7 @@ public final class PersonSignIn {
         try (var connections = DataSourceFactory.pool(settings, DatabaseRole.READER, 1)) {
             List<PersonRole> roles = PersonRole.own(connections);
             if (roles.size() != 1) {
-                throw RefusedException.refused(
-                        List.of(SENTENCES.say(roles.isEmpty() ? "login.no-role" : "login.roles", login)));
+                throw new NoRoleException(roles.size());
             }
             role = roles.get(0);
         }

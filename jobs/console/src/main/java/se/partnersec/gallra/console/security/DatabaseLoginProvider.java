@@ -1,27 +1,31 @@
 package se.partnersec.gallra.console.security;
 
+import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import se.partnersec.gallra.app.boot.RefusalTranslator;
+import se.partnersec.gallra.console.person.NoRoleException;
 import se.partnersec.gallra.console.person.PersonSignIn;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
-import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /** Signs in with a database login. */
 final class DatabaseLoginProvider implements AuthenticationProvider {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseLoginProvider.class);
-    private static final Sentences SENTENCES = Sentences.of("console");
     private static final int LONGEST = 256;
+
+    /** The login or its password is wrong. */
+    private static final Set<Integer> WRONG = Set.of(1045, 1698);
+
+    /** The password has to be changed before anything else. */
+    private static final Set<Integer> EXPIRED = Set.of(1820, 1862);
 
     private final PersonSignIn people;
     private final SignInLimit limit;
@@ -39,35 +43,58 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
                 ? String.valueOf(details.getRemoteAddress())
                 : "";
         if (login.isBlank() || login.length() > LONGEST || password.length() > LONGEST) {
-            throw new BadCredentialsException(SENTENCES.say("login.wrong"));
+            throw new SignInRefused("wrong");
         }
-        if (!limit.allows(login, from)) {
+        if (!limit.begin(login, from)) {
             LOG.warn("sign-in of {} from {} refused: too many failures", VisibleText.of(login), from);
-            throw new LockedException(SENTENCES.say("login.too-many", SignInLimit.MINUTES));
+            throw new SignInRefused("too-many");
         }
         try {
             PersonAuthentication person = new PersonAuthentication(people.signIn(login, password));
             limit.succeeded(login, from);
             LOG.info("{} signed in from {} as {}", VisibleText.of(login), from, person.getAuthorities());
             return person;
+        } catch (NoRoleException e) {
+            limit.undo(login, from);
+            LOG.warn("sign-in of {} from {} refused: {} roles", VisibleText.of(login), from, e.roles());
+            throw new SignInRefused(e.roles() == 0 ? "no-role" : "roles", e);
         } catch (RuntimeException e) {
-            limit.failed(login, from);
-            RefusedException refused = RefusalTranslator.read(e).orElseThrow(() -> e);
+            String code = code(e);
+            if (code.equals("unreachable")) {
+                limit.undo(login, from);
+            }
             LOG.warn(
-                    "sign-in of {} from {} failed, exit code {}",
+                    "sign-in of {} from {} failed: {}, error {} of the database",
                     VisibleText.of(login),
                     from,
-                    refused.exit().number());
-            if (refused.exit() == ExitCode.ENVIRONMENT) {
-                throw new AuthenticationServiceException(String.join(" ", refused.problems()), e);
-            }
-            // What the server says of an account tells a stranger whether it exists.
-            throw new BadCredentialsException(
-                    refused.exit() == ExitCode.CONFIGURATION
-                            ? SENTENCES.say("login.wrong")
-                            : refused.problems().get(0),
-                    e);
+                    code,
+                    serverCode(e));
+            throw new SignInRefused(code, e);
         }
+    }
+
+    /** The sentences tell no more than that: what the server says of an account tells a stranger whether it exists. */
+    private static String code(RuntimeException e) {
+        int code = serverCode(e);
+        if (WRONG.contains(code)) {
+            return "wrong";
+        }
+        if (EXPIRED.contains(code)) {
+            return "expired";
+        }
+        RefusedException refused = RefusalTranslator.read(e).orElse(null);
+        return refused != null && refused.exit() == ExitCode.ENVIRONMENT ? "unreachable" : "refused";
+    }
+
+    /** Of the database; 0 if it said none. */
+    private static int serverCode(Throwable thrown) {
+        int code = 0;
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getErrorCode() != 0) {
+                code = sql.getErrorCode();
+            }
+        }
+        return code;
     }
 
     @Override

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -20,7 +21,9 @@ final class HostFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (known(request.getHeader("Host"), request.getServerPort(), request.getLocalPort())) {
+        String host = request.getHeader("Host");
+        if (known(
+                host == null ? null : host.toLowerCase(Locale.ROOT), request.getServerPort(), request.getLocalPort())) {
             chain.doFilter(request, response);
         } else {
             response.sendError(HttpServletResponse.SC_MISDIRECTED_REQUEST);

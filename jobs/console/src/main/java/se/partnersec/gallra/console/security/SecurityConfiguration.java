@@ -1,14 +1,21 @@
 package se.partnersec.gallra.console.security;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 import se.partnersec.gallra.console.page.ConsolePage;
 import se.partnersec.gallra.console.person.PersonSignIn;
@@ -26,8 +33,10 @@ public class SecurityConfiguration {
     @Bean
     SecurityFilterChain pages(HttpSecurity http, ConsoleSettings settings, PersonSignIn people, Clock clock)
             throws Exception {
+        CookieRequestCache asked = new CookieRequestCache();
         http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
                 .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
+                .addFilterBefore(new AnonymousUploadFilter(), SecurityContextHolderFilter.class)
                 .addFilterAfter(new SessionAge(clock), SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -43,15 +52,38 @@ public class SecurityConfiguration {
                             .denyAll();
                 })
                 .formLogin(form -> form.loginPage("/sign-in")
-                        .successHandler(new SignedIn())
+                        .successHandler(new SignedIn(asked))
                         .failureHandler(new SignInFailure()))
                 .logout(end -> end.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
-                .requestCache(cache -> {})
-                .sessionManagement(session -> session.maximumSessions(SESSIONS_PER_LOGIN))
+                .requestCache(cache -> cache.requestCache(asked))
+                .csrf(forms -> forms.csrfTokenRepository(tokens(settings)))
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(SecurityConfiguration::denied))
+                .sessionManagement(
+                        session -> session.maximumSessions(SESSIONS_PER_LOGIN).expiredUrl("/sign-in?why=elsewhere"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                         .permissionsPolicyHeader(policy -> policy.policy("camera=(), microphone=(), geolocation=()")));
         return http.build();
+    }
+
+    /** In a cookie, so that strangers get no session. */
+    private static CookieCsrfTokenRepository tokens(ConsoleSettings settings) {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName(settings.secure() ? "__Host-gallra-form" : "gallra-form");
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(
+                cookie -> cookie.secure(settings.secure()).httpOnly(true).sameSite("Strict"));
+        return tokens;
+    }
+
+    /** A form that was open for too long is no page that a role may not open. */
+    private static void denied(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        if (denied instanceof CsrfException) {
+            response.sendRedirect("/sign-in?why=form");
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
     }
 
     private static String[] patterns(ConsolePage page) {

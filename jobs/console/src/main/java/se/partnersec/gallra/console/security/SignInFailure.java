@@ -6,15 +6,14 @@ import java.io.IOException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
-/** Keeps why a sign-in failed for the page that is shown next, and for that page alone. */
+/** Goes back to the sign-in page, which says why. */
 final class SignInFailure implements AuthenticationFailureHandler {
-    static final String REASON = "se.partnersec.gallra.console.security.SignInFailure";
 
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        request.getSession().setAttribute(REASON, String.valueOf(failure.getMessage()));
-        response.sendRedirect("/sign-in");
+        response.sendRedirect(
+                "/sign-in?why=" + (failure instanceof SignInRefused refused ? refused.code() : "refused"));
     }
 }

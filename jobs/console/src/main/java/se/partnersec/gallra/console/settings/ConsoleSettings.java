@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public record ConsoleSettings(
 
     private static final Sentences SENTENCES = Sentences.of("console");
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final int HIGHEST_PORT = 65_535;
 
     /**
@@ -34,14 +37,9 @@ public record ConsoleSettings(
      */
     public static ConsoleSettings from(Map<String, String> environment) {
         List<String> problems = new ArrayList<>();
-        String address =
-                environment.getOrDefault("GALLRA_CONSOLE_ADDRESS", LOOPBACK).strip();
-        int port = port(
-                environment
-                        .getOrDefault("GALLRA_CONSOLE_PORT", String.valueOf(USUAL_PORT))
-                        .strip(),
-                problems);
-        URI site = site(environment.getOrDefault("GALLRA_CONSOLE_SITE", "").strip(), problems);
+        String address = value(environment, "GALLRA_CONSOLE_ADDRESS", LOOPBACK);
+        int port = port(value(environment, "GALLRA_CONSOLE_PORT", String.valueOf(USUAL_PORT)), problems);
+        URI site = site(value(environment, "GALLRA_CONSOLE_SITE", ""), problems);
         if (site == null && !loopback(address)) {
             problems.add(SENTENCES.say("settings.address-needs-site", address));
         }
@@ -55,10 +53,11 @@ public record ConsoleSettings(
     public Set<String> hosts() {
         Set<String> hosts = new LinkedHashSet<>();
         if (site != null) {
-            hosts.add(site.getPort() < 0 ? site.getHost() : site.getHost() + ":" + site.getPort());
+            String host = site.getHost().toLowerCase(Locale.ROOT);
+            hosts.add(site.getPort() < 0 || site.getPort() == HTTPS ? host : host + ":" + site.getPort());
         } else {
             for (String name : List.of("localhost", LOOPBACK, "[::1]")) {
-                hosts.add(name + ":" + port);
+                hosts.add(port == HTTP ? name : name + ":" + port);
             }
         }
         return hosts;
@@ -67,6 +66,11 @@ public record ConsoleSettings(
     /** Whether browsers speak TLS with the proxy, and cookies can be kept from plain connections. */
     public boolean secure() {
         return site != null;
+    }
+
+    private static String value(Map<String, String> environment, String name, String usual) {
+        String value = environment.getOrDefault(name, "").strip();
+        return value.isEmpty() ? usual : value;
     }
 
     private static int port(String text, List<String> problems) {

@@ -145,9 +145,10 @@ public final class RecipientNoticeService {
     /** The same for all of one copy from every run up to one, so that a recipient can answer them together. */
     public long answerUpTo(long run, String copy) {
         requireKnown(jdbc, copies, copy);
-        Long runs = jdbc.queryForObject("SELECT COUNT(*) FROM notice WHERE run_id = ?", Long.class, run);
-        if (runs == null || runs == 0) {
-            throw RefusedException.usage(SENTENCES.say("notice.no-notice-of-run", run));
+        Long newest = jdbc.queryForObject("SELECT MAX(run_id) FROM notice WHERE copy = ?", Long.class, copy);
+        if (newest == null || run > newest) {
+            throw RefusedException.usage(
+                    SENTENCES.say("notice.no-notice-of-run", copy, newest == null ? "-" : newest, run));
         }
         return note(
                 " AND n.run_id <= ?",

@@ -15,6 +15,7 @@ import se.partnersec.gallra.erasure.run.RunContext;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.policy.limit.MaxDelete;
+import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -92,7 +93,7 @@ final class LeasedCategory {
             reason = SENTENCES.say("launch.context-tables-spring-batch-not-run");
         }
         if (reason == null) {
-            String beyond = beyond(most, instance);
+            String beyond = beyond(most, context, instance);
             return beyond == null ? resume(instance) : refused(context, beyond);
         }
         if (pause != null) {
@@ -111,17 +112,16 @@ final class LeasedCategory {
     }
 
     /** Why a run must not go on that may erase more than somebody wants; null if it may not. */
-    private @Nullable String beyond(@Nullable MaxDelete most, JobInstance instance) {
-        long run = instance.getInstanceId();
-        return most == null
+    private @Nullable String beyond(@Nullable MaxDelete most, RunContext context, JobInstance instance) {
+        long number = instance.getInstanceId();
+        if (most == null || most.equals(context.maxDelete())) {
+            return null;
+        }
+        Long frozen = run.history().limit(number).map(RunHistory.Limit::most).orElse(null);
+        return !most.percent() && frozen != null && frozen <= most.number()
                 ? null
-                : this.run
-                        .history()
-                        .limit(run)
-                        .filter(frozen -> most.percent() || frozen.most() > most.number())
-                        .map(frozen ->
-                                SENTENCES.say("launch.max-delete-of-a-resumed-run", run, frozen.most(), most, run))
-                        .orElse(null);
+                : SENTENCES.say(
+                        "launch.max-delete-of-a-resumed-run", number, frozen == null ? "-" : frozen, most, number);
     }
 
     RunResult resume(JobInstance instance) {

@@ -175,7 +175,7 @@ class DevServersIT {
     void failures_say_why_and_what_to_do() {
         servers.down();
         assertThatThrownBy(() -> new DevServers(FOLDER, null).up())
-                .satisfies(refusedWith(ExitCode.ENVIRONMENT))
+                .satisfies(refusedWith(ExitCode.CONFIGURATION))
                 .hasMessageContaining("GALLRA_DB_URL")
                 .hasMessageContaining("scripts/gallra");
         assertThatThrownBy(() -> new DevServers(FOLDER, "/nowhere").up())
