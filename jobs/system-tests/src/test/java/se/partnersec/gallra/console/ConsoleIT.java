@@ -50,6 +50,8 @@ class ConsoleIT {
 
     @BeforeEach
     void start() {
+        // Boot would change the log of all tests in this process.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 2, 200, 1L);

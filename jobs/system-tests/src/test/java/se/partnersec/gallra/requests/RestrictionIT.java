@@ -135,7 +135,7 @@ class RestrictionIT {
             assertThat(scene.gone(work, 2)).as(scene.name()).isTrue();
         }
         assertThat(work.count("call_recording", "id = " + byPhone)).isOne();
-        assertThat(people.letter(granted, "sv")).contains("lagras men används inte", "18.3");
+        assertThat(people.letter(granted, "sv")).contains("bara i de fall som artikel 18.2 i GDPR tillåter", "18.3");
     }
 
     @Test
