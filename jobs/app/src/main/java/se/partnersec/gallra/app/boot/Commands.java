@@ -7,7 +7,7 @@ import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.cli.main.CommandRunner;
 import se.partnersec.gallra.support.text.ProgressNote;
 
-/** What a command line works with. */
+/** Factory of the surroundings of a command line: application context, clock, categories and translation of refusals. */
 public final class Commands {
     private Commands() {}
 

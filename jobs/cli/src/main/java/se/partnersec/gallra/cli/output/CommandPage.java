@@ -9,7 +9,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * What one command said, in blocks for a page of the web console, in the order in which a terminal would show them.
+ * Result of one command for a page of the web console: blocks in the order in which a terminal shows them.
  *
  * @param exit how the command ended
  * @param fields of its JSON result: lists, maps, texts, numbers and truth values
@@ -33,7 +33,7 @@ public record CommandPage(ExitCode exit, List<Block> blocks, Map<String, @Nullab
     /** Part of a page. */
     public sealed interface Block permits Sentence, Rows, Labelled {}
 
-    /** How a sentence is meant. */
+    /** Tone of a sentence, which decides how a page shows it. */
     public enum Tone {
         PLAIN,
         HEADING,

@@ -104,7 +104,7 @@ public final class Terminal {
         page = new CommandPage.Collector();
     }
 
-    /** What was collected for a page since {@link #collectPage}. */
+    /** Page of everything that was printed since {@link #collectPage}. */
     public CommandPage page(int exit) {
         return Objects.requireNonNull(page)
                 .page(exit, Objects.requireNonNull(json).fields());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.NestedRuntimeException;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.shell.CommandContext;
@@ -23,7 +24,7 @@ final class ResumeHint {
         try {
             List<String> open = replays.getObject().open();
             return open.isEmpty() ? restart(runId) : replay(open);
-        } catch (RuntimeException e) {
+        } catch (NestedRuntimeException e) {
             // The database may be away, which is why the run failed; the summary is still to be printed whole.
             return restart(runId);
         }

@@ -122,7 +122,7 @@ public final class RunSummary {
                 .with("exit", result.exit().number())
                 .with("outcome", new Coded(result.exit(), words.say("exit." + result.exit())))
                 .with("resumed", result.resumed())
-                .with("counts", RunView.counts(result.counts()))
+                .with("counts", result.countsKnown() ? RunView.counts(result.counts()) : null)
                 .with("seconds", each.took())
                 .with("why", result.why() == null && result.order() == null ? null : why(result));
     }
@@ -176,8 +176,7 @@ public final class RunSummary {
                 continue;
             }
             Outcome.Counts counts = result.counts();
-            if (result.exit() == ExitCode.FAILED && counts.total() == 0) {
-                // None, or the database was away when they were to be read: runs show knows.
+            if (!result.countsKnown()) {
                 table.row(
                         result.category(),
                         result.runId(),

@@ -69,8 +69,11 @@ public final class RunNotifications {
     }
 
     private static String line(RunResult result) {
-        return result.category() + " " + result.exit()
-                + (result.runId() == 0 ? "" : " run=" + result.runId())
+        String run = result.category() + " " + result.exit() + (result.runId() == 0 ? "" : " run=" + result.runId());
+        if (!result.countsKnown()) {
+            return run + " counts=unknown";
+        }
+        return run
                 + " erased=" + result.counts().of(Outcome.ERASED)
                 + " reduced=" + result.counts().of(Outcome.ANONYMISED)
                 + " held=" + result.counts().of(Outcome.HELD)

@@ -58,13 +58,8 @@ final class ReadController {
     @GetMapping("/approvals")
     String approvals(
             @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
-        Sections sections = new Sections(person);
         return page(
-                ConsolePage.APPROVALS,
-                model,
-                all
-                        ? sections.add("section.approvals.all", "approvals list", "--all")
-                        : sections.add("section.approvals", "approvals list"));
+                ConsolePage.APPROVALS, model, listed(new Sections(person), "section.approvals", "approvals list", all));
     }
 
     @GetMapping("/holds")
@@ -88,10 +83,7 @@ final class ReadController {
     @GetMapping("/requests")
     String requests(
             @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
-        Sections sections = new Sections(person);
-        (all
-                        ? sections.add("section.requests.all", "requests list", "--all")
-                        : sections.add("section.requests", "requests list"))
+        Sections sections = listed(new Sections(person), "section.requests", "requests list", all)
                 .add("section.notices", "notices list");
         return page(ConsolePage.REQUESTS, model, sections);
     }
@@ -109,6 +101,11 @@ final class ReadController {
                 new Sections(person)
                         .addForAll("section.version", "policy check")
                         .addForAll("section.policy", "policy show"));
+    }
+
+    /** A list of what is open, or of all. */
+    private static Sections listed(Sections sections, String title, String command, boolean all) {
+        return all ? sections.add(title + ".all", command, "--all") : sections.add(title, command);
     }
 
     static String page(ConsolePage page, Model model, Sections sections) {

@@ -11,14 +11,7 @@ import se.partnersec.gallra.cli.output.CommandPage;
  */
 public record Section(String title, String shell, CommandPage page) {
 
-    /** Whether the command came to an end, with differences or without. */
-    public boolean done() {
-        return page.blocks().stream()
-                .noneMatch(
-                        block -> block instanceof CommandPage.Sentence said && said.tone() == CommandPage.Tone.PROBLEM);
-    }
-
-    /** Blocks in words that a template can choose by. */
+    /** Blocks of the page, in their order. */
     public List<CommandPage.Block> blocks() {
         return page.blocks();
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * colleague; and after thirty from one address, whatever the login. A try counts as failed until it is known not to be.
  */
 final class SignInLimit {
-    static final int MINUTES = 15;
+    private static final int MINUTES = 15;
 
     private static final int MOST = 5;
     private static final int MOST_OF_AN_ADDRESS = 30;

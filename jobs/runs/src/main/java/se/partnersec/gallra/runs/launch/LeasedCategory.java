@@ -118,10 +118,12 @@ final class LeasedCategory {
             return null;
         }
         Long frozen = run.history().limit(number).map(RunHistory.Limit::most).orElse(null);
-        return !most.percent() && frozen != null && frozen <= most.number()
+        if (frozen == null) {
+            return SENTENCES.say("launch.max-delete-of-a-run-without-limit", number, most, number);
+        }
+        return !most.percent() && frozen <= most.number()
                 ? null
-                : SENTENCES.say(
-                        "launch.max-delete-of-a-resumed-run", number, frozen == null ? "-" : frozen, most, number);
+                : SENTENCES.say("launch.max-delete-of-a-resumed-run", number, frozen, most, number);
     }
 
     RunResult resume(JobInstance instance) {

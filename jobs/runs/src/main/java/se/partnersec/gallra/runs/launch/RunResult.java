@@ -53,6 +53,11 @@ public record RunResult(
         this(category, runId, asOf, exit, counts, resumed, why, null, null, null);
     }
 
+    /** False for a failed run without counts: it may have erased nothing, or the database was away when they were to be read. */
+    public boolean countsKnown() {
+        return exit != ExitCode.FAILED || counts.total() > 0;
+    }
+
     RunResult with(@Nullable PlanOutcome outcome) {
         return new RunResult(category, runId, asOf, exit, counts, resumed, why, stopped, outcome, order);
     }
