@@ -16,4 +16,34 @@
       if (page) page.click();
     }
   });
+
+  // Runs at work: each event has all of them. Where another run began or one ended, the page is made anew.
+  const live = document.querySelector(".live");
+  if (!live || !window.EventSource) return;
+  const shown = () => [...live.querySelectorAll("[data-run]")].map(each => each.dataset.run).join();
+  const watched = live.dataset.watched;
+  let last = 0;
+  new EventSource("/live").addEventListener("runs", event => {
+    const state = JSON.parse(event.data);
+    if (state.number <= last) return;
+    last = state.number;
+    if (!state.known) {
+      live.querySelectorAll(".far").forEach(far => { far.textContent = state.none; });
+      return;
+    }
+    const runs = state.runs.filter(run => !watched || String(run.run) === watched);
+    if (runs.map(run => String(run.run)).join() !== shown()) {
+      location.reload();
+      return;
+    }
+    runs.forEach(run => {
+      const line = live.querySelector(`[data-run="${run.run}"]`);
+      const bar = line.querySelector("progress");
+      if (run.of > 0) {
+        bar.max = run.of;
+        bar.value = Math.max(run.done, bar.position < 0 ? 0 : bar.value);
+      }
+      line.querySelector(".far").textContent = run.text;
+    });
+  });
 })();

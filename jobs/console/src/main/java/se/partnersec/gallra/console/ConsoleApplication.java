@@ -46,6 +46,8 @@ public final class ConsoleApplication {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.address", console.address());
         properties.put("server.port", console.port());
+        properties.put("management.server.address", console.monitoring().address());
+        properties.put("management.server.port", console.monitoring().port());
         // Browsers refuse the prefix __Host- without TLS.
         properties.put("server.servlet.session.cookie.name", console.secure() ? "__Host-gallra" : "gallra");
         properties.put("server.servlet.session.cookie.secure", console.secure());
@@ -59,6 +61,7 @@ public final class ConsoleApplication {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Clock.class, () -> clock);
             beans.registerBean(ConsoleSettings.class, () -> console);
+            beans.registerBean(GallraSettings.class, () -> settings);
             beans.registerBean(PersonSignIn.class, () -> new PersonSignIn(settings, clock, environment));
         });
         return application.run();

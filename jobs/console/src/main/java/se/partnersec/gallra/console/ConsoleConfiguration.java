@@ -10,15 +10,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.Ordered;
-import se.partnersec.gallra.console.page.ConsoleLanguage;
-import se.partnersec.gallra.console.page.LanguageFilter;
+import se.partnersec.gallra.console.language.ConsoleLanguage;
+import se.partnersec.gallra.console.language.LanguageFilter;
+import se.partnersec.gallra.console.live.LiveConfiguration;
 import se.partnersec.gallra.console.page.PageConfiguration;
 import se.partnersec.gallra.console.security.SecurityConfiguration;
 
 /** Beans of the console. There is no user but those of the database. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
-@Import({SecurityConfiguration.class, PageConfiguration.class})
+@Import({SecurityConfiguration.class, PageConfiguration.class, LiveConfiguration.class})
 class ConsoleConfiguration {
 
     @Bean

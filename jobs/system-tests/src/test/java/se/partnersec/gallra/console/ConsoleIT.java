@@ -57,7 +57,7 @@ class ConsoleIT {
         work.ipLogs(1, 2, 200, 1L);
         work.hold(ScopeType.CUSTOMER, "1");
         console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null),
+                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
                 work.settings(),
                 Map.of("GALLRA_HOME", home.toString()),
                 Clock.systemUTC());

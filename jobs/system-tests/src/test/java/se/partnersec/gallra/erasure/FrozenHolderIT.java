@@ -98,7 +98,7 @@ class FrozenHolderIT {
             age();
             try (var suite = work.suite()) {
                 long run = new RunHistory(work.admin())
-                        .list(scene.category(), 1)
+                        .list(new RunHistory.Filter(scene.category(), null, false), 1)
                         .get(0)
                         .runId();
                 assertThat(suite.runs().recover(run).exit()).isEqualTo(ExitCode.FAILED);
@@ -169,7 +169,7 @@ class FrozenHolderIT {
             place.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
             try (var suite = place.suite()) {
                 long run = new RunHistory(place.admin())
-                        .list(scene.category(), 1)
+                        .list(new RunHistory.Filter(scene.category(), null, false), 1)
                         .get(0)
                         .runId();
                 assertThat(suite.runs().recover(run).exit()).isEqualTo(ExitCode.FAILED);

@@ -21,12 +21,15 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import se.partnersec.gallra.cli.option.CategoryCandidates;
 import se.partnersec.gallra.cli.output.CliMessages;
+import se.partnersec.gallra.cli.output.Fields;
+import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.reports.content.ReportFactory;
 import se.partnersec.gallra.reports.table.ReportWriter;
+import se.partnersec.gallra.reports.table.SummedChart;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Tables to take away, for finance and the data-protection officer. */
@@ -138,7 +141,24 @@ public final class ReportCommand implements Callable<Integer> {
                         form.force());
         session.terminal().field("report", Name.name(what));
         form.print(session, written);
+        session.terminal().list("charts", written.charts(), ReportCommand::chart);
+        for (SummedChart chart : written.charts()) {
+            Table bars = Table.bars(chart.label(), words.say("report.column.records"));
+            chart.bars().forEach(bar -> bars.row(bar.label(), bar.records()));
+            bars.printOnPage(session.terminal(), chart.title());
+        }
         return 0;
+    }
+
+    private static Fields chart(SummedChart chart) {
+        return new Fields()
+                .with("title", chart.title())
+                .with(
+                        "bars",
+                        chart.bars().stream()
+                                .map(bar ->
+                                        new Fields().with("label", bar.label()).with("records", bar.records()))
+                                .toList());
     }
 
     /** Reads the name of a report. */

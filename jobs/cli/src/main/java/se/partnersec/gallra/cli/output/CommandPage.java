@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -28,6 +29,11 @@ public record CommandPage(ExitCode exit, List<Block> blocks, Map<String, @Nullab
                         : block)
                 .toList();
         return new CommandPage(exit, replaced, fields);
+    }
+
+    /** The same page with some of its blocks alone. */
+    public CommandPage keeping(Predicate<Block> kept) {
+        return new CommandPage(exit, blocks.stream().filter(kept).toList(), fields);
     }
 
     /** Part of a page. */

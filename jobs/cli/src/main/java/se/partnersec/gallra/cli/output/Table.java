@@ -42,14 +42,23 @@ public final class Table {
         this.name = name;
     }
 
-    private Table() {
-        words = null;
-        name = null;
+    /** A table with heads of its own. */
+    private Table(@Nullable String name) {
+        this.words = null;
+        this.name = name;
+    }
+
+    /** A table of labels and numbers for {@link #printOnPage}, which draws it as bars. */
+    public static Table bars(String label, String number) {
+        Table table = new Table("bars");
+        table.columns.add(new Column("label", label, Kind.TEXT));
+        table.columns.add(new Column("records", number, Kind.NUMBER));
+        return table;
     }
 
     /** A table of labels and values for people; JSON has the same in other fields. */
     public static Table of(String head, String value) {
-        Table table = new Table();
+        Table table = new Table((String) null);
         table.columns.add(new Column("", head, Kind.TEXT));
         table.columns.add(new Column("", value, Kind.TEXT));
         return table;
@@ -101,6 +110,12 @@ public final class Table {
         } else {
             print(terminal);
         }
+    }
+
+    /** Only a page of the web console has it, under a heading. */
+    public void printOnPage(Terminal terminal, String heading) {
+        terminal.onPage(() -> new CommandPage.Sentence(heading, CommandPage.Tone.HEADING, ""));
+        terminal.onPage(this::onPage);
     }
 
     /** Only JSON has it. */

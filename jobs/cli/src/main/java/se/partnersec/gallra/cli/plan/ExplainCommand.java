@@ -78,6 +78,9 @@ public final class ExplainCommand implements Callable<Integer> {
                 .with("asOf", found.asOf())
                 .with("policy", found.fingerprint())
                 .with("presence", found.presence())
+                .with(
+                        "starts",
+                        found.starts().stream().map(ExplainCommand::start).toList())
                 .with("decision", verdict == null ? null : verdict.decision())
                 .with("reason", verdict == null ? null : verdict.reason())
                 .with("due", verdict == null ? null : verdict.due())
@@ -90,6 +93,10 @@ public final class ExplainCommand implements Callable<Integer> {
                 .with(
                         "findings",
                         found.findings().stream().map(Explanation.Noted::code).toList());
+    }
+
+    private static Fields start(Explanation.Start start) {
+        return new Fields().with("role", start.role()).with("at", start.value());
     }
 
     private static Fields past(LedgerSearch.Entry entry) {

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.cli.run;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -91,6 +92,11 @@ public final class RunsCommand implements Callable<Integer> {
                             description = "Only this category.")
                     @Nullable
                     DataCategory category,
+            @Option(names = "--since", paramLabel = "DATE", description = "Only runs that began on this day or later.")
+                    @Nullable
+                    LocalDate since,
+            @Option(names = "--unfinished", description = "Only runs that failed, were stopped or interrupted.")
+                    boolean unfinished,
             @Option(
                             names = "--limit",
                             converter = ListOptions.AtLeastOne.class,
@@ -100,8 +106,7 @@ public final class RunsCommand implements Callable<Integer> {
                     int limit) {
         CliMessages words = session.words();
         RunHistory history = this.history.getObject();
-        List<RunHistory.Entry> runs =
-                history.list(category, limit).stream().map(history::standing).toList();
+        List<RunHistory.Entry> runs = history.list(new RunHistory.Filter(category, since, unfinished), limit);
         Map<Long, RunOrder> pauses = history.orders()
                 .pauses(runs.stream()
                         .filter(run -> run.outcome().equals("OPEN"))
@@ -133,7 +138,9 @@ public final class RunsCommand implements Callable<Integer> {
         if (!plain) {
             halted.say(history.orders().halt());
         }
-        table.print(session.terminal(), words.say("runs.none"));
+        table.print(
+                session.terminal(),
+                words.say(since == null && !unfinished && category == null ? "runs.none" : "runs.none-such"));
         if (runs.size() == limit) {
             session.terminal().note(words.say("runs.more", limit));
         }

@@ -1,4 +1,4 @@
-/** Progress of runs at work, sent to open pages. */
+/** Progress of runs at work, sent to open pages as it changes. */
 @NullMarked
 package se.partnersec.gallra.console.live;
 

@@ -23,7 +23,7 @@ public enum ConsolePage {
             "holds permits list",
             "holds reconcile"),
     REQUESTS("/requests", "requests list", "requests show", "notices list"),
-    EVIDENCE("/evidence", "ledger verify", "certificate verify"),
+    EVIDENCE("/evidence", "ledger verify", "certificate verify", "report"),
     SYSTEM("/system", "policy diff", "holds years list", "runs list");
 
     private final String path;

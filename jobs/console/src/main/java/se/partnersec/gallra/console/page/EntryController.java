@@ -11,6 +11,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.language.ConsoleLanguage;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
 
 /** The pages that everybody may open: sign-in, and the choice of the language. */

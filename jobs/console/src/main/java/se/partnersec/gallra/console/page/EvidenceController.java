@@ -21,6 +21,7 @@ final class EvidenceController {
     @GetMapping("/evidence")
     String evidence(@AuthenticationPrincipal Person person, Model model) {
         return page(
+                person,
                 model,
                 List.of(),
                 new Sections(person).add("section.ledger", "ledger verify").all());
@@ -32,7 +33,7 @@ final class EvidenceController {
             throws IOException {
         if (file.isEmpty()) {
             model.addAttribute("problem", "evidence.empty");
-            return page(model, List.of(), List.of());
+            return page(person, model, List.of(), List.of());
         }
         Path copy = Files.createTempFile(
                 "certificate-",
@@ -41,13 +42,14 @@ final class EvidenceController {
         try {
             file.transferTo(copy);
             Sections verdict = new Sections(person).addFile("section.certificate", "certificate verify", copy);
-            return page(model, verdict.all(), List.of());
+            return page(person, model, verdict.all(), List.of());
         } finally {
             Files.delete(copy);
         }
     }
 
-    private static String page(Model model, List<Section> verdict, List<Section> ledger) {
+    private static String page(Person person, Model model, List<Section> verdict, List<Section> ledger) {
+        model.addAttribute("reports", ConsolePage.may(person.role(), "report"));
         model.addAttribute("page", ConsolePage.EVIDENCE);
         model.addAttribute("verdict", verdict);
         model.addAttribute("sections", ledger);

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.console.page;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.console.picture.TableBars;
 
 /** What every page has: who is signed in, the pages that they may open, and when the page was made. */
 @ControllerAdvice
@@ -23,11 +25,14 @@ final class PageModel {
     }
 
     @ModelAttribute
-    void common(@AuthenticationPrincipal @Nullable Person person, Model model) {
+    void common(@AuthenticationPrincipal @Nullable Person person, HttpServletRequest request, Model model) {
         Locale language = LocaleContextHolder.getLocale();
         model.addAttribute("language", language.getLanguage());
         model.addAttribute("made", Formats.time(clock.instant()));
         model.addAttribute("links", new Links());
+        model.addAttribute("bars", new TableBars());
+        model.addAttribute("query", request.getQueryString() == null ? "" : request.getQueryString() + "&");
+        model.addAttribute("why", person != null && ConsolePage.may(person.role(), "explain"));
         model.addAttribute(
                 "pages",
                 person == null

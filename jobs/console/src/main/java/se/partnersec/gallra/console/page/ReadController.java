@@ -11,38 +11,11 @@ import se.partnersec.gallra.console.person.Person;
 /** Pages that show results of commands and take nothing but numbers and names of what they show. */
 @Controller
 final class ReadController {
-    private static final int SHORT_LIST = 15;
     private static final int LONG_LIST = 200;
 
-    @GetMapping("/")
-    String overview(@AuthenticationPrincipal Person person, Model model) {
-        Sections sections = new Sections(person)
-                .add("section.status", "status")
-                .add("section.runs", "runs list", "--limit=" + SHORT_LIST)
-                .add("section.approvals", "approvals list")
-                .add("section.upcoming", "holds upcoming", "--per=month");
-        // Status has them for those who may see it.
-        return page(
-                ConsolePage.OVERVIEW,
-                model,
-                ConsolePage.may(person.role(), "status")
-                        ? sections
-                        : sections.add("section.findings", "findings list", "--limit=" + SHORT_LIST));
-    }
-
-    @GetMapping("/runs")
-    String runs(@AuthenticationPrincipal Person person, Model model) {
-        return page(
-                ConsolePage.RUNS,
-                model,
-                new Sections(person)
-                        .add("section.runs", "runs list", "--limit=" + LONG_LIST)
-                        .add("section.findings", "findings list", "--limit=" + LONG_LIST));
-    }
-
-    @GetMapping("/runs/{run}")
-    String run(@AuthenticationPrincipal Person person, @PathVariable long run, Model model) {
-        return page(ConsolePage.RUNS, model, new Sections(person).add("section.run", "runs show", Long.toString(run)));
+    @GetMapping("/findings/{finding:[0-9]{1,18}}")
+    String finding(@AuthenticationPrincipal Person person, @PathVariable String finding, Model model) {
+        return page(ConsolePage.RUNS, model, new Sections(person).add("section.finding", "findings show", finding));
     }
 
     @GetMapping("/plans")

@@ -30,7 +30,7 @@ final class Sections {
         }
         List<String> typed = new ArrayList<>(List.of(command.split(" ")));
         typed.addAll(List.of(arguments));
-        all.add(new Section(title, ShellText.of(typed), person.run(language, typed)));
+        all.add(new Section(all.size(), title, ShellText.of(typed), person.run(language, typed)));
         return this;
     }
 
@@ -39,7 +39,8 @@ final class Sections {
         List<String> typed = new ArrayList<>(List.of(command.split(" ")));
         String shell = ShellText.of(typed) + " FILE";
         typed.addAll(List.of("--", file.toString()));
-        all.add(new Section(title, shell, person.run(language, typed).replacing(file.toString(), "FILE")));
+        all.add(new Section(
+                all.size(), title, shell, person.run(language, typed).replacing(file.toString(), "FILE")));
         return this;
     }
 
@@ -47,7 +48,17 @@ final class Sections {
     Sections addForAll(String title, String command, String... arguments) {
         List<String> typed = new ArrayList<>(List.of(command.split(" ")));
         typed.addAll(List.of(arguments));
-        all.add(new Section(title, ShellText.of(typed), person.run(language, typed)));
+        all.add(new Section(all.size(), title, ShellText.of(typed), person.run(language, typed)));
+        return this;
+    }
+
+    /** The same, left out if it has no rows. */
+    Sections addIfAny(String title, String command, String... arguments) {
+        int before = all.size();
+        add(title, command, arguments);
+        if (all.size() > before && !all.get(before).hasRows()) {
+            all.remove(before);
+        }
         return this;
     }
 

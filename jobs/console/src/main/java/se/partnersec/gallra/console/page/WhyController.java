@@ -2,6 +2,10 @@ package se.partnersec.gallra.console.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -9,6 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.console.picture.RecordTimeline;
 
 /** One question: is this kept, until when and why? What was asked is in the body of the request, never in its address. */
 @Controller
@@ -34,6 +39,12 @@ final class WhyController {
         public String key() {
             return "why.kind." + name();
         }
+    }
+
+    private final MessageSource texts;
+
+    WhyController(MessageSource texts) {
+        this.texts = texts;
     }
 
     @GetMapping("/why")
@@ -65,6 +76,16 @@ final class WhyController {
                 add(arguments, "--entity=", entity);
             }
             sections.add("section.why", "holds find", arguments.toArray(String[]::new));
+        }
+        model.addAttribute(
+                "asked", Map.of("kind", kind.name(), "key", asked, "year", year.strip(), "entity", entity.strip()));
+        if (kind == Kind.RECORD) {
+            sections.all().stream()
+                    .map(each -> RecordTimeline.of(
+                            texts, LocaleContextHolder.getLocale(), each.page().fields()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(timeline -> model.addAttribute("timeline", timeline));
         }
         return page(kind, asked, year.strip(), sections.all(), model);
     }

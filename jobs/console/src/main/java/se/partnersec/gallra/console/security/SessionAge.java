@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends a session eight hours after it began, however busy it is. */
+/** Ends a session eight hours after it began, and half an hour after its person last opened a page: progress that comes by itself counts not. */
 final class SessionAge extends OncePerRequestFilter {
     private static final Duration LONGEST = Duration.ofHours(8);
+    private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final String OPENED = SessionAge.class.getName();
 
     private final Clock clock;
 
@@ -25,10 +27,20 @@ final class SessionAge extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
-        if (session != null
-                && Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())) {
-            session.invalidate();
+        if (session != null) {
+            Instant now = clock.instant();
+            Instant began = Instant.ofEpochMilli(session.getCreationTime());
+            Instant opened = session.getAttribute(OPENED) instanceof Instant at ? at : began;
+            if (began.plus(LONGEST).isBefore(now) || opened.plus(IDLE).isBefore(now)) {
+                session.invalidate();
+            } else if (!byItself(request)) {
+                session.setAttribute(OPENED, now);
+            }
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean byItself(HttpServletRequest request) {
+        return request.getRequestURI().equals("/live") || request.getParameter("again") != null;
     }
 }

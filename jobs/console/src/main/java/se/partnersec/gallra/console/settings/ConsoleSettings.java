@@ -19,10 +19,12 @@ import se.partnersec.gallra.support.text.Sentences;
  * @param address of a network interface; the loopback interface unless a proxy in front of the console ends TLS
  * @param port 0 for any that is free
  * @param site as browsers see it behind a proxy, such as {@code https://gallra.example.com}; null without a proxy
+ * @param monitoring where health and metrics are
  */
 public record ConsoleSettings(
-        String address, int port, @Nullable URI site) {
+        String address, int port, @Nullable URI site, Monitoring monitoring) {
     public static final int USUAL_PORT = 8484;
+    public static final int USUAL_MONITORING_PORT = 8485;
 
     private static final Sentences SENTENCES = Sentences.of("console");
     private static final String LOOPBACK = "127.0.0.1";
@@ -31,14 +33,28 @@ public record ConsoleSettings(
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * Reads {@code GALLRA_CONSOLE_ADDRESS}, {@code GALLRA_CONSOLE_PORT} and {@code GALLRA_CONSOLE_SITE}.
+     * Address of health and metrics, which need no sign-in and name nobody.
+     *
+     * @param port another than that of the pages; 0 for any that is free
+     */
+    public record Monitoring(String address, int port) {}
+
+    /**
+     * Reads {@code GALLRA_CONSOLE_ADDRESS}, {@code GALLRA_CONSOLE_PORT}, {@code GALLRA_CONSOLE_SITE},
+     * {@code GALLRA_CONSOLE_MONITORING_ADDRESS} and {@code GALLRA_CONSOLE_MONITORING_PORT}.
      *
      * @throws RefusedException naming everything that is wrong
      */
     public static ConsoleSettings from(Map<String, String> environment) {
         List<String> problems = new ArrayList<>();
         String address = value(environment, "GALLRA_CONSOLE_ADDRESS", LOOPBACK);
-        int port = port(value(environment, "GALLRA_CONSOLE_PORT", String.valueOf(USUAL_PORT)), problems);
+        int port = port(environment, "GALLRA_CONSOLE_PORT", USUAL_PORT, problems);
+        Monitoring monitoring = new Monitoring(
+                value(environment, "GALLRA_CONSOLE_MONITORING_ADDRESS", LOOPBACK),
+                port(environment, "GALLRA_CONSOLE_MONITORING_PORT", USUAL_MONITORING_PORT, problems));
+        if (monitoring.port() == port && port != 0) {
+            problems.add(SENTENCES.say("settings.same-port", port));
+        }
         URI site = site(value(environment, "GALLRA_CONSOLE_SITE", ""), problems);
         if (site == null && !loopback(address)) {
             problems.add(SENTENCES.say("settings.address-needs-site", address));
@@ -46,7 +62,7 @@ public record ConsoleSettings(
         if (!problems.isEmpty()) {
             throw RefusedException.configuration(String.join("\n", problems));
         }
-        return new ConsoleSettings(address, port, site);
+        return new ConsoleSettings(address, port, site, monitoring);
     }
 
     /** Values of the header {@code Host} that are answered; of the others a page could read what this person may read. */
@@ -73,12 +89,13 @@ public record ConsoleSettings(
         return value.isEmpty() ? usual : value;
     }
 
-    private static int port(String text, List<String> problems) {
+    private static int port(Map<String, String> environment, String name, int usual, List<String> problems) {
+        String text = value(environment, name, String.valueOf(usual));
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
             return Integer.parseInt(text);
         }
-        problems.add(SENTENCES.say("settings.port", text));
-        return USUAL_PORT;
+        problems.add(SENTENCES.say("settings.port", name, text));
+        return usual;
     }
 
     private static @Nullable URI site(String text, List<String> problems) {

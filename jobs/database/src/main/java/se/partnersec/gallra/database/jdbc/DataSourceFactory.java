@@ -24,6 +24,9 @@ public final class DataSourceFactory {
      */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
 
+    /** For what people wait for in front of a page. */
+    private static final Duration SHORT_ANSWER = Duration.ofSeconds(5);
+
     private DataSourceFactory() {}
 
     /** A pool on our schema for one account; close it when done. The owner, who alters tables, waits for answers without end. */
@@ -41,6 +44,14 @@ public final class DataSourceFactory {
                 answer);
     }
 
+    /** One connection for what is shown all day: made before the server answers, and soon told when it does not. */
+    public static HikariDataSource watch(GallraSettings settings, DatabaseRole role) {
+        HikariConfig config = config(settings.url(), settings.account(role), 1, "gallra-watch", SHORT_ANSWER);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(SHORT_ANSWER.toMillis());
+        return new HikariDataSource(config);
+    }
+
     /** The owner's pool on the server as a whole, for the time before our schema is there. */
     public static HikariDataSource serverPool(GallraSettings settings) {
         DatabaseUrl url = settings.url();
@@ -53,6 +64,11 @@ public final class DataSourceFactory {
     }
 
     private static HikariDataSource pool(
+            DatabaseUrl url, DatabaseAccount account, int size, String name, Duration answer) {
+        return new HikariDataSource(config(url, account, size, name, answer));
+    }
+
+    private static HikariConfig config(
             DatabaseUrl url, DatabaseAccount account, int size, String name, Duration answer) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
@@ -68,7 +84,7 @@ public final class DataSourceFactory {
         Properties properties = properties(url);
         properties.putIfAbsent("socketTimeout", String.valueOf(answer.toMillis()));
         config.setDataSourceProperties(properties);
-        return new HikariDataSource(config);
+        return config;
     }
 
     public static Properties properties(DatabaseUrl url) {

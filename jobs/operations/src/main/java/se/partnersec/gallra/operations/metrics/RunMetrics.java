@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.MaskedTables;
-import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.operations.live.LiveRuns;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -44,7 +44,6 @@ public final class RunMetrics {
     private static final String NEWEST = """
             SELECT run_id, outcome, opened_at, ended_at, candidates - passed_over FROM run_scope
             WHERE part = 0 AND category = ? ORDER BY run_id DESC LIMIT 2""";
-    private static final String DONE = "SELECT counts FROM ledger_chunk WHERE run_id = ? AND kind = 'C'";
 
     private final JdbcTemplate jdbc;
     private final List<DataCategory> categories;
@@ -122,7 +121,10 @@ public final class RunMetrics {
                 name);
         figures.set(MetricDefinition.INTERRUPTED, open && !active, name);
         if (active && open && newest.toMeet() > 0) {
-            figures.set(MetricDefinition.PROGRESS, Math.min(1, (double) done(newest.runId()) / newest.toMeet()), name);
+            figures.set(
+                    MetricDefinition.PROGRESS,
+                    Math.min(1, (double) new LiveRuns(jdbc).done(newest.runId()) / newest.toMeet()),
+                    name);
         }
         // The newest may be at work, and then it is the one before it that ended.
         for (Run run : runs) {
@@ -135,12 +137,5 @@ public final class RunMetrics {
                 return;
             }
         }
-    }
-
-    /** Candidates in the ledger by now; those that were put off and met again count again. */
-    private long done(long runId) {
-        return jdbc.queryForList(DONE, String.class, runId).stream()
-                .mapToLong(counts -> Outcome.Counts.parse(counts).total())
-                .sum();
     }
 }

@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.text.SpreadsheetText;
 
 /**
  * CSV for people in Sweden, or for programs.
@@ -27,7 +28,6 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * us, begin with a digit or a minus before one, and are never touched: a negative amount stays a number.
  */
 final class CsvWriter implements ReportFormatWriter {
-    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n\0";
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** How lines are written. */
@@ -81,9 +81,10 @@ final class CsvWriter implements ReportFormatWriter {
 
     private String text(ReportColumn column, Object cell) {
         return switch (column.kind()) {
-            case TEXT -> safe((String) cell);
+            case TEXT -> SpreadsheetText.safe((String) cell);
             case CODE ->
-                safe(dialect == Dialect.SWEDISH ? wording.code(column.prefix(), (String) cell) : (String) cell);
+                SpreadsheetText.safe(
+                        dialect == Dialect.SWEDISH ? wording.code(column.prefix(), (String) cell) : (String) cell);
             case DATE, NUMBER -> cell.toString();
             case TIME -> time((Instant) cell);
             case AMOUNT -> amount((Long) cell);
@@ -100,13 +101,8 @@ final class CsvWriter implements ReportFormatWriter {
         return dialect == Dialect.SWEDISH ? text.replace('.', ',') : text;
     }
 
-    private static String safe(String text) {
-        String bare = text.replaceFirst("^ +", "");
-        return !bare.isEmpty() && FORMULA.indexOf(bare.charAt(0)) >= 0 ? "'" + text : text;
-    }
-
     @Override
-    public void end(long rows, String sha256) throws IOException {
+    public void end(long rows, String sha256, List<SummedChart> charts) throws IOException {
         printer.flush();
     }
 

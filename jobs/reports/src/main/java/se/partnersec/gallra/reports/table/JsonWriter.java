@@ -66,7 +66,7 @@ final class JsonWriter implements ReportFormatWriter {
     }
 
     @Override
-    public void end(long rows, String sha256) throws IOException {
+    public void end(long rows, String sha256, List<SummedChart> charts) throws IOException {
         Map<String, Object> after = new LinkedHashMap<>();
         after.put("rowCount", rows);
         after.put("sha256", sha256);

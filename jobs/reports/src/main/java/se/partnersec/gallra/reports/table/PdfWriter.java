@@ -6,14 +6,11 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
-import se.partnersec.gallra.reports.table.ReportChart.Bin;
 import se.partnersec.gallra.support.pdf.Document;
 import se.partnersec.gallra.support.text.Kronor;
 
@@ -33,11 +30,7 @@ final class PdfWriter implements ReportFormatWriter {
     private final Messages wording;
     private final int most;
     private final List<List<String>> shown = new ArrayList<>();
-    private final Map<ReportChart, Map<String, Sum>> sums = new LinkedHashMap<>();
     private @Nullable ReportHead head;
-
-    /** What a bar came to. */
-    private record Sum(String text, long value) {}
 
     PdfWriter(OutputStream out, Messages wording) {
         this(out, wording, MOST_ROWS);
@@ -52,21 +45,10 @@ final class PdfWriter implements ReportFormatWriter {
     @Override
     public void begin(ReportHead about) {
         head = about;
-        about.charts().forEach(chart -> sums.put(chart, new TreeMap<>()));
     }
 
     @Override
     public void row(@Nullable Object[] cells) {
-        sums.forEach((chart, bars) -> {
-            Bin bin = chart.bar().apply(cells, wording);
-            if (bin != null) {
-                long value = chart.value().applyAsLong(cells);
-                bars.merge(
-                        bin.order(),
-                        new Sum(bin.text(), value),
-                        (one, more) -> new Sum(one.text(), one.value() + more.value()));
-            }
-        });
         if (shown.size() < most) {
             shown.add(texts(begun(), cells));
         }
@@ -97,14 +79,14 @@ final class PdfWriter implements ReportFormatWriter {
     }
 
     @Override
-    public void end(long rows, String sha256) throws IOException {
+    public void end(long rows, String sha256, List<SummedChart> charts) throws IOException {
         ReportHead about = begun();
         Document paper = new Document(
                 wording.say("report.name." + about.name()),
                 wording.language(),
                 !about.cards() && about.columns().size() > NARROW);
         paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), SwedishCalendar.ZONE.getId()));
-        sums.forEach((chart, bars) -> bars(paper, chart, bars));
+        charts.forEach(chart -> bars(paper, chart));
         if (about.cards()) {
             cards(paper, about);
         } else {
@@ -114,16 +96,13 @@ final class PdfWriter implements ReportFormatWriter {
         paper.write(out);
     }
 
-    private void bars(Document paper, ReportChart chart, Map<String, Sum> bars) {
-        if (bars.isEmpty()) {
-            return;
-        }
-        paper.part(wording.say(chart.title()))
+    private void bars(Document paper, SummedChart chart) {
+        paper.part(chart.title())
                 .bars(
-                        new Document.Head(wording.say(chart.label()), false),
+                        new Document.Head(chart.label(), false),
                         new Document.Head(wording.say("report.column.records"), true),
-                        bars.values().stream()
-                                .map(sum -> new Document.Bar(sum.text(), sum.value(), number(sum.value())))
+                        chart.bars().stream()
+                                .map(bar -> new Document.Bar(bar.label(), bar.records(), number(bar.records())))
                                 .toList());
     }
 

@@ -5,7 +5,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bars over the rows of a report, where its form has room for pictures.
+ * Bars over the rows of a report.
  *
  * @param title key of its text
  * @param label key of the text over the labels

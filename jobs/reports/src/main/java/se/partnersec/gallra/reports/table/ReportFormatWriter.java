@@ -2,6 +2,7 @@ package se.partnersec.gallra.reports.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One form of a report's file. */
@@ -14,8 +15,9 @@ interface ReportFormatWriter extends Closeable {
     /**
      * @param rows how many there were
      * @param sha256 of the same rows as {@link CsvWriter.Dialect#STANDARD} writes them, 64 hex digits
+     * @param charts of all rows, for forms with room for pictures
      */
-    void end(long rows, String sha256) throws IOException;
+    void end(long rows, String sha256, List<SummedChart> charts) throws IOException;
 
     /** Lets go of what it opened; the stream it writes to stays open. */
     @Override

@@ -10,7 +10,6 @@ import java.util.Map;
  * @param asOf the database's time when it was begun
  * @param policyVersion of the rules in force
  * @param fingerprint of policy and mapping, 64 hex digits
- * @param charts for forms with room for pictures
  * @param cards whether on paper a row is a part of its own
  */
 record ReportHead(
@@ -21,5 +20,4 @@ record ReportHead(
         Instant asOf,
         String policyVersion,
         String fingerprint,
-        List<ReportChart> charts,
         boolean cards) {}

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.reports.table.CsvWriter.Dialect;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -44,8 +45,10 @@ public final class ReportWriter {
     /**
      * @param sha256 of its rows as the standard dialect writes them, 64 hex digits
      * @param fileSha256 of the file as it is, 64 hex digits
+     * @param charts of all rows
      */
-    public record Written(Path file, long rows, String sha256, String fileSha256, Instant asOf) {}
+    public record Written(
+            Path file, long rows, String sha256, String fileSha256, Instant asOf, List<SummedChart> charts) {}
 
     /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
     public Written write(Report report, Format format, Path target, boolean force) {
@@ -58,7 +61,8 @@ public final class ReportWriter {
                     written.rows(),
                     written.sha256(),
                     HexFormat.of().formatHex(digest.digest()),
-                    written.asOf());
+                    written.asOf(),
+                    written.charts());
         } catch (IOException e) {
             throw RefusedException.usage(SENTENCES.say("table.could-not-written-check-disk-then", target, e));
         } catch (UncheckedIOException e) {
@@ -76,8 +80,8 @@ public final class ReportWriter {
                 asOf,
                 policyVersion,
                 fingerprint,
-                report.charts(),
                 report.cards());
+        ChartSums charts = new ChartSums(report.charts(), wording);
         MessageDigest digest = sha256();
         long[] rows = {0};
         try (ReportFormatWriter checksum = new CsvWriter(
@@ -90,14 +94,15 @@ public final class ReportWriter {
                     throw new IllegalStateException("a row of " + cells.length + " cells. Indicates a bug");
                 }
                 @Nullable Object[] shown = shown(cells);
+                charts.row(shown);
                 checksum.row(shown);
                 writer.row(shown);
                 rows[0]++;
             });
-            checksum.end(rows[0], "");
+            checksum.end(rows[0], "", List.of());
             String sum = HexFormat.of().formatHex(digest.digest());
-            writer.end(rows[0], sum);
-            return new Written(target, rows[0], sum, "", asOf);
+            writer.end(rows[0], sum, charts.charts());
+            return new Written(target, rows[0], sum, "", asOf, charts.charts());
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dhatim.fastexcel.PaperSize;
@@ -166,7 +167,7 @@ final class XlsxWriter implements ReportFormatWriter {
     }
 
     @Override
-    public void end(long rows, String sha256) throws IOException {
+    public void end(long rows, String sha256, List<SummedChart> charts) throws IOException {
         ReportHead about = begun(head);
         finish(begun(sheet), about);
         Worksheet page = book.newWorksheet(wording.say("report.about"));

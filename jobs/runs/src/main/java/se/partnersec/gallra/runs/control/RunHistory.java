@@ -5,9 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -36,6 +40,11 @@ public final class RunHistory {
     private static final String ALIVE = """
             SELECT 1 FROM lease l JOIN heartbeat h ON h.category = l.category
             WHERE l.category = ? AND l.holder IS NOT NULL AND TIMESTAMPDIFF(SECOND, h.beat_at, UTC_TIMESTAMP(6)) BETWEEN 0 AND 29""";
+
+    private static final Set<String> UNFINISHED = Set.of("FAILED", "STOPPED", "INTERRUPTED");
+
+    /** More categories than any mapping has. */
+    private static final int MOST_RUNNING = 100;
 
     private static final String OURS = ChunkFailedException.class.getName() + ": ";
 
@@ -112,15 +121,41 @@ public final class RunHistory {
         return new RunOrderRepository(jdbc);
     }
 
-    public List<Entry> list(@Nullable DataCategory category, int limit) {
-        List<Entry> found = category == null
-                ? jdbc.query(SELECT + " WHERE s.part = 0 ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, limit)
-                : jdbc.query(
-                        SELECT + " WHERE s.part = 0 AND s.category = ? ORDER BY s.run_id DESC LIMIT ?",
-                        RunHistory::entry,
-                        category.id(),
-                        limit);
-        return found.stream().map(this::counted).toList();
+    /**
+     * Which runs to list.
+     *
+     * @param category null for all
+     * @param since day of Sweden on which they began at the earliest; null for any
+     * @param unfinished only those that failed, were stopped or interrupted and have to be restarted
+     */
+    public record Filter(
+            @Nullable DataCategory category, @Nullable LocalDate since, boolean unfinished) {}
+
+    /** Runs as they stand for a person, newest first. */
+    public List<Entry> list(Filter filter, int limit) {
+        StringBuilder where = new StringBuilder(" WHERE s.part = 0");
+        List<Object> values = new ArrayList<>();
+        if (filter.category() != null) {
+            where.append(" AND s.category = ?");
+            values.add(filter.category().id());
+        }
+        if (filter.since() != null) {
+            where.append(" AND s.opened_at >= ?");
+            values.add(LocalDateTime.ofInstant(SwedishCalendar.startOfDay(filter.since()), ZoneOffset.UTC));
+        }
+        if (filter.unfinished()) {
+            where.append(" AND (s.outcome IN ('FAILED', 'STOPPED') OR s.outcome IS NULL)");
+        }
+        // Running ones are left out below; there is at most one of a category, and it is the newest.
+        values.add(filter.unfinished() ? limit + MOST_RUNNING : limit);
+        return jdbc
+                .query(SELECT + where + " ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, values.toArray())
+                .stream()
+                .map(this::counted)
+                .map(this::standing)
+                .filter(run -> !filter.unfinished() || UNFINISHED.contains(run.outcome()))
+                .limit(limit)
+                .toList();
     }
 
     /** @throws RefusedException if it is not on record */

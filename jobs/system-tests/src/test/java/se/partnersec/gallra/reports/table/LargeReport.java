@@ -24,10 +24,9 @@ final class LargeReport {
                     Invented.NOON,
                     "1",
                     "f",
-                    java.util.List.of(),
                     false));
             report.rows(kept::row);
-            kept.end(report.rows(), "");
+            kept.end(report.rows(), "", java.util.List.of());
             System.out.println("fits");
             return;
         }

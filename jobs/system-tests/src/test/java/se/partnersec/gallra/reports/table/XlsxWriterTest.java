@@ -126,17 +126,9 @@ class XlsxWriterTest {
         XlsxWriter writer = new XlsxWriter(out, Invented.wording("en"), 5, 2);
         Invented report = new Invented(9);
         writer.begin(new ReportHead(
-                report.name(),
-                report.schema(),
-                report.columns(),
-                report.filters(),
-                Invented.NOON,
-                "1",
-                "f",
-                List.of(),
-                false));
+                report.name(), report.schema(), report.columns(), report.filters(), Invented.NOON, "1", "f", false));
         report.rows(writer::row);
-        writer.end(9, "sum");
+        writer.end(9, "sum", List.of());
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
             assertThat(book.getNumberOfSheets()).isEqualTo(4);
             assertThat(book.getSheet("Data").getLastRowNum()).isEqualTo(4);

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.language;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

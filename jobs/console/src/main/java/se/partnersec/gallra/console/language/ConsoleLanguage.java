@@ -1,4 +1,4 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.language;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,7 +11,7 @@ import org.springframework.web.servlet.LocaleResolver;
 
 /** Language of a page: what the person chose, else what their browser asks for, else Swedish. */
 public final class ConsoleLanguage implements LocaleResolver {
-    static final String COOKIE = "language";
+    public static final String COOKIE = "language";
 
     private static final Locale SWEDISH = new Locale("sv");
     private static final List<Locale> KNOWN = List.of(SWEDISH, Locale.ENGLISH);
@@ -35,7 +35,7 @@ public final class ConsoleLanguage implements LocaleResolver {
     }
 
     /** English for {@code en}, otherwise Swedish. */
-    static Locale of(@Nullable String name) {
+    public static Locale of(@Nullable String name) {
         return "en".equals(name) ? Locale.ENGLISH : SWEDISH;
     }
 

@@ -1,0 +1,5 @@
+/** Language of pages. */
+@NullMarked
+package se.partnersec.gallra.console.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package se.partnersec.gallra.console.page;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.live.LiveView;
+import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.console.picture.RunGrid;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
+
+/** Pages about runs: the overview, the list with its grid of days, and one run. */
+@Controller
+final class RunController {
+    private static final int SHORT_LIST = 15;
+    private static final int LONG_LIST = 200;
+
+    /** Runs that a grid is made of: some of them belong to the same day and category. */
+    private static final int GRID_LIST = 2000;
+
+    private final LiveView live;
+    private final Clock clock;
+
+    RunController(LiveView live, Clock clock) {
+        this.live = live;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String overview(@AuthenticationPrincipal Person person, Model model) {
+        Sections sections = new Sections(person)
+                .addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST)
+                .add("section.status", "status")
+                .add("section.approvals", "approvals list")
+                .add("section.upcoming", "holds upcoming", "--per=month")
+                .add("section.runs", "runs list", "--limit=" + SHORT_LIST);
+        if (!ConsolePage.may(person.role(), "status")) {
+            // Status has them for those who may see it.
+            sections.add("section.findings", "findings list", "--limit=" + SHORT_LIST);
+        }
+        model.addAttribute("live", live.all(language()));
+        return ReadController.page(ConsolePage.OVERVIEW, model, sections);
+    }
+
+    @GetMapping("/runs")
+    String runs(
+            @AuthenticationPrincipal Person person,
+            @RequestParam(defaultValue = "") String category,
+            @RequestParam(defaultValue = "") String since,
+            @RequestParam(defaultValue = "false") boolean unfinished,
+            Model model) {
+        List<String> filter = new ArrayList<>();
+        if (!category.isBlank()) {
+            filter.add("--category=" + category.strip());
+        }
+        if (!since.isBlank()) {
+            filter.add("--since=" + since.strip());
+        }
+        if (unfinished) {
+            filter.add("--unfinished");
+        }
+        filter.add("--limit=" + LONG_LIST);
+        LocalDate today = SwedishCalendar.localDate(clock.instant());
+        Sections grid = new Sections(person)
+                .add(
+                        "section.grid",
+                        "runs list",
+                        "--since=" + today.minusDays(RunGrid.DAYS - 1L),
+                        "--limit=" + GRID_LIST);
+        Sections sections = new Sections(person);
+        if (filter.size() == 1) {
+            sections.addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
+        }
+        sections.add("section.runs", "runs list", filter.toArray(String[]::new))
+                .add("section.findings", "findings list", "--limit=" + LONG_LIST);
+        grid.all().forEach(section -> {
+            model.addAttribute("grid", RunGrid.of(section.page(), today));
+            model.addAttribute("gridShell", section.shell());
+        });
+        model.addAttribute("live", live.all(language()));
+        model.addAttribute("category", category);
+        model.addAttribute("since", since);
+        model.addAttribute("unfinished", unfinished);
+        ReadController.page(ConsolePage.RUNS, model, sections);
+        return "runs";
+    }
+
+    @GetMapping("/runs/{run:[0-9]{1,18}}")
+    String run(@AuthenticationPrincipal Person person, @PathVariable long run, Model model) {
+        model.addAttribute("live", live.one(run, language()));
+        return ReadController.page(
+                ConsolePage.RUNS, model, new Sections(person).add("section.run", "runs show", Long.toString(run)));
+    }
+
+    private static Locale language() {
+        return LocaleContextHolder.getLocale();
+    }
+}
