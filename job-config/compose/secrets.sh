@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 umask 077
 mkdir -p secrets seals
 chown 10001:10001 seals
-for name in root-password db-password owner-password finance-password reader-password sealer-password tag-key s3-root-user s3-root-password s3-secret-key; do
+for name in root-password db-password owner-password finance-password reader-password sealer-password console-password tag-key s3-root-user s3-root-password s3-secret-key; do
   [ -e "secrets/$name" ] || head -c 32 /dev/urandom | base64 | tr -d '\n' >"secrets/$name"
 done
 # An Ed25519 key as `gallra ledger keygen` makes it.
@@ -19,6 +19,6 @@ if [ ! -e secrets/seal-key ]; then
   rm secrets/private
 fi
 [ -e secrets/seal-public-key ] || sed -n '/BEGIN PUBLIC/,/END PUBLIC/p' secrets/seal-key >secrets/seal-public-key
-for name in db-password owner-password finance-password reader-password sealer-password tag-key seal-key seal-public-key s3-secret-key; do
+for name in db-password owner-password finance-password reader-password sealer-password console-password tag-key seal-key seal-public-key s3-secret-key; do
   chown 10001:10001 "secrets/$name"
 done

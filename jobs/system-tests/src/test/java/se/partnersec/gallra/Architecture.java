@@ -102,7 +102,7 @@ final class Architecture {
                             "reports",
                             "requests",
                             "runs")),
-            entry("console", Set.of("app", "cli", "config", "database")));
+            entry("console", Set.of("app", "cli", "config", "database", "operations", "policy")));
 
     /** Puts all of them together, and is used by the console alone. */
     private static final String APP = "app";
@@ -125,8 +125,15 @@ final class Architecture {
             entry("picocli", Set.of("cli", "demo.command")),
             entry("org.springframework.boot", Set.of("console")),
             entry("org.springframework.web", Set.of("console")),
-            entry("org.springframework.security", Set.of("console.page", "console.security")),
-            entry("jakarta.servlet", Set.of("console.page", "console.security")));
+            entry("org.springframework.security", Set.of("console.live", "console.page", "console.security")),
+            entry(
+                    "jakarta.servlet",
+                    Set.of(
+                            "console.download",
+                            "console.language",
+                            "console.live",
+                            "console.page",
+                            "console.security")));
 
     /** Names of before the modules, which nobody could guess; and the metaphor they came from. */
     private static final Set<String> FORMER = Set.of(

@@ -35,7 +35,7 @@ public abstract class NewUser {
      * @param folder of this user, below target; a blank in its name is one in many paths
      * @param here whether commands run in the process of the tests
      */
-    public NewUser(String folder, boolean here) {
+    protected NewUser(String folder, boolean here) {
         home = Path.of("target", folder).toAbsolutePath();
         Program program = new Program(Map.of(
                 "GALLRA_HOME",
@@ -63,16 +63,16 @@ public abstract class NewUser {
     }
 
     /** What the tests of a class begin with that are not about the demonstration itself. */
-    final void demo() {
+    protected final void demo() {
         Answer answer = gallra.run("demo --rows 400");
         assertThat(answer.exit()).as(answer.err()).isZero();
     }
 
-    static String in(int days) {
+    protected static String in(int days) {
         return LocalDate.now(ZoneId.of("Europe/Stockholm")).plusDays(days).toString();
     }
 
-    final void execute(String sql) throws SQLException, IOException {
+    protected final void execute(String sql) throws SQLException, IOException {
         Properties servers = new Properties();
         try (Reader reader = Files.newBufferedReader(home.resolve(".gallra").resolve("servers.properties"))) {
             servers.load(reader);

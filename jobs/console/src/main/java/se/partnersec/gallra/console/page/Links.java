@@ -11,7 +11,7 @@ public final class Links {
     private static final Map<String, Link> LINKS = Map.of(
             "run", new Link("/runs/", "[0-9]{1,18}"),
             "lastRun", new Link("/runs/", "[0-9]{1,18}"),
-            "finding", new Link("/findings/", "[0-9]{1,18}"),
+            "finding", new Link("/runs/findings/", "[0-9]{1,18}"),
             "plan", new Link("/plans/", "p-[0-9]{8}-[0-9]{4}(-[0-9]+)?"),
             "hold", new Link("/holds/", "H-[0-9]{1,18}"),
             "request", new Link("/requests/", "R-[0-9]{1,18}"));

@@ -13,7 +13,7 @@ import se.partnersec.gallra.console.person.Person;
 final class ReadController {
     private static final int LONG_LIST = 200;
 
-    @GetMapping("/findings/{finding:[0-9]{1,18}}")
+    @GetMapping("/runs/findings/{finding:[0-9]{1,18}}")
     String finding(@AuthenticationPrincipal Person person, @PathVariable String finding, Model model) {
         return page(ConsolePage.RUNS, model, new Sections(person).add("section.finding", "findings show", finding));
     }

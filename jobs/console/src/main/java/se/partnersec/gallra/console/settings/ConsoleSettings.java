@@ -18,7 +18,8 @@ import se.partnersec.gallra.support.text.Sentences;
  *
  * @param address of a network interface; the loopback interface unless a proxy in front of the console ends TLS
  * @param port 0 for any that is free
- * @param site as browsers see it behind a proxy, such as {@code https://gallra.example.com}; null without a proxy
+ * @param site as browsers see it behind a proxy, such as {@code https://gallra.example.com}, or through a forwarded port of their own
+ *     machine, such as {@code http://localhost:8484}; null without either
  * @param monitoring where health and metrics are
  */
 public record ConsoleSettings(
@@ -28,6 +29,7 @@ public record ConsoleSettings(
 
     private static final Sentences SENTENCES = Sentences.of("console");
     private static final String LOOPBACK = "127.0.0.1";
+    private static final List<String> LOOPBACK_NAMES = List.of("localhost", LOOPBACK, "[::1]");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
     private static final int HIGHEST_PORT = 65_535;
@@ -70,9 +72,10 @@ public record ConsoleSettings(
         Set<String> hosts = new LinkedHashSet<>();
         if (site != null) {
             String host = site.getHost().toLowerCase(Locale.ROOT);
-            hosts.add(site.getPort() < 0 || site.getPort() == HTTPS ? host : host + ":" + site.getPort());
+            int usual = secure() ? HTTPS : HTTP;
+            hosts.add(site.getPort() < 0 || site.getPort() == usual ? host : host + ":" + site.getPort());
         } else {
-            for (String name : List.of("localhost", LOOPBACK, "[::1]")) {
+            for (String name : LOOPBACK_NAMES) {
                 hosts.add(port == HTTP ? name : name + ":" + port);
             }
         }
@@ -81,7 +84,7 @@ public record ConsoleSettings(
 
     /** Whether browsers speak TLS with the proxy, and cookies can be kept from plain connections. */
     public boolean secure() {
-        return site != null;
+        return site != null && site.getScheme().equals("https");
     }
 
     private static String value(Map<String, String> environment, String name, String usual) {
@@ -105,7 +108,9 @@ public record ConsoleSettings(
         try {
             URI site = URI.create(text);
             String path = site.getPath();
-            if ("https".equals(site.getScheme()) && site.getHost() != null && (path.isEmpty() || path.equals("/"))) {
+            boolean encrypted = "https".equals(site.getScheme());
+            boolean here = "http".equals(site.getScheme()) && LOOPBACK_NAMES.contains(String.valueOf(site.getHost()));
+            if (site.getHost() != null && (encrypted || here) && (path.isEmpty() || path.equals("/"))) {
                 return site;
             }
         } catch (IllegalArgumentException e) {

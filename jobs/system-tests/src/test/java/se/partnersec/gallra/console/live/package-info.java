@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.console.live;
+
+import org.jspecify.annotations.NullMarked;

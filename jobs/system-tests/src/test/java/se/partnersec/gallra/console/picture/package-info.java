@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.console.picture;
+
+import org.jspecify.annotations.NullMarked;
