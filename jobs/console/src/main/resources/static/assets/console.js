@@ -17,6 +17,15 @@
     }
   });
 
+  // Parts that take long come when they are there.
+  const follow = part => fetch(part.dataset.later).then(answer => answer.ok && !answer.redirected ? answer.text() : "").then(text => {
+    const section = new DOMParser().parseFromString(text, "text/html").querySelector("section");
+    if (!section) return;
+    part.replaceWith(section);
+    if (section.dataset.later) follow(section);
+  });
+  document.querySelectorAll("[data-later]").forEach(follow);
+
   // Runs at work: each event has all of them. Where another run began or one ended, the page is made anew.
   const live = document.querySelector(".live");
   if (!live || !window.EventSource) return;

@@ -80,6 +80,15 @@ final class CommandCatalog {
 
     private CommandCatalog() {}
 
+    /** Adds the command that is typed alone, for a program that knows its name; nobody asks for help there. */
+    static void addOnly(CommandLine root, CommandFactory commands, String name) {
+        OWN.stream()
+                .filter(type -> Objects.requireNonNull(type.getAnnotation(Command.class))
+                        .name()
+                        .equals(name))
+                .forEach(type -> root.addSubcommand(name, new CommandLine(type, commands)));
+    }
+
     static void add(CommandLine root, CommandFactory commands, List<String> typed) {
         boolean all = typed.stream().anyMatch(word -> TELL_OF_ALL.contains(word) || word.startsWith("@"));
         List<Class<?>> further = CommandExtension.installed().stream()

@@ -154,7 +154,11 @@ public final class CommandRunner {
     private CommandLine commandLine(GallraCommand flags, List<String> typed) {
         CommandFactory commands = new CommandFactory(session, beans);
         CommandLine line = new CommandLine(flags, commands);
-        CommandCatalog.add(line, commands, typed);
+        if (page) {
+            CommandCatalog.addOnly(line, commands, typed.get(1)); // after the language
+        } else {
+            CommandCatalog.add(line, commands, typed);
+        }
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -188,7 +192,9 @@ public final class CommandRunner {
             command = name(named.get(named.size() - 1));
             return new CommandLine.RunLast().execute(parsed);
         });
-        new HelpLayout(session.words(language(typed))).apply(line);
+        if (!page) {
+            new HelpLayout(session.words(language(typed))).apply(line);
+        }
         return line;
     }
 

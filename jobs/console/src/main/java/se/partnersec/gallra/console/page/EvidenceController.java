@@ -24,7 +24,7 @@ final class EvidenceController {
                 person,
                 model,
                 List.of(),
-                new Sections(person).add("section.ledger", "ledger verify").all());
+                new Sections(person).addSlow("section.ledger", "ledger verify").all());
     }
 
     /** The file is kept for as long as it is read, and by this process alone. */
@@ -53,6 +53,7 @@ final class EvidenceController {
         model.addAttribute("page", ConsolePage.EVIDENCE);
         model.addAttribute("verdict", verdict);
         model.addAttribute("sections", ledger);
+        ReadController.again(model, ledger);
         return "evidence";
     }
 }

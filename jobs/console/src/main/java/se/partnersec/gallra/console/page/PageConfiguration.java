@@ -13,6 +13,7 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     EntryController.class,
     ReadController.class,
     RunController.class,
+    LaterController.class,
     ReportController.class,
     WhyController.class,
     EvidenceController.class,

@@ -1,17 +1,21 @@
 package se.partnersec.gallra.console.page;
 
+import java.util.List;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.live.LiveView;
 import se.partnersec.gallra.console.person.Person;
 
 /** Pages that show results of commands and take nothing but numbers and names of what they show. */
 @Controller
 final class ReadController {
     private static final int LONG_LIST = 200;
+    private static final int SOON = 3;
+    private static final int LATER = 15;
 
     @GetMapping("/runs/findings/{finding:[0-9]{1,18}}")
     String finding(@AuthenticationPrincipal Person person, @PathVariable String finding, Model model) {
@@ -42,10 +46,10 @@ final class ReadController {
                 model,
                 new Sections(person)
                         .add("section.holds", "holds list", "--limit=" + LONG_LIST)
-                        .add("section.upcoming", "holds upcoming", "--per=month")
+                        .addSlow("section.upcoming", "holds upcoming", "--per=month")
                         .add("section.years", "holds years list")
                         .add("section.permits", "holds permits list")
-                        .add("section.reconcile", "holds reconcile", "--limit=20"));
+                        .addSlow("section.reconcile", "holds reconcile", "--limit=20"));
     }
 
     @GetMapping("/holds/{hold:H-[0-9]{1,18}}")
@@ -81,9 +85,20 @@ final class ReadController {
         return all ? sections.add(title + ".all", command, "--all") : sections.add(title, command);
     }
 
+    /** Says after how many seconds a page without JavaScript makes itself anew. */
+    static void again(Model model, List<Section> sections) {
+        if (sections.stream().anyMatch(Section::awaited)) {
+            model.addAttribute("again", SOON);
+        } else if (model.getAttribute("live") instanceof LiveView.Shown live
+                && !live.lines().isEmpty()) {
+            model.addAttribute("again", LATER);
+        }
+    }
+
     static String page(ConsolePage page, Model model, Sections sections) {
         model.addAttribute("page", page);
         model.addAttribute("sections", sections.all());
+        again(model, sections.all());
         return "page";
     }
 }

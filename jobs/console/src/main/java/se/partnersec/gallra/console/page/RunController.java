@@ -38,9 +38,9 @@ final class RunController {
     String overview(@AuthenticationPrincipal Person person, Model model) {
         Sections sections = new Sections(person)
                 .addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST)
-                .add("section.status", "status")
+                .addSlow("section.status", "status")
                 .add("section.approvals", "approvals list")
-                .add("section.upcoming", "holds upcoming", "--per=month")
+                .addSlow("section.upcoming", "holds upcoming", "--per=month")
                 .add("section.runs", "runs list", "--limit=" + SHORT_LIST);
         if (!ConsolePage.may(person.role(), "status")) {
             // Status has them for those who may see it.

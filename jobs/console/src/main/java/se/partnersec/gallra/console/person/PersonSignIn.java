@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.app.boot.GallraContext;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
@@ -15,10 +17,18 @@ import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.PersonRole;
 
 /** Signs people in by asking the database, which alone knows their passwords and rights. */
-public final class PersonSignIn {
+public final class PersonSignIn implements AutoCloseable {
     /** What commands of a person take from the environment of the console: no account, no key, no setting of runs. */
     private static final List<String> PASSED = List.of("GALLRA_HOME", "TZ");
 
+    /** Results that take long are read by so many at once, whoever asked. */
+    private static final int ASIDE = 3;
+
+    private final ExecutorService aside = Executors.newFixedThreadPool(ASIDE, task -> {
+        Thread thread = new Thread(task, "aside");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final GallraSettings console;
     private final Clock clock;
     private final Map<String, String> environment;
@@ -49,7 +59,7 @@ public final class PersonSignIn {
             role = roles.get(0);
         }
         ConfigurableApplicationContext context = GallraContext.of(settings, clock);
-        return new Person(login, role, context, clock, environment);
+        return new Person(login, role, context, clock, environment, aside);
     }
 
     /** The settings of the console with one account for everything, and without any secret of a service. */
@@ -75,5 +85,11 @@ public final class PersonSignIn {
                         seals.retentionDays(),
                         seals.acceptUnlocked()),
                 console.single());
+    }
+
+    /** Ends what is being read. */
+    @Override
+    public void close() {
+        aside.shutdownNow();
     }
 }

@@ -60,7 +60,7 @@ public class SecurityConfiguration {
                     Arrays.stream(ConsolePage.values())
                             .forEach(page -> requests.requestMatchers(patterns(page))
                                     .hasAnyAuthority(page.authorities().toArray(String[]::new)));
-                    requests.requestMatchers("/live")
+                    requests.requestMatchers("/live", "/later/*")
                             .authenticated()
                             .anyRequest()
                             .denyAll();
