@@ -145,8 +145,9 @@ GRANT SELECT ON ${suite}.reduced TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.staged_partition TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.staged_item TO ${finance}, ${officer};
 
--- The audit: who and when are the database's to write. Whoever reads about a person leaves a row there, and whoever cannot does not read.
-GRANT INSERT (action, subject, detail) ON ${suite}.audit TO ${finance}, ${officer}, ${auditor};
+-- The audit: who and when are the database's to write. Whoever reads about a person, or signs in to the web console, leaves a row there, and whoever
+-- cannot does not read.
+GRANT INSERT (action, subject, detail) ON ${suite}.audit TO ${operations}, ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.masked_audit TO ${auditor};
 
 -- Which columns tables have, and which point at which, on the whole server; by itself it lets nobody read a row.

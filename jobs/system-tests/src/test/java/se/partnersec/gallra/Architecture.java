@@ -71,6 +71,7 @@ final class Architecture {
                             "config",
                             "database",
                             "erasure",
+                            "holds",
                             "ledger",
                             "planning",
                             "policy",

@@ -35,6 +35,7 @@ class ConsoleBrowserIT extends NewUser {
     private static final Path PICTURES = Path.of("target", "console");
     private static final int WIDE = 1280;
     private static final int HIGH = 800;
+    private static final int README_HIGH = 640;
     private static final int NARROW = 320;
     private static final String UNKNOWN = "/nothing";
     private static final int RECORDS = 400;
@@ -115,7 +116,7 @@ class ConsoleBrowserIT extends NewUser {
         records(RECORDS, 820_000);
         Started started = gallra.start("run", "ip-logs", "--rate", "30", "--chunk", "10");
         List<Long> seen = new ArrayList<>();
-        try (Chromium browser = Chromium.open(site, "sv")) {
+        try (Chromium browser = Chromium.open(site, "en")) {
             browser.screen(WIDE, HIGH, false);
             browser.signIn(people.of(PersonRole.OPERATIONS));
             // The page is open before the run begins, and shows it by itself.
@@ -130,11 +131,11 @@ class ConsoleBrowserIT extends NewUser {
                 Thread.sleep(500);
             }
             browser.go("/runs");
-            browser.picture(PICTURES.resolve("runs.png"), WIDE, HIGH, false);
+            browser.picture(PICTURES.resolve("readme-runs.png"), WIDE, README_HIGH, false);
             assertThat(seen).doesNotContain(-1L).isSorted();
             assertThat(seen.get(seen.size() - 1)).isGreaterThan(seen.get(0));
-            browser.awaitText("per sekund");
-            assertThat(browser.text()).containsPattern("[0-9]+ av [0-9]+");
+            browser.awaitText("per second");
+            assertThat(browser.text()).containsPattern("[0-9]+ of [0-9]+");
             assertThat(browser.messages()).isEmpty();
         } finally {
             gallra.run("runs stop --category ip-logs --reason test");
@@ -163,6 +164,14 @@ class ConsoleBrowserIT extends NewUser {
             browser.click("form.look-up button");
             browser.awaitText("Postens tidslinje", "Bevarandetid", "2033-12-31");
             browser.picture(PICTURES.resolve("invoice-3-timeline.png"), WIDE, HIGH, false);
+            browser.screen(WIDE, HIGH, false);
+            browser.speak("en");
+            browser.go("/why");
+            browser.choose("select[name=kind]", "RECORD");
+            browser.type("input[name=key]", "invoices:2");
+            browser.click("form.look-up button");
+            browser.awaitText("Timeline of the record");
+            browser.picture(PICTURES.resolve("readme-why.png"), WIDE, README_HIGH, false);
             assertThat(browser.messages()).isEmpty();
         }
     }

@@ -146,6 +146,20 @@ class ConsoleIT {
     }
 
     @Test
+    void each_sign_in_is_in_the_audit_under_the_login_itself() {
+        for (PersonRole role : List.of(PersonRole.OPERATIONS, PersonRole.AUDITOR)) {
+            as(role, "en");
+        }
+        new Browser(port, "en").signIn(persons.account(PersonRole.FINANCE).user(), "wrong");
+        assertThat(
+                        work.texts(
+                                "SELECT CONCAT(SUBSTRING_INDEX(who, '@', 1), ' ', subject, ' ', detail) FROM audit WHERE action = 'console.sign-in' ORDER BY id"))
+                .containsExactly(
+                        persons.account(PersonRole.OPERATIONS).user() + " operations 127.0.0.1",
+                        persons.account(PersonRole.AUDITOR).user() + " auditor 127.0.0.1");
+    }
+
+    @Test
     void accounts_of_services_are_no_persons() {
         Browser browser = new Browser(port, "en");
         assertThat(location(browser.signIn(work.settings().account(DatabaseRole.FINANCE))))

@@ -15,6 +15,7 @@ import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.config.settings.SealSettings;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
 import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.operations.access.SignInLog;
 
 /** Signs people in by asking the database, which alone knows their passwords and rights. */
 public final class PersonSignIn implements AutoCloseable {
@@ -43,12 +44,13 @@ public final class PersonSignIn implements AutoCloseable {
     }
 
     /**
-     * Opens what the person works with.
+     * Opens what the person works with, and notes in the audit that they came.
      *
+     * @param from network address of their browser
      * @throws NoRoleException if the login has no role, or more than one
      * @throws org.springframework.dao.DataAccessException if the database refuses the login, or does not answer
      */
-    public Person signIn(String login, String password) {
+    public Person signIn(String login, String password, String from) {
         GallraSettings settings = of(new DatabaseAccount(login, password));
         PersonRole role;
         try (var connections = DataSourceFactory.pool(settings, DatabaseRole.READER, 1)) {
@@ -57,6 +59,7 @@ public final class PersonSignIn implements AutoCloseable {
                 throw new NoRoleException(roles.size());
             }
             role = roles.get(0);
+            SignInLog.note(connections, role, from);
         }
         ConfigurableApplicationContext context = GallraContext.of(settings, clock);
         return new Person(login, role, context, clock, environment, aside);

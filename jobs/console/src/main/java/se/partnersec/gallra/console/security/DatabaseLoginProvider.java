@@ -50,7 +50,7 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
             throw new SignInRefused("too-many");
         }
         try {
-            PersonAuthentication person = new PersonAuthentication(people.signIn(login, password));
+            PersonAuthentication person = new PersonAuthentication(people.signIn(login, password, from));
             limit.succeeded(login, from);
             LOG.info("{} signed in from {} as {}", VisibleText.of(login), from, person.getAuthorities());
             return person;
