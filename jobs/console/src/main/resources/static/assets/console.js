@@ -18,33 +18,45 @@
   });
 
   // Parts that take long come when they are there.
-  const follow = part => fetch(part.dataset.later).then(answer => answer.ok && !answer.redirected ? answer.text() : "").then(text => {
-    const section = new DOMParser().parseFromString(text, "text/html").querySelector("section");
-    if (!section) return;
-    part.replaceWith(section);
-    if (section.dataset.later) follow(section);
-  });
+  const failed = part => { part.querySelector(".note").textContent = part.dataset.failed; };
+  const follow = part => fetch(part.dataset.later)
+    .then(answer => answer.ok && !answer.redirected ? answer.text() : "")
+    .then(text => {
+      const section = new DOMParser().parseFromString(text, "text/html").querySelector("section");
+      if (!section) return failed(part);
+      part.replaceWith(section);
+      if (section.dataset.later) follow(section);
+    })
+    .catch(() => failed(part));
   document.querySelectorAll("[data-later]").forEach(follow);
 
-  // Runs at work: each event has all of them. Where another run began or one ended, the page is made anew.
+  // Runs at work: each event has all of them. Where another run began or one ended, the page is made anew, which is no act of the person.
   const live = document.querySelector(".live");
   if (!live || !window.EventSource) return;
   const shown = () => [...live.querySelectorAll("[data-run]")].map(each => each.dataset.run).join();
   const watched = live.dataset.watched;
+  const note = live.querySelector(".note");
   let last = 0;
-  new EventSource("/live").addEventListener("runs", event => {
+  let source = null;
+  const anew = () => {
+    const address = new URL(location.href);
+    address.searchParams.set("again", "true");
+    location.replace(address);
+  };
+  const told = event => {
     const state = JSON.parse(event.data);
     if (state.number <= last) return;
     last = state.number;
-    if (!state.known) {
-      live.querySelectorAll(".far").forEach(far => { far.textContent = state.none; });
-      return;
-    }
     const runs = state.runs.filter(run => !watched || String(run.run) === watched);
-    if (runs.map(run => String(run.run)).join() !== shown()) {
-      location.reload();
+    if (!state.known) {
+      live.querySelectorAll(".far").forEach(far => { far.textContent = ""; });
+      note.textContent = state.none;
+      note.hidden = false;
       return;
     }
+    if (runs.map(run => String(run.run)).join() !== shown()) return anew();
+    note.textContent = state.none;
+    note.hidden = runs.length > 0;
     runs.forEach(run => {
       const line = live.querySelector(`[data-run="${run.run}"]`);
       const bar = line.querySelector("progress");
@@ -54,5 +66,21 @@
       }
       line.querySelector(".far").textContent = run.text;
     });
-  });
+  };
+  // A browser has few lines for a site; a page that nobody sees needs none.
+  const listen = () => {
+    if (source) source.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource("/live");
+    source.addEventListener("runs", told);
+    source.addEventListener("error", () => {
+      if (!source || source.readyState !== EventSource.CLOSED) return;
+      live.querySelectorAll(".far").forEach(far => { far.textContent = ""; });
+      note.textContent = live.dataset.ended;
+      note.hidden = false;
+    });
+  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();

@@ -18,7 +18,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -159,7 +159,7 @@ final class Chromium implements AutoCloseable {
                 if (System.nanoTime() > until) {
                     throw new AssertionError("not all of " + List.of(wanted) + " in: " + text);
                 }
-            } catch (StaleElementReferenceException e) {
+            } catch (WebDriverException e) {
                 // The page has just been replaced.
             }
             Thread.sleep(200);

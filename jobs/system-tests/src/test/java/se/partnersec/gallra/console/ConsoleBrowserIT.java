@@ -99,7 +99,7 @@ class ConsoleBrowserIT extends NewUser {
         try (Chromium browser = Chromium.open(site, "sv")) {
             browser.screen(390, 844, true);
             browser.signIn(people.of(PersonRole.OPERATIONS));
-            browser.awaitText("Att starta om", "stoppad");
+            browser.awaitText("Inte färdiga", "stoppad");
             browser.picture(PICTURES.resolve("night-1-overview.png"), 390, 844, false);
             browser.click("a[href='/runs/" + run + "']");
             assertThat(browser.path()).isEqualTo("/runs/" + run);

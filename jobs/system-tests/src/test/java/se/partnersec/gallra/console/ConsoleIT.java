@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.config.settings.DatabaseRole;
-import se.partnersec.gallra.console.page.ConsolePage;
+import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;

@@ -3,7 +3,6 @@ package se.partnersec.gallra.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.support.exit.ExitCode;
@@ -31,9 +30,9 @@ public record CommandPage(ExitCode exit, List<Block> blocks, Map<String, @Nullab
         return new CommandPage(exit, replaced, fields);
     }
 
-    /** The same page with some of its blocks alone. */
-    public CommandPage keeping(Predicate<Block> kept) {
-        return new CommandPage(exit, blocks.stream().filter(kept).toList(), fields);
+    /** The same page with other blocks. */
+    public CommandPage with(List<Block> others) {
+        return new CommandPage(exit, others, fields);
     }
 
     /** Part of a page. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -17,8 +19,10 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * not missed. A line ends after a minute: the browser opens it anew, and has to be signed in for that.
  */
 public final class LiveEvents implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
+
     private static final Duration LINE = Duration.ofMinutes(1);
-    private static final int LINES_PER_LOGIN = 6;
+    private static final int LINES_PER_LOGIN = 3;
     private static final int LINES = 300;
 
     /** Milliseconds after which a browser opens a line that ended. */
@@ -94,9 +98,15 @@ public final class LiveEvents implements AutoCloseable {
         synchronized (lines) {
             open = List.copyOf(lines);
         }
-        if (!open.isEmpty()) {
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
             LiveState state = poller.state();
             open.forEach(line -> tell(line, state));
+        } catch (RuntimeException e) {
+            // The timer would never tell again.
+            LOG.warn("progress could not be sent", e);
         }
     }
 

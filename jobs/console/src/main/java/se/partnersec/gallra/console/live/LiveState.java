@@ -9,7 +9,7 @@ import se.partnersec.gallra.operations.live.LiveRun;
  * All runs at work at one moment.
  *
  * @param number grows with every state, also when the console starts again
- * @param known false if the database did not answer; then there are no runs
+ * @param known false if it could not be read; then there are no runs
  */
 public record LiveState(long number, Instant at, boolean known, List<Progress> runs) {
     public LiveState {

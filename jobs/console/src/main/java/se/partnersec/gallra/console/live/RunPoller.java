@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import se.partnersec.gallra.operations.live.LiveRun;
+import se.partnersec.gallra.operations.metrics.MetricCollector;
 
 /**
  * Progress of the runs at work, read at most every two seconds however many pages are open, and not at all while none is. What it
@@ -37,7 +37,7 @@ public final class RunPoller {
     /** What was done by a moment. */
     private record Count(Instant at, long done) {}
 
-    /** @param runs reads them; throws a {@link DataAccessException} if the database does not answer */
+    /** @param runs reads them, or throws */
     public RunPoller(Supplier<List<LiveRun>> runs, Clock clock) {
         this.runs = runs;
         this.clock = clock;
@@ -54,21 +54,24 @@ public final class RunPoller {
         return state;
     }
 
-    private LiveState read(Instant now) {
-        long number = Math.max(state.number() + 1, now.toEpochMilli());
+    /** The time of a state is that of its end: whoever waited for it does not read again. */
+    private LiveState read(Instant begun) {
+        long number = Math.max(state.number() + 1, begun.toEpochMilli());
         try {
             List<LiveRun> found = runs.get();
+            Instant now = clock.instant();
             counts.keySet().retainAll(found.stream().map(LiveRun::run).toList());
             return new LiveState(
                     number,
                     now,
                     true,
                     found.stream().map(run -> progress(run, now)).toList());
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, pages are shown without progress.
             if (state.known() || state.number() == 0) {
-                LOG.warn("the database does not answer: no progress of runs");
+                LOG.warn("how far runs are cannot be read: {}", MetricCollector.words(e));
             }
-            return new LiveState(number, now, false, List.of());
+            return new LiveState(number, clock.instant(), false, List.of());
         }
     }
 

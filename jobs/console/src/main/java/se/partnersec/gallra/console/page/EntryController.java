@@ -18,8 +18,17 @@ import se.partnersec.gallra.console.settings.ConsoleSettings;
 @Controller
 final class EntryController {
     /** Why a sign-in failed, or is needed again. */
-    private static final Set<String> REASONS =
-            Set.of("wrong", "too-many", "no-role", "roles", "expired", "unreachable", "refused", "form", "elsewhere");
+    private static final Set<String> REASONS = Set.of(
+            "wrong",
+            "too-many",
+            "no-role",
+            "rights",
+            "roles",
+            "expired",
+            "unreachable",
+            "refused",
+            "form",
+            "elsewhere");
 
     private final ConsoleSettings settings;
 

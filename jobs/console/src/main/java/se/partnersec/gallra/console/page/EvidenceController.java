@@ -12,6 +12,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Section;
+import se.partnersec.gallra.console.part.Sections;
+import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
 
 /** Whether the ledger is intact, and whether a certificate is what was issued. */
@@ -24,7 +28,7 @@ final class EvidenceController {
                 person,
                 model,
                 List.of(),
-                new Sections(person).addSlow("section.ledger", "ledger verify").all());
+                new Sections(person).addSlow(SlowPart.LEDGER).all());
     }
 
     /** The file is kept for as long as it is read, and by this process alone. */

@@ -5,19 +5,25 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.util.UriComponentsBuilder;
 import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Links;
 import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.console.picture.TableBars;
 
 /** What every page has: who is signed in, the pages that they may open, and when the page was made. */
 @ControllerAdvice
 final class PageModel {
+    private static final Set<String> PASSING = Set.of("again", "file", "form");
+
     private final Clock clock;
 
     PageModel(Clock clock) {
@@ -31,7 +37,7 @@ final class PageModel {
         model.addAttribute("made", Formats.time(clock.instant()));
         model.addAttribute("links", new Links());
         model.addAttribute("bars", new TableBars());
-        model.addAttribute("query", request.getQueryString() == null ? "" : request.getQueryString() + "&");
+        model.addAttribute("query", kept(request));
         model.addAttribute("why", person != null && ConsolePage.may(person.role(), "explain"));
         model.addAttribute(
                 "pages",
@@ -44,5 +50,19 @@ final class PageModel {
             model.addAttribute("login", person.login());
             model.addAttribute("role", person.role().id());
         }
+    }
+
+    /** Parameters of the page as the beginning of a query, without those of one answer alone. */
+    private static String kept(HttpServletRequest request) {
+        UriComponentsBuilder query = UriComponentsBuilder.newInstance();
+        if (request.getMethod().equals("GET")) {
+            request.getParameterMap().forEach((name, values) -> {
+                if (!PASSING.contains(name)) {
+                    query.queryParam(name, (Object[]) values);
+                }
+            });
+        }
+        String text = query.encode().build().getQuery();
+        return text == null || text.isEmpty() ? "" : text + "&";
     }
 }

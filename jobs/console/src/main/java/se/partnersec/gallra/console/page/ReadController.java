@@ -8,6 +8,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.console.live.LiveView;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Section;
+import se.partnersec.gallra.console.part.Sections;
+import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
 
 /** Pages that show results of commands and take nothing but numbers and names of what they show. */
@@ -46,10 +50,10 @@ final class ReadController {
                 model,
                 new Sections(person)
                         .add("section.holds", "holds list", "--limit=" + LONG_LIST)
-                        .addSlow("section.upcoming", "holds upcoming", "--per=month")
+                        .addSlow(SlowPart.UPCOMING)
                         .add("section.years", "holds years list")
                         .add("section.permits", "holds permits list")
-                        .addSlow("section.reconcile", "holds reconcile", "--limit=20"));
+                        .addSlow(SlowPart.RECONCILE));
     }
 
     @GetMapping("/holds/{hold:H-[0-9]{1,18}}")
@@ -87,7 +91,7 @@ final class ReadController {
 
     /** Says after how many seconds a page without JavaScript makes itself anew. */
     static void again(Model model, List<Section> sections) {
-        if (sections.stream().anyMatch(Section::awaited)) {
+        if (sections.stream().anyMatch(section -> section.later() != null)) {
             model.addAttribute("again", SOON);
         } else if (model.getAttribute("live") instanceof LiveView.Shown live
                 && !live.lines().isEmpty()) {

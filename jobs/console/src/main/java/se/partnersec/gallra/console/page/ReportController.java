@@ -1,11 +1,12 @@
 package se.partnersec.gallra.console.page;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.format.DateTimeFormatter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -13,10 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -24,20 +27,25 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.CommandPage;
+import se.partnersec.gallra.console.download.FileName;
 import se.partnersec.gallra.console.download.ReportFile;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Section;
+import se.partnersec.gallra.console.part.Sections;
+import se.partnersec.gallra.console.part.ShellText;
 import se.partnersec.gallra.console.person.Person;
-import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Reports: their charts on a page, and all their rows as a file with the same choices. */
+/** Reports: their charts on a page, and their rows as a file with the same choices. */
 @Controller
 final class ReportController {
     private static final String COMMAND = "report";
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
     private final Clock clock;
+    private final MessageSource texts;
 
     /** Reports with the choices that each has. */
     enum Name {
@@ -74,14 +82,14 @@ final class ReportController {
         JSON,
         PDF;
 
-        /** The extension. */
-        public String id() {
+        String extension() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    ReportController(Clock clock) {
+    ReportController(Clock clock, MessageSource texts) {
         this.clock = clock;
+        this.texts = texts;
     }
 
     @GetMapping("/evidence/reports")
@@ -90,25 +98,46 @@ final class ReportController {
         return page(model);
     }
 
+    /** @param form of the file that is wanted; null for the page */
     @GetMapping("/evidence/reports/{report}")
+    @Nullable
     String report(
             @AuthenticationPrincipal Person person,
             @PathVariable String report,
+            @RequestParam(required = false) @Nullable Form form,
             @RequestParam Map<String, String> asked,
-            Model model)
+            Model model,
+            HttpServletResponse response)
             throws IOException {
         Name name = name(report);
         Map<String, String> choices = choices(name, asked);
-        try (ReportFile file = ReportFile.make()) {
-            CommandPage page = run(person, name, choices, file.path(Form.CSV.id()));
-            Section section = new Section(-1, "section.report", shell(name, choices), shown(page));
-            model.addAttribute("rows", page.fields().get("rows"));
-            model.addAttribute("sections", List.of(section));
+        Section section;
+        if (form == null) {
+            section = charts(person, name, choices, Duration.ofMillis(Sections.WAIT_MILLIS));
+        } else {
+            CommandPage refused = send(person, name, choices, form, response);
+            if (refused == null) {
+                return null;
+            }
+            section = new Section(false, "section.report", shell(name, choices), refused);
         }
         model.addAttribute("report", name);
         model.addAttribute("forms", Form.values());
         model.addAttribute("choices", choices);
+        model.addAttribute("sections", List.of(section));
+        ReadController.again(model, List.of(section));
         return page(model);
+    }
+
+    @GetMapping("/evidence/reports/{report}/charts")
+    String charts(
+            @AuthenticationPrincipal Person person,
+            @PathVariable String report,
+            @RequestParam Map<String, String> asked,
+            Model model) {
+        Name name = name(report);
+        model.addAttribute("section", charts(person, name, choices(name, asked), LaterController.PATIENCE));
+        return LaterController.PART;
     }
 
     private static String page(Model model) {
@@ -123,51 +152,80 @@ final class ReportController {
         return COMMAND;
     }
 
-    /** The same with all rows, as a file. */
-    @GetMapping(path = "/evidence/reports/{report}", params = "form")
-    ResponseEntity<byte[]> file(
-            @AuthenticationPrincipal Person person,
-            @PathVariable String report,
-            @RequestParam Form form,
-            @RequestParam Map<String, String> asked)
-            throws IOException {
-        Name name = name(report);
-        Map<String, String> choices = choices(name, asked);
+    private Section charts(Person person, Name name, Map<String, String> choices, Duration patience) {
+        require(person);
+        Locale language = LocaleContextHolder.getLocale();
+        UriComponentsBuilder later = UriComponentsBuilder.fromPath("/evidence/reports/" + name.id() + "/charts");
+        choices.forEach(later::queryParam);
+        return Section.of(
+                false,
+                "section.report",
+                shell(name, choices),
+                person.recent(
+                        language.getLanguage() + " report " + name + " " + choices,
+                        () -> charts(person, name, choices, language),
+                        patience),
+                later.encode().build().toUriString());
+    }
+
+    /** Number of rows and charts, without what is said of the file, which nobody gets here. */
+    private CommandPage charts(Person person, Name name, Map<String, String> choices, Locale language) {
         try (ReportFile file = ReportFile.make()) {
-            Path path = file.path(form.id());
-            CommandPage page = run(person, name, choices, path);
-            if (!Files.exists(path)) {
-                String why = String.join(
-                        " ",
-                        page.blocks().stream()
-                                .filter(CommandPage.Sentence.class::isInstance)
-                                .map(each -> ((CommandPage.Sentence) each).text())
-                                .toList());
-                return ResponseEntity.badRequest().body(why.getBytes(StandardCharsets.UTF_8));
+            CommandPage page = person.run(language, command(name, choices, file.path(Form.CSV.extension())));
+            List<CommandPage.Block> blocks = new ArrayList<>();
+            if (page.exit() == ExitCode.DONE) {
+                String rows = texts.getMessage(
+                        "report.rows",
+                        new Object[] {String.valueOf(page.fields().get("rows"))},
+                        language);
+                blocks.add(new CommandPage.Sentence(rows, CommandPage.Tone.PLAIN, ""));
             }
-            return ResponseEntity.ok()
-                    .header(
-                            HttpHeaders.CONTENT_DISPOSITION,
-                            ContentDisposition.attachment()
-                                    .filename(fileName(name, choices, form))
-                                    .build()
-                                    .toString())
-                    .header(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-                    .body(Files.readAllBytes(path));
+            page.blocks().stream()
+                    .filter(block ->
+                            !(block instanceof CommandPage.Sentence said) || said.tone() != CommandPage.Tone.PLAIN)
+                    .forEach(blocks::add);
+            return page.with(blocks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static CommandPage run(Person person, Name name, Map<String, String> choices, Path file) {
+    /** Sends the file; if there is none, the result that says why. One at a time for a person: each reads every record. */
+    private @Nullable CommandPage send(
+            Person person, Name name, Map<String, String> choices, Form form, HttpServletResponse response)
+            throws IOException {
+        require(person);
+        synchronized (person) {
+            try (ReportFile file = ReportFile.make()) {
+                Path path = file.path(form.extension());
+                CommandPage page = person.run(LocaleContextHolder.getLocale(), command(name, choices, path));
+                if (!Files.exists(path)) {
+                    return page;
+                }
+                response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+                response.setContentLengthLong(Files.size(path));
+                response.setHeader(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(FileName.of(name.id(), choices, clock.instant()) + "." + form.extension())
+                                .build()
+                                .toString());
+                Files.copy(path, response.getOutputStream());
+                return null;
+            }
+        }
+    }
+
+    private static void require(Person person) {
         if (!ConsolePage.may(person.role(), COMMAND)) {
             throw new AccessDeniedException("reports are not for this role");
         }
-        List<String> typed = new ArrayList<>(List.of(COMMAND, name.id(), "--output=" + file));
-        choices.forEach((choice, value) -> typed.add(option(choice, value)));
-        return person.run(LocaleContextHolder.getLocale(), typed);
     }
 
-    private static String option(String choice, String value) {
-        return choice.equals("all") ? "--all" : "--" + choice + "=" + value;
+    private static List<String> command(Name name, Map<String, String> choices, Path file) {
+        List<String> typed = new ArrayList<>(List.of(COMMAND, name.id(), "--output=" + file));
+        choices.forEach((choice, value) -> typed.add(option(choice, value)));
+        return typed;
     }
 
     private static String shell(Name name, Map<String, String> choices) {
@@ -176,10 +234,8 @@ final class ReportController {
         return ShellText.of(typed);
     }
 
-    /** Without what is said of the file, which nobody gets here. */
-    private static CommandPage shown(CommandPage page) {
-        return page.keeping(
-                block -> !(block instanceof CommandPage.Sentence said) || said.tone() != CommandPage.Tone.PLAIN);
+    private static String option(String choice, String value) {
+        return choice.equals("all") ? "--all" : "--" + choice + "=" + value;
     }
 
     /** Choices that the report has, with their values. */
@@ -187,21 +243,11 @@ final class ReportController {
         Map<String, String> choices = new TreeMap<>();
         name.choices().forEach(choice -> {
             String value = asked.getOrDefault(choice, "").strip();
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() && (!choice.equals("all") || value.equals("true"))) {
                 choices.put(choice, value);
             }
         });
         return choices;
-    }
-
-    private String fileName(Name name, Map<String, String> choices, Form form) {
-        StringBuilder text = new StringBuilder("gallra-").append(name.id());
-        choices.forEach(
-                (choice, value) -> text.append('-').append(choice).append(choice.equals("all") ? "" : "-" + value));
-        return text.append('-')
-                        .append(MINUTE.format(clock.instant()))
-                        .toString()
-                        .replaceAll("[^A-Za-z0-9]+", "-") + "." + form.id();
     }
 
     private static Name name(String report) {

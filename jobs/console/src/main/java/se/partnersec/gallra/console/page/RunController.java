@@ -13,9 +13,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.console.live.LiveView;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Section;
+import se.partnersec.gallra.console.part.Sections;
+import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.console.picture.RunGrid;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Pages about runs: the overview, the list with its grid of days, and one run. */
 @Controller
@@ -38,9 +43,9 @@ final class RunController {
     String overview(@AuthenticationPrincipal Person person, Model model) {
         Sections sections = new Sections(person)
                 .addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST)
-                .addSlow("section.status", "status")
+                .addSlow(SlowPart.STATUS)
                 .add("section.approvals", "approvals list")
-                .addSlow("section.upcoming", "holds upcoming", "--per=month")
+                .addSlow(SlowPart.UPCOMING)
                 .add("section.runs", "runs list", "--limit=" + SHORT_LIST);
         if (!ConsolePage.may(person.role(), "status")) {
             // Status has them for those who may see it.
@@ -81,10 +86,15 @@ final class RunController {
         }
         sections.add("section.runs", "runs list", filter.toArray(String[]::new))
                 .add("section.findings", "findings list", "--limit=" + LONG_LIST);
-        grid.all().forEach(section -> {
-            model.addAttribute("grid", RunGrid.of(section.page(), today));
-            model.addAttribute("gridShell", section.shell());
-        });
+        for (Section section : grid.all()) {
+            if (section.page().exit() == ExitCode.DONE) {
+                model.addAttribute("grid", RunGrid.of(section.page(), today, GRID_LIST));
+                model.addAttribute("gridShell", section.shell());
+            } else {
+                // Why there is none.
+                model.addAttribute("gridFailed", section);
+            }
+        }
         model.addAttribute("live", live.all(language()));
         model.addAttribute("category", category);
         model.addAttribute("since", since);

@@ -2,7 +2,6 @@ package se.partnersec.gallra.console.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -12,6 +11,9 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.Section;
+import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.console.picture.RecordTimeline;
 
@@ -77,8 +79,6 @@ final class WhyController {
             }
             sections.add("section.why", "holds find", arguments.toArray(String[]::new));
         }
-        model.addAttribute(
-                "asked", Map.of("kind", kind.name(), "key", asked, "year", year.strip(), "entity", entity.strip()));
         if (kind == Kind.RECORD) {
             sections.all().stream()
                     .map(each -> RecordTimeline.of(

@@ -2,11 +2,14 @@ package se.partnersec.gallra.console.person;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.app.boot.Commands;
@@ -16,6 +19,9 @@ import se.partnersec.gallra.database.schema.PersonRole;
 
 /** Somebody who is signed in. Everything they see is read under their own database login, and so by its rights. */
 public final class Person implements AutoCloseable {
+    /** Results that a person has at a time. */
+    private static final int REMEMBERED = 16;
+
     private final String login;
     private final PersonRole role;
     private final ConfigurableApplicationContext context;
@@ -23,7 +29,8 @@ public final class Person implements AutoCloseable {
     private final Map<String, String> environment;
     private final Clock clock;
     private final Executor aside;
-    private final Map<String, SlowResult> slow = new ConcurrentHashMap<>();
+    private final Map<String, SlowResult> slow = new LinkedHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param context under their login; closed with this
@@ -59,15 +66,37 @@ public final class Person implements AutoCloseable {
     }
 
     /**
-     * Result of a command that may take long, read at most five minutes ago; null if it is not there yet.
+     * Result of a command that may take long, read at most five minutes ago; null while it is being read.
      *
-     * @param patience how long to wait for the first one
+     * @param patience how long to wait for it
      */
     public @Nullable DatedPage recent(Locale language, List<String> command, Duration patience) {
-        return slow.computeIfAbsent(
-                        language.getLanguage() + " " + String.join(" ", command),
-                        key -> new SlowResult(() -> run(language, command), aside, clock))
-                .get(patience);
+        return recent(language.getLanguage() + " " + command, () -> run(language, command), patience);
+    }
+
+    /** The same for anything else that runs commands. @param name tells it from all others */
+    public @Nullable DatedPage recent(String name, Supplier<CommandPage> command, Duration patience) {
+        SlowResult result;
+        synchronized (slow) {
+            if (closed) {
+                return null;
+            }
+            if (slow.size() >= REMEMBERED && !slow.containsKey(name)) {
+                slow.remove(slow.keySet().iterator().next());
+            }
+            result = slow.computeIfAbsent(name, key -> new SlowResult(open(command), aside, clock));
+        }
+        return result.get(patience);
+    }
+
+    /** After the end of the session there is nothing to read with. */
+    private Supplier<CommandPage> open(Supplier<CommandPage> command) {
+        return () -> {
+            if (closed) {
+                throw new CancellationException("the session has ended");
+            }
+            return command.get();
+        };
     }
 
     /** Sessions are counted by login. */
@@ -81,9 +110,13 @@ public final class Person implements AutoCloseable {
         return login.hashCode();
     }
 
-    /** Closes the connections. */
+    /** Closes the connections; aside, because one of them may be waiting for an answer. */
     @Override
     public void close() {
-        context.close();
+        synchronized (slow) {
+            closed = true;
+            slow.values().forEach(SlowResult::cancel);
+        }
+        CompletableFuture.runAsync(context::close);
     }
 }

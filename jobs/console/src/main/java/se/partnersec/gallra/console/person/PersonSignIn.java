@@ -23,7 +23,7 @@ public final class PersonSignIn implements AutoCloseable {
     private static final List<String> PASSED = List.of("GALLRA_HOME", "TZ");
 
     /** Results that take long are read by so many at once, whoever asked. */
-    private static final int ASIDE = 3;
+    private static final int ASIDE = 8;
 
     private final ExecutorService aside = Executors.newFixedThreadPool(ASIDE, task -> {
         Thread thread = new Thread(task, "aside");

@@ -3,6 +3,8 @@ package se.partnersec.gallra.console.person;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -11,15 +13,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.output.CommandPage;
+import se.partnersec.gallra.support.exit.ExitCode;
 
-/** Result of a command that reads every record: it is read aside, kept for some minutes, and shown with its time. */
+/**
+ * Result of a command that reads every record: it is read aside, and shown with its time for five minutes. An older one is never
+ * shown, and one that says that nothing could be read is not kept.
+ */
 final class SlowResult {
     private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Set<ExitCode> NOT_READ = Set.of(ExitCode.ENVIRONMENT, ExitCode.BUG, ExitCode.FAILED);
 
     private final Supplier<CommandPage> command;
     private final Executor aside;
     private final Clock clock;
     private @Nullable DatedPage last;
+    private Instant read = Instant.EPOCH;
     private @Nullable CompletableFuture<DatedPage> running;
 
     SlowResult(Supplier<CommandPage> command, Executor aside, Clock clock) {
@@ -29,29 +37,26 @@ final class SlowResult {
     }
 
     /**
-     * The last result; null if there is none yet. One that is older than five minutes is shown, and read anew.
+     * The result, read now or in the last five minutes; null while it is being read.
      *
-     * @param patience how long to wait for the first one
+     * @param patience how long to wait for it
      */
     @Nullable
     DatedPage get(Duration patience) {
         CompletableFuture<DatedPage> awaited;
         synchronized (this) {
-            DatedPage known = last;
-            if (known != null && known.at().plus(FRESH).isAfter(clock.instant())) {
-                return known;
+            if (last != null && read.plus(FRESH).isAfter(clock.instant())) {
+                return last;
             }
+            last = null;
             if (running == null) {
                 running = CompletableFuture.supplyAsync(this::read, aside);
-            }
-            if (known != null) {
-                return known;
             }
             awaited = running;
         }
         try {
             return awaited.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | CancellationException e) {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -63,16 +68,27 @@ final class SlowResult {
 
     private DatedPage read() {
         Instant begun = clock.instant();
+        DatedPage result = null;
         try {
-            DatedPage result = new DatedPage(command.get(), begun);
-            synchronized (this) {
-                last = result;
-            }
+            result = new DatedPage(command.get(), begun);
             return result;
         } finally {
-            synchronized (this) {
-                running = null;
-            }
+            ended(result);
+        }
+    }
+
+    private synchronized void ended(@Nullable DatedPage result) {
+        running = null;
+        if (result != null && !NOT_READ.contains(result.page().exit())) {
+            last = result;
+            read = clock.instant();
+        }
+    }
+
+    /** Nobody waits for it any more. */
+    synchronized void cancel() {
+        if (running != null) {
+            running.cancel(false);
         }
     }
 }

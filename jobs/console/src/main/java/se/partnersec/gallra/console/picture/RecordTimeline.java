@@ -12,8 +12,8 @@ import org.springframework.context.MessageSource;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 
 /**
- * Dates of a record as bars on one scale of days: since when its retention counts, when it ends, each hold, the last day for erasure,
- * and when the record was erased. Made from the fields of {@code gallra explain --json}.
+ * Dates of a record as bars on one scale of days: from its first start date to the day before it is due, each hold, the time to erase
+ * it, and when it was erased. Made from the fields of {@code gallra explain --json}.
  */
 public final class RecordTimeline {
     /** Days before the first date and after the last one. */
@@ -81,11 +81,12 @@ public final class RecordTimeline {
         List<Span> spans = new ArrayList<>();
         LocalDate due = day(fields.get("due"));
         LocalDate eraseBy = day(fields.get("eraseBy"));
-        for (Map<?, ?> start : list("starts")) {
-            LocalDate from = day(start.get("at"));
-            if (from != null) {
-                spans.add(new Span("period", say("timeline.period"), from, due == null ? null : due.minusDays(1)));
-            }
+        LocalDate first = list("starts").stream()
+                .flatMap(start -> Stream.ofNullable(day(start.get("at"))))
+                .min(LocalDate::compareTo)
+                .orElse(null);
+        if (first != null && (due == null || due.isAfter(first))) {
+            spans.add(new Span("period", say("timeline.kept"), first, due == null ? null : due.minusDays(1)));
         }
         for (Map<?, ?> hold : list("holds")) {
             LocalDate from = day(hold.get("placedAt"));
@@ -97,10 +98,6 @@ public final class RecordTimeline {
                         from,
                         released != null ? released : day(hold.get("until"))));
             }
-        }
-        LocalDate retain = day(fields.get("retainUntil"));
-        if (retain != null && due != null && retain.isAfter(due)) {
-            spans.add(new Span("hold", say("timeline.retain"), due, retain));
         }
         if (due != null && eraseBy != null) {
             spans.add(new Span("window", say("timeline.window"), due, eraseBy));

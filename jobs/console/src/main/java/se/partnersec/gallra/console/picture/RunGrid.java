@@ -18,8 +18,9 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * worst, and how many there were.
  *
  * @param days oldest first
+ * @param cut whether earlier days are left out because there were too many runs
  */
-public record RunGrid(List<LocalDate> days, List<Line> lines) {
+public record RunGrid(List<LocalDate> days, List<Line> lines, boolean cut) {
     /** Days that a grid has. */
     public static final int DAYS = 30;
 
@@ -38,9 +39,16 @@ public record RunGrid(List<LocalDate> days, List<Line> lines) {
     /** Run of a day. @param outcome code; @param text in words; @param runs on that day */
     public record Cell(LocalDate day, String run, String outcome, String text, int runs) {}
 
-    /** Grid of the result of {@code gallra runs list}. @param last the day of the last column */
-    public static RunGrid of(CommandPage result, LocalDate last) {
-        List<LocalDate> days =
+    /**
+     * Grid of the result of {@code gallra runs list}.
+     *
+     * @param last the day of the last column
+     * @param most runs that were asked for: with as many, the oldest day may lack some and is left out with all before it
+     */
+    public static RunGrid of(CommandPage result, LocalDate last, int most) {
+        int runs = 0;
+        LocalDate oldest = last;
+        List<LocalDate> all =
                 last.minusDays(DAYS - 1L).datesUntil(last.plusDays(1)).toList();
         Map<String, Map<LocalDate, Cell>> found = new TreeMap<>();
         for (CommandPage.Block block : result.blocks()) {
@@ -48,11 +56,20 @@ public record RunGrid(List<LocalDate> days, List<Line> lines) {
                 Map<String, Integer> at = places(table);
                 for (List<CommandPage.Cell> row : table.rows()) {
                     Cell cell = cell(row, at);
+                    runs++;
+                    oldest = cell.day().isBefore(oldest) ? cell.day() : oldest;
                     found.computeIfAbsent(row.get(place(at, "category")).code(), c -> new HashMap<>())
                             .merge(cell.day(), cell, RunGrid::worse);
                 }
             }
         }
+        boolean cut = runs >= most;
+        LocalDate before = oldest;
+        List<LocalDate> days = cut
+                ? all.stream()
+                        .filter(day -> day.isAfter(before) || day.equals(last))
+                        .toList()
+                : all;
         List<Line> lines = new ArrayList<>();
         found.forEach((category, cells) -> {
             List<@Nullable Cell> line = new ArrayList<>();
@@ -61,7 +78,7 @@ public record RunGrid(List<LocalDate> days, List<Line> lines) {
                 lines.add(new Line(category, line));
             }
         });
-        return new RunGrid(days, lines);
+        return new RunGrid(days, lines, cut);
     }
 
     private static Cell cell(List<CommandPage.Cell> row, Map<String, Integer> at) {

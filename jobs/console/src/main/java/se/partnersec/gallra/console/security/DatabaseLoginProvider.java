@@ -13,6 +13,7 @@ import se.partnersec.gallra.app.boot.RefusalTranslator;
 import se.partnersec.gallra.console.person.NoRoleException;
 import se.partnersec.gallra.console.person.PersonSignIn;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.MissingRightException;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.VisibleText;
 
@@ -60,7 +61,7 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
             throw new SignInRefused(e.roles() == 0 ? "no-role" : "roles", e);
         } catch (RuntimeException e) {
             String code = code(e);
-            if (code.equals("unreachable")) {
+            if (code.equals("unreachable") || code.equals("rights")) {
                 limit.undo(login, from);
             }
             LOG.warn(
@@ -83,6 +84,9 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
             return "expired";
         }
         RefusedException refused = RefusalTranslator.read(e).orElse(null);
+        if (refused instanceof MissingRightException) {
+            return "rights";
+        }
         return refused != null && refused.exit() == ExitCode.ENVIRONMENT ? "unreachable" : "refused";
     }
 

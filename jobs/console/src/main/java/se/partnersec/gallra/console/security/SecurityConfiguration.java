@@ -21,7 +21,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
-import se.partnersec.gallra.console.page.ConsolePage;
+import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.person.PersonSignIn;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
 
@@ -48,6 +48,8 @@ public class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http, ConsoleSettings settings, PersonSignIn people, Clock clock)
             throws Exception {
         CookieRequestCache asked = new CookieRequestCache();
+        // What a page asks for by itself is no page to go to after signing in.
+        asked.setRequestMatcher(request -> request.getMethod().equals("GET") && !SessionAge.byItself(request));
         http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
                 .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
                 .addFilterBefore(new AnonymousUploadFilter(), SecurityContextHolderFilter.class)

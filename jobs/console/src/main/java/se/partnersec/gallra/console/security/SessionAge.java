@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends a session eight hours after it began, and half an hour after its person last opened a page: progress that comes by itself counts not. */
+/** Ends a session eight hours after it began, and half an hour after its person last opened a page: what a page asks for by itself does not count. */
 final class SessionAge extends OncePerRequestFilter {
     private static final Duration LONGEST = Duration.ofHours(8);
     private static final Duration IDLE = Duration.ofMinutes(30);
@@ -40,7 +40,12 @@ final class SessionAge extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static boolean byItself(HttpServletRequest request) {
-        return request.getRequestURI().equals("/live") || request.getParameter("again") != null;
+    /** Whether a page asked for it, and no person. */
+    static boolean byItself(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/live")
+                || path.startsWith("/later/")
+                || path.endsWith("/charts")
+                || request.getParameter("again") != null;
     }
 }

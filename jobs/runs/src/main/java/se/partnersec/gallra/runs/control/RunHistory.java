@@ -147,7 +147,7 @@ public final class RunHistory {
             where.append(" AND (s.outcome IN ('FAILED', 'STOPPED') OR s.outcome IS NULL)");
         }
         // Running ones are left out below; there is at most one of a category, and it is the newest.
-        values.add(filter.unfinished() ? limit + MOST_RUNNING : limit);
+        values.add(filter.unfinished() ? (long) limit + MOST_RUNNING : limit);
         return jdbc
                 .query(SELECT + where + " ORDER BY s.run_id DESC LIMIT ?", RunHistory::entry, values.toArray())
                 .stream()

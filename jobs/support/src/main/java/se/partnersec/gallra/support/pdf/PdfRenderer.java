@@ -7,10 +7,12 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder.PdfAConformance;
 import com.openhtmltopdf.util.XRLog;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -19,6 +21,10 @@ final class PdfRenderer {
     private static final int NORMAL = 400;
     private static final int BOLD = 700;
     private static final String FONT = "Gallra";
+    private static final int TABLES = 4;
+    private static final int DIRECTORY = 12;
+    private static final int ENTRY = 16;
+    private static final int UNREAD = 0x78787878;
 
     private PdfRenderer() {}
 
@@ -45,10 +51,28 @@ final class PdfRenderer {
         builder.run();
     }
 
+    /** The font without its ligatures: whoever searches a document for {@code file} or copies it gets no letter of another kind. */
     private static InputStream font(String name) {
-        InputStream font = PdfRenderer.class.getResourceAsStream("/fonts/" + name);
-        if (font == null) {
-            throw new IllegalStateException("the font " + name + " is not in the program. Indicates a bug");
+        try (InputStream font = PdfRenderer.class.getResourceAsStream("/fonts/" + name)) {
+            if (font == null) {
+                throw new IllegalStateException("the font " + name + " is not in the program. Indicates a bug");
+            }
+            return new ByteArrayInputStream(withoutTable(font.readAllBytes(), "GSUB"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives a table of an OpenType font a tag that nobody reads; its directory has 16 bytes for each table, after 12 of its own. */
+    private static byte[] withoutTable(byte[] font, String tag) {
+        ByteBuffer directory = ByteBuffer.wrap(font);
+        int tables = directory.getShort(TABLES);
+        int wanted = ByteBuffer.wrap(tag.getBytes(StandardCharsets.US_ASCII)).getInt();
+        for (int i = 0; i < tables; i++) {
+            int at = DIRECTORY + i * ENTRY;
+            if (directory.getInt(at) == wanted) {
+                directory.putInt(at, UNREAD);
+            }
         }
         return font;
     }

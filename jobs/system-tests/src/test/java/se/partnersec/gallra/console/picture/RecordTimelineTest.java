@@ -31,7 +31,7 @@ class RecordTimelineTest {
                 "ledger", List.of()));
         assertThat(picture.lines().stream().map(line -> line.label() + ": " + line.text()))
                 .containsExactly(
-                        "Retention period: 2026-07-01 to 2026-09-30",
+                        "Kept: 2026-07-01 to 2026-09-30",
                         "Hold H-7: 2026-09-01 and on",
                         "Time to erase: 2026-10-01 to 2026-10-31");
         BarPicture.Bar period = picture.lines().get(0).bars().get(0);

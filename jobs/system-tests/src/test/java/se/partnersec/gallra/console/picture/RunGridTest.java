@@ -38,7 +38,8 @@ class RunGridTest {
                         "3 ip-logs 2026-12-01T01:00:00Z DONE",
                         "2 ip-logs 2026-12-01T00:30:00Z FAILED",
                         "1 ip-logs 2026-11-30T23:30:00Z DONE"),
-                TODAY);
+                TODAY,
+                100);
         assertThat(grid.days())
                 .hasSize(30)
                 .startsWith(LocalDate.of(2026, 11, 2))
@@ -60,8 +61,22 @@ class RunGridTest {
                         "3 traffic-data 2026-11-02T12:00:00Z DONE",
                         "2 chat-logs 2026-11-20T12:00:00Z STOPPED",
                         "1 ip-logs 2026-11-01T12:00:00Z DONE"),
-                TODAY);
+                TODAY,
+                100);
         assertThat(grid.lines().stream().map(RunGrid.Line::category)).containsExactly("chat-logs", "traffic-data");
         assertThat(grid.lines().get(1).cells().get(0)).isNotNull();
+    }
+
+    @Test
+    void with_as_many_runs_as_were_asked_for_the_oldest_day_may_lack_some_and_is_left_out() {
+        RunGrid grid = RunGrid.of(
+                page(
+                        "3 ip-logs 2026-12-01T12:00:00Z DONE",
+                        "2 ip-logs 2026-11-30T12:00:00Z DONE",
+                        "1 ip-logs 2026-11-29T12:00:00Z DONE"),
+                TODAY,
+                3);
+        assertThat(grid.cut()).isTrue();
+        assertThat(grid.days()).containsExactly(LocalDate.of(2026, 11, 30), TODAY);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.Test;
 
 /** A document is PDF/A, tagged, and says what it was told to say. */
@@ -97,6 +98,26 @@ class DocumentTest {
                 assertThat(font.getName()).contains("DejaVuSans");
             });
         }
+    }
+
+    /** A reader that copies one letter for two does not find the word again. */
+    @Test
+    void letters_are_not_joined() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Document("files", Locale.ENGLISH, false)
+                .sentence("offline affluent fjord")
+                .write(out);
+        StringBuilder letters = new StringBuilder();
+        try (PDDocument document = Loader.loadPDF(out.toByteArray())) {
+            new PDFTextStripper() {
+                @Override
+                protected void processTextPosition(TextPosition letter) {
+                    letters.append(letter.getUnicode());
+                    super.processTextPosition(letter);
+                }
+            }.getText(document);
+        }
+        assertThat(letters).contains("files", "offline", "affluent", "fjord").doesNotContainPattern("[\uFB00-\uFB06]");
     }
 
     /** A page break that is forbidden between two rows loses the head of the next page. */

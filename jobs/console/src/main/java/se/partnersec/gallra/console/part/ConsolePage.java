@@ -1,4 +1,4 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.part;
 
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +57,7 @@ public enum ConsolePage {
     }
 
     /** Whether the role may run a command, given as it is typed after {@code gallra}. */
-    static boolean may(PersonRole role, String command) {
+    public static boolean may(PersonRole role, String command) {
         return CommandRoles.all().getOrDefault(command, List.of()).contains(role.id());
     }
 }

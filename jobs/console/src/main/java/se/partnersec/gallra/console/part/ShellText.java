@@ -1,13 +1,13 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.part;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A command as a person types it in a shell. */
-final class ShellText {
+public final class ShellText {
     private ShellText() {}
 
-    static String of(List<String> command) {
+    public static String of(List<String> command) {
         return "gallra " + command.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
     }
 

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.part;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.console.page;
+package se.partnersec.gallra.console.part;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,31 +13,37 @@ import se.partnersec.gallra.support.exit.ExitCode;
 /**
  * Part of a page: the result of one command.
  *
- * @param number of the part on its page, from 0; negative if its tables are not kept for a download
+ * @param downloads whether its tables can be had as files
  * @param title key of the text over it
  * @param shell the same in a shell
  * @param page empty while the result is on its way
  * @param at when it was asked for, where that is not now; null otherwise
- * @param awaited whether the result is on its way
+ * @param later address of the part as it is when the result is there; null if it is
  */
 public record Section(
-        int number,
+        boolean downloads,
         String title,
         String shell,
         CommandPage page,
         @Nullable Instant at,
-        boolean awaited) implements DownloadSource {
+        @Nullable String later) implements DownloadSource {
     private static final CommandPage NOTHING = new CommandPage(ExitCode.DONE, List.of(), Map.of());
 
-    Section(int number, String title, String shell, CommandPage page) {
-        this(number, title, shell, page, null, false);
+    public Section(boolean downloads, String title, String shell, CommandPage page) {
+        this(downloads, title, shell, page, null, null);
     }
 
     /** Part whose result may be on its way. @param recent null if it is */
-    static Section of(int number, String title, String shell, @Nullable DatedPage recent) {
+    public static Section of(boolean downloads, String title, String shell, @Nullable DatedPage recent, String later) {
         return recent == null
-                ? new Section(number, title, shell, NOTHING, null, true)
-                : new Section(number, title, shell, recent.page(), recent.at(), false);
+                ? new Section(downloads, title, shell, NOTHING, null, later)
+                : new Section(downloads, title, shell, recent.page(), recent.at(), null);
+    }
+
+    /** Name of the part in addresses. */
+    @Override
+    public String name() {
+        return title.substring(title.indexOf('.') + 1);
     }
 
     @Override
@@ -51,7 +57,7 @@ public record Section(
     }
 
     /** Whether the command found something to show in a table. */
-    boolean hasRows() {
+    public boolean hasRows() {
         return blocks().stream()
                 .anyMatch(block ->
                         block instanceof CommandPage.Rows table && !table.rows().isEmpty());

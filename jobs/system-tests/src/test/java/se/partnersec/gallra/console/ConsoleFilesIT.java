@@ -1,0 +1,170 @@
+package se.partnersec.gallra.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import se.partnersec.gallra.console.settings.ConsoleSettings;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PersonAccounts;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What people take away from the console, and parts of pages that come later. */
+@GallraTest
+@Tag("full")
+class ConsoleFilesIT {
+    private final Workplace work;
+    private final Path home;
+    private PersonAccounts persons;
+    private ConfigurableApplicationContext console;
+    private int port;
+
+    ConsoleFilesIT(Workplace work, @TempDir Path home) {
+        this.work = work;
+        this.home = home;
+    }
+
+    @BeforeEach
+    void start() {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        persons = PersonAccounts.create(work.accounts());
+        work.customers(2);
+        work.ipLogs(1, 5, 200, 1L);
+        work.hold(ScopeType.CUSTOMER, "1");
+        work.run(CategoryIds.IP_LOGS, work.today());
+        console = ConsoleApplication.start(
+                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
+                work.settings(),
+                Map.of("GALLRA_HOME", home.toString()),
+                Clock.systemUTC());
+        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
+                .getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        persons.close();
+    }
+
+    private Browser as(PersonRole role, String language) {
+        Browser browser = new Browser(port, language);
+        assertThat(browser.signIn(persons.account(role)).statusCode()).isEqualTo(302);
+        return browser;
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    void a_table_is_downloaded_as_it_is_on_the_page_and_its_name_says_which_and_when() {
+        Browser operations = as(PersonRole.OPERATIONS, "en");
+        String page = operations.get("/runs?category=ip-logs").body();
+        assertThat(page).contains("file=runs.runs").contains("?category=ip-logs&amp;file=runs.runs");
+        HttpResponse<String> file = operations.get("/runs?category=ip-logs&file=runs.runs");
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(header(file, "Content-Type")).startsWith("text/csv");
+        assertThat(header(file, "Content-Disposition"))
+                .matches("attachment; filename=\"gallra-runs-runs-category-ip-logs-[0-9]{8}-[0-9]{4}\\.csv\"");
+        assertThat(file.body().lines().toList())
+                .hasSize(2)
+                .first()
+                .asString()
+                .isEqualTo("\uFEFFRun;Category;As of;Began;Ended;Candidates;Erased;Reduced;Kept");
+        assertThat(operations.get("/runs?category=chat-logs&file=runs.runs").statusCode())
+                .as("nothing is in that table")
+                .isEqualTo(404);
+        for (String wrong : List.of("runs.nothing", "0-1", "../../etc/passwd", "")) {
+            assertThat(operations.get("/runs?file=" + wrong).statusCode())
+                    .as(wrong)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void what_a_spreadsheet_would_take_for_a_formula_is_text() {
+        work.admin().update("UPDATE hold SET reason = '=1+1;\"x' WHERE id > 0");
+        HttpResponse<String> file = as(PersonRole.FINANCE, "en").get("/holds?file=holds.1");
+        assertThat(file.body()).contains("\"'=1+1;\"\"x\"");
+        assertThat(as(PersonRole.AUDITOR, "en").get("/holds?file=holds.1").body())
+                .as("under the same masking as the page")
+                .contains("H-")
+                .doesNotContain("1+1");
+    }
+
+    @Test
+    void reports_have_charts_on_the_page_and_rows_in_files_of_all_forms() throws Exception {
+        Browser officer = as(PersonRole.OFFICER, "en");
+        String page = await(officer, "/evidence/reports/erasure");
+        assertThat(page).contains("Rows: 0").contains("gallra report erasure -o erasure.xlsx");
+        for (String form : List.of("XLSX", "CSV", "JSON", "PDF")) {
+            HttpResponse<String> file = officer.get("/evidence/reports/holds?all=true&form=" + form);
+            assertThat(file.statusCode()).as(form).isEqualTo(200);
+            assertThat(header(file, "Content-Disposition"))
+                    .matches("attachment; filename=\"gallra-holds-all-[0-9]{8}-[0-9]{4}\\."
+                            + form.toLowerCase(java.util.Locale.ROOT) + "\"");
+        }
+        assertThat(officer.get("/evidence/reports/holds?form=CSV").body()).contains("H-");
+        assertThat(as(PersonRole.AUDITOR, "en").get("/evidence/reports/holds").statusCode())
+                .isEqualTo(403);
+        assertThat(as(PersonRole.AUDITOR, "en")
+                        .get("/evidence/reports/holds?form=CSV")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(officer.get("/evidence/reports/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_choice_that_is_refused_is_said_on_the_page_and_never_read_as_html() throws Exception {
+        Browser officer = as(PersonRole.OFFICER, "en");
+        for (String form : List.of("", "&form=CSV")) {
+            String address = "/evidence/reports/overdue?category=%3Cb%3Ex%3C/b%3E" + form;
+            String page = form.isEmpty()
+                    ? await(officer, address)
+                    : officer.get(address).body();
+            assertThat(page).as(form).contains("&lt;b&gt;x", "<h1").doesNotContain("<b>x");
+        }
+        assertThat(officer.get("/runs?since=yesterday").body())
+                .contains("yesterday")
+                .contains("say problem");
+    }
+
+    @Test
+    void parts_that_take_long_come_later_for_those_who_may_see_them_alone() throws Exception {
+        Browser officer = as(PersonRole.OFFICER, "en");
+        assertThat(await(officer, "/later/status")).contains("ip-logs", "As of");
+        assertThat(as(PersonRole.OPERATIONS, "en").get("/later/status").statusCode())
+                .isEqualTo(403);
+        assertThat(as(PersonRole.OPERATIONS, "en").get("/later/ledger").statusCode())
+                .isEqualTo(403);
+        assertThat(officer.get("/later/nothing").statusCode()).isEqualTo(404);
+        assertThat(new Browser(port, "en").get("/later/status").statusCode()).isEqualTo(302);
+    }
+
+    /** The page once its parts are there. */
+    private static String await(Browser browser, String path) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            String page = browser.get(path).body();
+            if (!page.contains("data-later=")) {
+                return page;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("a part of " + path + " never came");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.console.person;
+
+import org.jspecify.annotations.NullMarked;
