@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
+import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -43,6 +45,7 @@ import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PersonAccounts;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
+import se.partnersec.gallra.testing.network.CuttingProxy;
 
 /** Progress of a run over lines that are cut, and what strangers and the role metrics get of it. */
 @GallraTest
@@ -70,9 +73,13 @@ class ConsoleLiveIT {
     void start() {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
+        start(work.settings(Map.of(DatabaseRole.READER, persons.account(PersonRole.METRICS))));
+    }
+
+    private void start(GallraSettings settings) {
         console = ConsoleApplication.start(
                 new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                work.settings(Map.of(DatabaseRole.READER, persons.account(PersonRole.METRICS))),
+                settings,
                 Map.of("GALLRA_HOME", home.toString()),
                 Clock.systemUTC());
         site = URI.create("http://localhost:"
@@ -169,6 +176,48 @@ class ConsoleLiveIT {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** It ends between two pages; pages say so, soon, and what monitoring asks says so too. */
+    @Test
+    void a_database_that_is_lost_is_said_on_each_page_and_the_console_stays() throws Exception {
+        console.close();
+        CuttingProxy proxy = new CuttingProxy(work.settings().url());
+        start(proxy.settings(work.settings()));
+        HttpClient officer = as(PersonRole.OFFICER);
+        assertThat(get(officer, "/runs").body()).contains("<h1").doesNotContain("say problem");
+        proxy.close();
+        for (String page : List.of("/runs", "/", "/holds", "/evidence")) {
+            long begun = System.nanoTime();
+            HttpResponse<String> answer = get(officer, page);
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            assertThat(answer.body()).as(page).doesNotContain("No run is at work", "There was no run");
+            if (!page.equals("/evidence")) {
+                assertThat(answer.body()).as(page).contains("say problem", "gallra_");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(page).isLessThan(Duration.ofSeconds(40));
+        }
+        int port = console.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+        assertThat(health(port, "")).isEqualTo(503);
+        assertThat(health(port, "/liveness")).isEqualTo(200);
+        assertThat(health(port, "/readiness")).as("pages say what is wrong").isEqualTo(200);
+    }
+
+    private HttpResponse<String> get(HttpClient http, String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(site.resolve(path))
+                        .header("Accept-Language", "en")
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static int health(int port, String part) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health" + part))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

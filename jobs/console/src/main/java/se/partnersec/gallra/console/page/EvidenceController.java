@@ -17,10 +17,12 @@ import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /** Whether the ledger is intact, and whether a certificate is what was issued. */
 @Controller
 final class EvidenceController {
+    private static final int LONGEST_NAME = 100;
 
     @GetMapping("/evidence")
     String evidence(@AuthenticationPrincipal Person person, Model model) {
@@ -45,11 +47,18 @@ final class EvidenceController {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             file.transferTo(copy);
-            Sections verdict = new Sections(person).addFile("section.certificate", "certificate verify", copy);
+            Sections verdict =
+                    new Sections(person).addFile("section.certificate", "certificate verify", copy, name(file));
             return page(person, model, verdict.all(), List.of());
         } finally {
             Files.delete(copy);
         }
+    }
+
+    /** As the browser says it, without folders and signs that nobody sees. */
+    private static String name(MultipartFile file) {
+        String name = VisibleText.of(String.valueOf(file.getOriginalFilename())).replaceFirst(".*[/\\\\]", "");
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     private static String page(Person person, Model model, List<Section> verdict, List<Section> ledger) {

@@ -1,0 +1,217 @@
+package se.partnersec.gallra.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.settings.ConsoleSettings;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PersonAccounts;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Every route that the console has, as it lists them itself: who may open it, with and without the token of a form. */
+@GallraTest
+@Tag("full")
+class ConsoleRoutesIT {
+    /** What stands for the variables of routes. */
+    private static final Map<String, String> SAMPLES = Map.of(
+            "run", "1",
+            "finding", "1",
+            "plan", "p-20261201-0200",
+            "hold", "H-1",
+            "request", "R-1",
+            "report", "register",
+            "part", "status");
+
+    /** Routes that need no page: sign-in, the language, and what pages ask for by themselves. */
+    private static final Set<String> FOR_ALL = Set.of("/sign-in", "/language", "/live", "/later/status", "/error");
+
+    private final Workplace work;
+    private final Path home;
+    private PersonAccounts persons;
+    private ConfigurableApplicationContext console;
+    private int port;
+
+    ConsoleRoutesIT(Workplace work, @TempDir Path home) {
+        this.work = work;
+        this.home = home;
+    }
+
+    @BeforeEach
+    void start() {
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        persons = PersonAccounts.create(work.accounts());
+        work.customers(2);
+        work.ipLogs(1, 5, 200, 1L);
+        console = ConsoleApplication.start(
+                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
+                work.settings(),
+                Map.of("GALLRA_HOME", home.toString()),
+                Clock.systemUTC());
+        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
+                .getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        persons.close();
+    }
+
+    private Map<PersonRole, Browser> everybody() {
+        Map<PersonRole, Browser> browsers = new EnumMap<>(PersonRole.class);
+        for (PersonRole role : PersonRole.values()) {
+            Browser browser = new Browser(port, "en");
+            assertThat(browser.signIn(persons.account(role)).statusCode()).isEqualTo(302);
+            browsers.put(role, browser);
+        }
+        return browsers;
+    }
+
+    /** Paths of all handlers with sample values, those that read and those that take a form. */
+    private Set<String> paths(RequestMethod method) {
+        Set<String> paths = new TreeSet<>();
+        console.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route -> {
+                    if (route.getMethodsCondition().getMethods().contains(method)
+                            || route.getMethodsCondition().getMethods().isEmpty()) {
+                        for (String pattern : route.getPatternValues()) {
+                            String path = pattern;
+                            for (Map.Entry<String, String> sample : SAMPLES.entrySet()) {
+                                path = path.replaceAll(
+                                        "\\{" + sample.getKey() + "(:[^/]*)?}(?=/|$)", sample.getValue());
+                            }
+                            assertThat(path).as("add a sample for its variable").doesNotContain("{");
+                            paths.add(path);
+                        }
+                    }
+                });
+        return paths;
+    }
+
+    /** Whether the page that a path belongs to is open for a role; the longest page path counts. */
+    private static boolean declared(String path, PersonRole role) {
+        ConsolePage page = ConsolePage.OVERVIEW;
+        for (ConsolePage each : ConsolePage.values()) {
+            if (path.equals(each.path()) || each != ConsolePage.OVERVIEW && path.startsWith(each.path() + "/")) {
+                page = each;
+            }
+        }
+        return page.open(role);
+    }
+
+    @Test
+    void each_route_is_open_for_the_roles_of_its_page_alone() {
+        Map<PersonRole, Browser> everybody = everybody();
+        Set<String> routes = paths(RequestMethod.GET);
+        assertThat(routes)
+                .hasSizeGreaterThan(15)
+                .contains("/", "/runs/1", "/evidence/reports/register", "/later/status");
+        Map<String, String> seen = new TreeMap<>();
+        Map<String, String> wanted = new TreeMap<>();
+        Browser stranger = new Browser(port, "en");
+        for (String path : routes) {
+            if (!FOR_ALL.contains(path)) {
+                everybody.forEach((role, browser) -> {
+                    int status = browser.get(path).statusCode();
+                    seen.put(path + " " + role, status == 403 ? "no" : "yes");
+                    // Reports are for those alone who may run the command.
+                    boolean open = declared(path, role)
+                            && (!path.startsWith("/evidence/reports/")
+                                    || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
+                                            .contains(role));
+                    wanted.put(path + " " + role, open ? "yes" : "no");
+                });
+                HttpResponse<String> answer = stranger.get(path);
+                seen.put(
+                        path + " stranger",
+                        answer.statusCode() + " "
+                                + answer.headers().firstValue("Location").orElse(""));
+                wanted.put(path + " stranger", "302 /sign-in");
+            }
+        }
+        assertThat(seen).isEqualTo(wanted);
+    }
+
+    @Test
+    void no_route_takes_a_form_without_its_token() {
+        Map<PersonRole, Browser> everybody = everybody();
+        Set<String> routes = paths(RequestMethod.POST);
+        assertThat(routes).contains("/why", "/evidence/certificate", "/language");
+        routes.add("/sign-out");
+        for (String path : routes) {
+            everybody.forEach((role, browser) -> {
+                HttpResponse<String> forged = browser.submit(path, "", Map.of("kind", "RECORD", "key", "ip-logs:1"));
+                assertThat(forged.statusCode()).as(path + " " + role).isIn(302, 403);
+                assertThat(forged.headers().firstValue("Location").orElse("/sign-in?why=form"))
+                        .as(path + " " + role)
+                        .isEqualTo("/sign-in?why=form");
+                assertThat(browser.get("/sign-in").statusCode()).isEqualTo(200);
+            });
+        }
+        assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'read.%'"))
+                .as("nothing was looked up")
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_planted_about_persons_is_on_no_page_of_those_who_may_not_read_it() {
+        List<String> planted = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> "planterad-" + i + "-påhittad")
+                .toList();
+        for (int i = 0; i < planted.size(); i++) {
+            work.user(500 + i, 1, planted.get(i));
+            work.hold(ScopeType.RECORD, "ip-logs:" + (i + 1));
+        }
+        List<Long> holds = work.admin().queryForList("SELECT id FROM hold ORDER BY id", Long.class);
+        for (int i = 0; i < planted.size(); i++) {
+            work.admin().update("UPDATE hold SET reason = ? WHERE id = ?", planted.get(i), holds.get(i));
+        }
+        work.run(CategoryIds.IP_LOGS, work.today());
+        Map<PersonRole, Browser> everybody = everybody();
+        List<String> leaks = new ArrayList<>();
+        for (String path : paths(RequestMethod.GET)) {
+            if (!path.equals("/live")) {
+                for (PersonRole role : List.of(PersonRole.OPERATIONS, PersonRole.AUDITOR, PersonRole.METRICS)) {
+                    String page = Objects.requireNonNull(everybody.get(role))
+                            .get(path)
+                            .body();
+                    planted.stream()
+                            .filter(page::contains)
+                            .forEach(value -> leaks.add(role + " " + path + " " + value));
+                }
+            }
+        }
+        assertThat(leaks).isEmpty();
+        assertThat(Objects.requireNonNull(everybody.get(PersonRole.FINANCE))
+                        .get("/holds")
+                        .body())
+                .as("who may read them does")
+                .contains(planted.get(0), planted.get(19));
+    }
+}
