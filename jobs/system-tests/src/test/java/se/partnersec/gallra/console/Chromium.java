@@ -95,6 +95,7 @@ final class Chromium implements AutoCloseable {
         if (!String.valueOf(driver.findElement(By.tagName("html")).getDomAttribute("lang"))
                 .equals(language)) {
             click(".who form[action='/language'] button");
+            await("html[lang='" + language + "']");
         }
     }
 

@@ -188,7 +188,7 @@ class ConsoleRoutesIT {
             work.user(500 + i, 1, planted.get(i));
             work.hold(ScopeType.RECORD, "ip-logs:" + (i + 1));
         }
-        List<Long> holds = work.admin().queryForList("SELECT id FROM hold ORDER BY id", Long.class);
+        List<String> holds = work.texts("SELECT id FROM hold ORDER BY id");
         for (int i = 0; i < planted.size(); i++) {
             work.admin().update("UPDATE hold SET reason = ? WHERE id = ?", planted.get(i), holds.get(i));
         }

@@ -76,6 +76,8 @@ final class SettingNames {
             "GALLRA_MAIL_USER",
             "GALLRA_LOG_FORMAT",
             "GALLRA_CONSOLE_ADDRESS",
+            "GALLRA_CONSOLE_MONITORING_ADDRESS",
+            "GALLRA_CONSOLE_MONITORING_PORT",
             "GALLRA_CONSOLE_PORT",
             "GALLRA_CONSOLE_SITE");
     /** Read by scripts, or set by them for the program. */

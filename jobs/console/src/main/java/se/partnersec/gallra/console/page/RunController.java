@@ -74,26 +74,26 @@ final class RunController {
         }
         filter.add("--limit=" + LONG_LIST);
         LocalDate today = SwedishCalendar.localDate(clock.instant());
-        Sections grid = new Sections(person)
+        Section days = new Sections(person)
                 .add(
                         "section.grid",
                         "runs list",
                         "--since=" + today.minusDays(RunGrid.DAYS - 1L),
-                        "--limit=" + GRID_LIST);
+                        "--limit=" + GRID_LIST)
+                .all()
+                .get(0);
         Sections sections = new Sections(person);
-        if (filter.size() == 1) {
-            sections.addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
-        }
-        sections.add("section.runs", "runs list", filter.toArray(String[]::new))
-                .add("section.findings", "findings list", "--limit=" + LONG_LIST);
-        for (Section section : grid.all()) {
-            if (section.page().exit() == ExitCode.DONE) {
-                model.addAttribute("grid", RunGrid.of(section.page(), today, GRID_LIST));
-                model.addAttribute("gridShell", section.shell());
-            } else {
-                // Why there is none.
-                model.addAttribute("gridFailed", section);
+        if (days.page().exit() == ExitCode.DONE) {
+            model.addAttribute("grid", RunGrid.of(days.page(), today, GRID_LIST));
+            model.addAttribute("gridShell", days.shell());
+            if (filter.size() == 1) {
+                sections.addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
             }
+            sections.add("section.runs", "runs list", filter.toArray(String[]::new))
+                    .add("section.findings", "findings list", "--limit=" + LONG_LIST);
+        } else {
+            // Why there is none; the other lists would say the same.
+            model.addAttribute("gridFailed", days);
         }
         model.addAttribute("live", live.all(language()));
         model.addAttribute("category", category);
