@@ -25,6 +25,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** What people take away from the console, and parts of pages that come later. */
 @GallraTest
+@Tag("once")
 @Tag("full")
 class ConsoleFilesIT {
     private final Workplace work;

@@ -34,6 +34,7 @@ import se.partnersec.gallra.testing.Workplace;
 
 /** Every route that the console has, as it lists them itself: who may open it, with and without the token of a form. */
 @GallraTest
+@Tag("once")
 @Tag("full")
 class ConsoleRoutesIT {
     /** What stands for the variables of routes. */
