@@ -10,17 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.app.boot.GallraContext;
 import se.partnersec.gallra.cli.NewUser;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.testing.Program.Answer;
 import se.partnersec.gallra.testing.Program.Started;
@@ -40,7 +36,7 @@ class ConsoleBrowserIT extends NewUser {
     private static final String UNKNOWN = "/nothing";
     private static final int RECORDS = 400;
 
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private ConsolePeople people;
     private String site;
 
@@ -51,21 +47,13 @@ class ConsoleBrowserIT extends NewUser {
     @BeforeAll
     void begin_after_the_demonstration() {
         assumeTrue(Chromium.found(), "no chromium and chromedriver on the PATH");
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         demo();
         people = ConsolePeople.make(gallra);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.keySet().removeIf(name -> name.startsWith("GALLRA_"));
         environment.putAll(gallra.environment());
-        Clock clock = Clock.systemUTC();
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                GallraContext.settings(environment, clock),
-                environment,
-                clock);
-        site = "http://localhost:"
-                + Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                        .getPort();
+        console = RunningConsole.start(GallraContext.settings(environment, Clock.systemUTC()), environment);
+        site = "http://localhost:" + console.port();
     }
 
     @AfterAll

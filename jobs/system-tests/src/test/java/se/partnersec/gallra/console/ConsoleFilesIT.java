@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.CategoryIds;
@@ -31,7 +25,7 @@ class ConsoleFilesIT {
     private final Workplace work;
     private final Path home;
     private PersonAccounts persons;
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private int port;
 
     ConsoleFilesIT(Workplace work, @TempDir Path home) {
@@ -41,19 +35,13 @@ class ConsoleFilesIT {
 
     @BeforeEach
     void start() {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 5, 200, 1L);
         work.hold(ScopeType.CUSTOMER, "1");
         work.run(CategoryIds.IP_LOGS, work.today());
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                work.settings(),
-                Map.of("GALLRA_HOME", home.toString()),
-                Clock.systemUTC());
-        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                .getPort();
+        console = RunningConsole.start(work.settings(), home);
+        port = console.port();
     }
 
     @AfterEach
@@ -63,9 +51,7 @@ class ConsoleFilesIT {
     }
 
     private Browser as(PersonRole role, String language) {
-        Browser browser = new Browser(port, language);
-        assertThat(browser.signIn(persons.account(role)).statusCode()).isEqualTo(302);
-        return browser;
+        return console.as(persons.account(role), language);
     }
 
     private static String header(HttpResponse<String> answer, String name) {

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -20,11 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.console.part.ConsolePage;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.GallraTest;
@@ -40,7 +35,7 @@ class ConsoleIT {
     private final Workplace work;
     private final java.nio.file.Path home;
     private PersonAccounts persons;
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private int port;
 
     ConsoleIT(Workplace work, @TempDir java.nio.file.Path home) {
@@ -50,19 +45,12 @@ class ConsoleIT {
 
     @BeforeEach
     void start() {
-        // Boot would change the log of all tests in this process.
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 2, 200, 1L);
         work.hold(ScopeType.CUSTOMER, "1");
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                work.settings(),
-                Map.of("GALLRA_HOME", home.toString()),
-                Clock.systemUTC());
-        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                .getPort();
+        console = RunningConsole.start(work.settings(), home);
+        port = console.port();
     }
 
     @AfterEach
@@ -72,11 +60,7 @@ class ConsoleIT {
     }
 
     private Browser as(PersonRole role, String language) {
-        Browser browser = new Browser(port, language);
-        HttpResponse<String> answer = browser.signIn(persons.account(role));
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location").orElse("")).isEqualTo("/");
-        return browser;
+        return console.as(persons.account(role), language);
     }
 
     @Test

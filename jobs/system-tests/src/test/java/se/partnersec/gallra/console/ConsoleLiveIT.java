@@ -16,12 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,12 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.runs.launch.RunResult;
@@ -60,7 +55,7 @@ class ConsoleLiveIT {
     private final Workplace work;
     private final Path home;
     private PersonAccounts persons;
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private URI site;
 
     ConsoleLiveIT(Workplace work, @TempDir Path home) {
@@ -72,20 +67,13 @@ class ConsoleLiveIT {
 
     @BeforeEach
     void start() {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         start(work.settings(Map.of(DatabaseRole.READER, persons.account(PersonRole.METRICS))));
     }
 
     private void start(GallraSettings settings) {
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                settings,
-                Map.of("GALLRA_HOME", home.toString()),
-                Clock.systemUTC());
-        site = URI.create("http://localhost:"
-                + Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                        .getPort());
+        console = RunningConsole.start(settings, home);
+        site = URI.create("http://localhost:" + console.port());
     }
 
     @AfterEach
@@ -200,7 +188,7 @@ class ConsoleLiveIT {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(page).isLessThan(Duration.ofSeconds(40));
         }
-        int port = console.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+        int port = console.monitoring();
         assertThat(health(port, "")).isEqualTo(503);
         assertThat(health(port, "/liveness")).isEqualTo(200);
         assertThat(health(port, "/readiness")).as("pages say what is wrong").isEqualTo(200);
@@ -233,7 +221,7 @@ class ConsoleLiveIT {
 
     @Test
     void monitoring_is_open_and_pages_are_not_there() throws Exception {
-        int port = console.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+        int port = console.monitoring();
         HttpClient http = HttpClient.newHttpClient();
         for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
             HttpResponse<String> health = http.send(

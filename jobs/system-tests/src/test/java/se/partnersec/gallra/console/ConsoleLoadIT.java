@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -21,9 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.PersonAccounts;
@@ -49,23 +44,17 @@ class ConsoleLoadIT {
     private Path home;
 
     private PersonAccounts persons;
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private int port;
 
     @BeforeEach
     void start() {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 200, 200, 1L);
         work.hold(ScopeType.CUSTOMER, "1");
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                work.settings(),
-                Map.of("GALLRA_HOME", home.toString()),
-                Clock.systemUTC());
-        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                .getPort();
+        console = RunningConsole.start(work.settings(), home);
+        port = console.port();
     }
 
     @AfterEach
@@ -75,9 +64,7 @@ class ConsoleLoadIT {
     }
 
     private Browser as(PersonRole role, String language) {
-        Browser browser = new Browser(port, language);
-        assertThat(browser.signIn(persons.account(role)).statusCode()).isEqualTo(302);
-        return browser;
+        return console.as(persons.account(role), language);
     }
 
     private void fill() {

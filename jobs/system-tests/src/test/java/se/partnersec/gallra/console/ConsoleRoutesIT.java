@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,12 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import se.partnersec.gallra.console.part.ConsolePage;
-import se.partnersec.gallra.console.settings.ConsoleSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.CategoryIds;
@@ -53,7 +49,7 @@ class ConsoleRoutesIT {
     private final Workplace work;
     private final Path home;
     private PersonAccounts persons;
-    private ConfigurableApplicationContext console;
+    private RunningConsole console;
     private int port;
 
     ConsoleRoutesIT(Workplace work, @TempDir Path home) {
@@ -63,17 +59,11 @@ class ConsoleRoutesIT {
 
     @BeforeEach
     void start() {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 5, 200, 1L);
-        console = ConsoleApplication.start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
-                work.settings(),
-                Map.of("GALLRA_HOME", home.toString()),
-                Clock.systemUTC());
-        port = Objects.requireNonNull(((WebServerApplicationContext) console).getWebServer())
-                .getPort();
+        console = RunningConsole.start(work.settings(), home);
+        port = console.port();
     }
 
     @AfterEach
@@ -95,7 +85,8 @@ class ConsoleRoutesIT {
     /** Paths of all handlers with sample values, those that read and those that take a form. */
     private Set<String> paths(RequestMethod method) {
         Set<String> paths = new TreeSet<>();
-        console.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        console.context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()
                 .forEach(route -> {

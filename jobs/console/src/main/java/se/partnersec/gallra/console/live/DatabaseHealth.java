@@ -3,7 +3,7 @@ package se.partnersec.gallra.console.live;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the database answers the console. */
+/** Health indicator of the database: up while the console could read the runs at work. */
 final class DatabaseHealth implements HealthIndicator {
     private final RunPoller poller;
 

@@ -17,7 +17,7 @@ public record LiveState(long number, Instant at, boolean known, List<Progress> r
     }
 
     /**
-     * How far a run is.
+     * Progress of a run.
      *
      * @param perSecond candidates in the last minute; 0 while that is not known
      * @param end when it is done at this speed; null while that is not known

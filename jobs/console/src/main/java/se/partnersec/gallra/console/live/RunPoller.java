@@ -34,7 +34,7 @@ public final class RunPoller {
     private final Map<Long, Deque<Count>> counts = new HashMap<>();
     private LiveState state;
 
-    /** What was done by a moment. */
+    /** Candidates that were done by a moment. */
     private record Count(Instant at, long done) {}
 
     /** @param runs reads them, or throws */

@@ -19,7 +19,7 @@ import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.support.text.VisibleText;
 
-/** Whether the ledger is intact, and whether a certificate is what was issued. */
+/** Page of evidence: verification of the ledger, and of a certificate that somebody uploads. */
 @Controller
 final class EvidenceController {
     private static final int LONGEST_NAME = 100;

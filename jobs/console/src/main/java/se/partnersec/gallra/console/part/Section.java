@@ -56,7 +56,7 @@ public record Section(
         return at == null ? "" : Formats.time(at);
     }
 
-    /** Whether the command found something to show in a table. */
+    /** True if a table of the result has rows. */
     public boolean hasRows() {
         return blocks().stream()
                 .anyMatch(block ->

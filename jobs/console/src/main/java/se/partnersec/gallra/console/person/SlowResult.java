@@ -62,6 +62,9 @@ final class SlowResult {
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                return null; // the session has ended
+            }
             throw new IllegalStateException("a command of a page says what went wrong and throws nothing", e);
         }
     }

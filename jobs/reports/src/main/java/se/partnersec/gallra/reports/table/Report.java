@@ -21,7 +21,7 @@ public interface Report {
     /** What was left out, as the command line said it: option to value. */
     Map<String, String> filters();
 
-    /** Bars over its rows, for forms with room for pictures; the cells are in the order of the columns. */
+    /** Bar charts of its rows, for formats that show charts; the cells are in the order of the columns. */
     default List<ReportChart> charts() {
         return List.of();
     }

@@ -15,7 +15,7 @@ interface ReportFormatWriter extends Closeable {
     /**
      * @param rows how many there were
      * @param sha256 of the same rows as {@link CsvWriter.Dialect#STANDARD} writes them, 64 hex digits
-     * @param charts of all rows, for forms with room for pictures
+     * @param charts of all rows, for formats that show charts
      */
     void end(long rows, String sha256, List<SummedChart> charts) throws IOException;
 
