@@ -67,6 +67,8 @@ final class HelpLayout {
         each(root, this::headings);
         Map<String, IHelpSectionRenderer> sections = new LinkedHashMap<>(root.getHelpSectionMap());
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, false));
+        sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, WholeWords::description);
+        sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, WholeWords::parameters);
         sections.put(GLOBAL, help -> options(help, true));
         sections.put(
                 UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
@@ -125,9 +127,8 @@ final class HelpLayout {
         if (shown.isEmpty()) {
             return "";
         }
-        Help.Layout layout = help.createDefaultLayout(spec.options(), spec.positionalParameters(), help.colorScheme());
-        layout.addOptions(shown, help.parameterLabelRenderer());
-        return (global ? System.lineSeparator() + words.say("help.global") + System.lineSeparator() : "") + layout;
+        return (global ? System.lineSeparator() + words.say("help.global") + System.lineSeparator() : "")
+                + WholeWords.options(help, shown);
     }
 
     private String commands(Help help) {

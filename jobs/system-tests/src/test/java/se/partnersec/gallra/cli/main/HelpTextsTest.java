@@ -67,6 +67,34 @@ class HelpTextsTest {
     }
 
     @Test
+    void no_word_is_broken() {
+        for (String language : List.of("en", "sv")) {
+            for (int width : List.of(60, WIDTH, 100)) {
+                CommandTree.each(CommandTree.read(language), (spec, command) -> {
+                    spec.usageMessage().width(width);
+                    List<String> words = List.of(command.getUsageMessage().split("\\s+"));
+                    assertThat(words)
+                            .as(spec.qualifiedName())
+                            .containsAll(words(List.of(spec.usageMessage().description())));
+                    spec.args().stream()
+                            .filter(each -> !each.hidden())
+                            .forEach(each -> assertThat(words)
+                                    .as(spec.qualifiedName())
+                                    .containsAll(words(List.of(each.description()))));
+                });
+            }
+        }
+    }
+
+    private static List<String> words(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> Stream.of(text.replace("%%", "%").split("\\s+")))
+                // What is wider than the column of 60 characters has to be broken.
+                .filter(word -> !word.isEmpty() && !word.contains("${") && word.length() < 30)
+                .toList();
+    }
+
+    @Test
     void exit_codes_mean_the_same_in_documents_and_help() {
         Map<String, String> codes =
                 CommandTree.read("en").getCommandSpec().usageMessage().exitCodeList();
