@@ -16,12 +16,16 @@ import se.partnersec.gallra.support.json.JsonTree;
 import se.partnersec.gallra.support.text.FileFault;
 import se.partnersec.gallra.support.text.Sentences;
 
-/** A certificate as it was issued, read back; nothing in it is believed before it was checked. */
-public record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree) {
+/**
+ * A certificate as it was issued, read back; nothing in it is believed before it was checked.
+ *
+ * @param sumMatches false where the checksum is not that of the text
+ */
+public record CertificateFile(CertificateSubject subject, Map<String, @Nullable Object> tree, boolean sumMatches) {
     private static final Sentences SENTENCES = Sentences.of("reports");
     private static final long MOST_BYTES = 64L << 20;
 
-    /** @throws RefusedException if it is no certificate, or was changed since */
+    /** @throws RefusedException if it is no certificate, or is not written as one is */
     static CertificateFile read(Path file) {
         String text;
         try {
@@ -39,12 +43,18 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
                 throw RefusedException.usage(
                         SENTENCES.say("certificate.no-certificate-form", file, Certificate.SCHEMA));
             }
-            if (!Sha256.ofText(Certificate.content(tree)).equals(tree.get(Certificate.SUM))) {
-                throw changed(file, SENTENCES.say("certificate.checksum-not-text"));
-            }
-            return new CertificateFile(CertificateSubject.of(tree.get("subject")), tree);
+            boolean matches = Sha256.ofText(Certificate.content(tree)).equals(tree.get(Certificate.SUM));
+            return new CertificateFile(subject(file, tree, matches), tree, matches);
         } catch (IllegalArgumentException e) {
             throw changed(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CertificateSubject subject(Path file, Map<String, @Nullable Object> tree, boolean matches) {
+        try {
+            return CertificateSubject.of(tree.get("subject"));
+        } catch (RefusedException e) {
+            throw matches ? e : changed(file, SENTENCES.say("certificate.checksum-not-text"));
         }
     }
 

@@ -33,6 +33,10 @@ public final class CertificateVerifier {
     private CertificateVerifier(CertificateFile file, @Nullable SealPublicKeys issuers) {
         this.file = file;
         this.issuer = file.issuer(issuers);
+        if (!file.sumMatches()) {
+            // The ledger then says at which place.
+            problems.add(SENTENCES.say("certificate.checksum-not-text"));
+        }
         if (issuer == CertificateFile.Issuer.FORGED) {
             problems.add(SENTENCES.say("certificate.signature-not-text-letter-changed-another"));
         }
@@ -76,7 +80,7 @@ public final class CertificateVerifier {
 
     /**
      * @param issuers keys of those who issue certificates; null: none is known
-     * @throws RefusedException if the file is no certificate, or is not as it was issued
+     * @throws RefusedException if the file is no certificate, or is not written as one is
      */
     public static CertificateVerifier of(Path file, @Nullable SealPublicKeys issuers) {
         return new CertificateVerifier(CertificateFile.read(file), issuers);
