@@ -20,13 +20,16 @@ record RunningConsole(ConfigurableApplicationContext context) implements AutoClo
     }
 
     static RunningConsole start(GallraSettings settings, Map<String, String> environment) {
-        // Boot would change the log of all tests in this process.
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        return new RunningConsole(ConsoleApplication.start(
+        return start(
                 new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
                 settings,
-                environment,
-                Clock.systemUTC()));
+                environment);
+    }
+
+    static RunningConsole start(ConsoleSettings console, GallraSettings settings, Map<String, String> environment) {
+        // Boot would change the log of all tests in this process.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        return new RunningConsole(ConsoleApplication.start(console, settings, environment, Clock.systemUTC()));
     }
 
     /** Port of the pages. */
