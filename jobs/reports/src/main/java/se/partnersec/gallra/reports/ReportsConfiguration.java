@@ -4,6 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.SignOffService;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
@@ -54,7 +55,15 @@ public class ReportsConfiguration {
             @Reader KeyTypes kinds,
             Pseudonymizer tags,
             CategoryRegistry categories,
-            ObjectProvider<Reconciler> reconciler) {
-        return new ReportFactory(reader.dataSource(), files, kinds, tags, categories.all(), reconciler::getObject);
+            ObjectProvider<Reconciler> reconciler,
+            @Reader ObjectProvider<RulesInForce> rules) {
+        return new ReportFactory(
+                reader.dataSource(),
+                files,
+                kinds,
+                tags,
+                categories.all(),
+                reconciler::getObject,
+                () -> rules.getObject().standing());
     }
 }

@@ -21,11 +21,13 @@ import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
+import se.partnersec.gallra.policy.fact.ErasureRequest;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.ItemState.Fate;
@@ -63,6 +65,8 @@ public final class RequestItems {
     private final Pseudonymizer tags;
     private final @Nullable ObjectBucket bucket;
     private final Collection<Category> categories;
+    private final SubjectResolver subjects;
+    private final SubjectRecords belongings;
 
     /**
      * @param jdbc of an account that may only read
@@ -83,6 +87,12 @@ public final class RequestItems {
         this.tags = tags;
         this.bucket = bucket;
         this.categories = List.copyOf(categories);
+        this.subjects = new SubjectResolver(jdbc, sources, kinds);
+        this.belongings = new SubjectRecords(jdbc, sources, kinds, tags);
+    }
+
+    private interface Assessment {
+        List<AssessedRecord> of(List<LockedRecord> page);
     }
 
     private record Item(long id, RecordKey key, boolean erased, boolean reduced) {}
@@ -94,7 +104,7 @@ public final class RequestItems {
         if (decision == null || !request.hasItems()) {
             return counts;
         }
-        LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
+        LocalDate today = today();
         for (Category category : categories) {
             CategoryMapping source = sources.tables().get(category.category());
             if (source != null) {
@@ -102,6 +112,37 @@ public final class RequestItems {
             }
         }
         return counts;
+    }
+
+    /**
+     * How many records would stand how if an erasure were granted today; they are found anew, and nothing is written.
+     *
+     * @param name of somebody who is no user, as the request was entered by it; null for a user
+     */
+    Map<ItemState, Long> ifGranted(SubjectRequest request, @Nullable String name) {
+        Map<ItemState, Long> counts = new TreeMap<>(ORDER);
+        SubjectResolver.Subject subject = subjects.of(request, name, tags);
+        LocalDate today = today();
+        ErasureRequest granted = new ErasureRequest(request.received(), today, request.extension() != null);
+        for (Category category : categories) {
+            CategoryMapping source = sources.tables().get(category.category());
+            if (source != null) {
+                Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
+                Assessment ifGranted = page -> assessor.assessAsIfGranted(page, today, granted);
+                belongings.each(subject, source, records -> {
+                    List<Item> items = records.stream()
+                            .map(record -> new Item(0, record.key(), false, false))
+                            .toList();
+                    states(request, items, category, source, ifGranted)
+                            .forEach(state -> counts.merge(state, 1L, Long::sum));
+                });
+            }
+        }
+        return counts;
+    }
+
+    private LocalDate today() {
+        return SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
     }
 
     private void look(
@@ -112,6 +153,8 @@ public final class RequestItems {
             LocalDate today,
             Map<ItemState, Long> counts) {
         boolean numeric = kinds.numeric(source.record());
+        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
+        Assessment asDecided = page -> assessor.assess(page, today);
         long after = 0;
         List<Item> items;
         do {
@@ -127,17 +170,22 @@ public final class RequestItems {
                     after);
             if (!items.isEmpty()) {
                 after = items.get(items.size() - 1).id();
-                states(request, items, category, source, today).forEach(state -> counts.merge(state, 1L, Long::sum));
+                states(request, items, category, source, asDecided)
+                        .forEach(state -> counts.merge(state, 1L, Long::sum));
             }
         } while (!items.isEmpty());
     }
 
     private List<ItemState> states(
-            SubjectRequest request, List<Item> items, Category category, CategoryMapping source, LocalDate today) {
+            SubjectRequest request,
+            List<Item> items,
+            Category category,
+            CategoryMapping source,
+            Assessment assessment) {
         List<RecordKey> keys = items.stream().map(Item::key).toList();
         Map<RecordKey, AssessedRecord> there = new HashMap<>();
-        new Assessor(jdbc, category, policy, sources, kinds, tags)
-                .assess(new RecordReader(jdbc, source, kinds).look(keys), today)
+        assessment
+                .of(new RecordReader(jdbc, source, kinds).look(keys))
                 .forEach(each -> there.put(each.record().key(), each));
         Set<RecordKey> present = there.size() == keys.size() ? there.keySet() : present(source, keys);
         Set<String> contentGone = source.hasObjects() ? contentGone(source.category(), keys) : Set.of();

@@ -1,7 +1,10 @@
 package se.partnersec.gallra.requests;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /**
  * Requests as they stand, for whoever may only read.
@@ -24,5 +27,15 @@ public record RequestOverview(RequestRepository register, Supplier<RequestItems>
     public AnswerStatus answer(long id) {
         SubjectRequest request = register.get(id);
         return new AnswerStatus(request, items.get().look(request));
+    }
+
+    /**
+     * How each record of the person would stand if the erasure they ask for were granted today; nothing is written.
+     *
+     * @param name of somebody who is no user, as the request was entered by it; null for a user
+     * @throws RefusedException if it is another name than the request was entered by, or missing, or not called for
+     */
+    public Map<ItemState, Long> ifGranted(SubjectRequest request, @Nullable String name) {
+        return items.get().ifGranted(request, name);
     }
 }

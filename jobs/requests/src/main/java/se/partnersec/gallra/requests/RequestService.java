@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ public final class RequestService {
     private final SubjectRecords belongings;
     private final ConsentWithdrawal withdrawal;
     private final Pseudonymizer tags;
+    private final List<SourceMapping.CopyRecipient> copies;
 
     /** @param jdbc of the account that places holds */
     public RequestService(
@@ -67,6 +69,7 @@ public final class RequestService {
         this.jdbc = jdbc;
         this.categories = categories;
         this.tags = tags;
+        this.copies = sources.copies();
         this.transaction = transaction;
         this.gate = new ErasureGate(jdbc);
         this.audit = new AuditLog(jdbc);
@@ -90,12 +93,13 @@ public final class RequestService {
      * The same of somebody who is no user, such as a reader of the newsletter or a caller.
      *
      * @param name address or number that records bear which name no user; only a keyed tag of it is kept
+     * @param noRecords enter it also if no record bears the name: the person is answered all the same (GDPR Art. 12(3))
      * @throws RefusedException if a user bears it, or no record does; nothing was written
      */
-    public SubjectRequest addByName(RequestKind kind, String name, @Nullable LocalDate received) {
+    public SubjectRequest addByName(RequestKind kind, String name, @Nullable LocalDate received, boolean noRecords) {
         return enter(kind, received, () -> {
             SubjectResolver.Subject subject = subjects.unnamed(name, tags);
-            if (belongings.count(subject).isEmpty()) {
+            if (!noRecords && belongings.count(subject).isEmpty()) {
                 refuse(SENTENCES.say("requests.name-of-no-record"));
             }
             return subject.key();
@@ -147,7 +151,7 @@ public final class RequestService {
         if (today.isAfter(request.answerBy())) {
             refuse(SENTENCES.say("requests.person-had-told-extension-answer-once", request.answerBy()));
         }
-        RefusedException.usageIfAny(subject(request, name).named(reason));
+        RefusedException.usageIfAny(subjects.of(request, name, tags).named(reason));
         transaction.executeWithoutResult(t -> {
             jdbc.update("INSERT INTO request_extension (request_id, reason) VALUES (?, ?)", id, reason);
             audit.note("request.extend", request.name(), reason);
@@ -171,7 +175,7 @@ public final class RequestService {
     public SubjectRequest decide(long id, NewDecision decision, @Nullable String name) {
         SubjectRequest request = undecided(id);
         byAnother(request);
-        SubjectResolver.Subject subject = subject(request, name);
+        SubjectResolver.Subject subject = subjects.of(request, name, tags);
         VisibleText.require(SENTENCES.say("requests.identity"), decision.identity());
         VisibleText.require(SENTENCES.say("requests.law"), decision.law());
         VisibleText.require(SENTENCES.say("requests.reason"), decision.reason());
@@ -180,9 +184,6 @@ public final class RequestService {
         RefusedException.usageIfAny(problems);
         String uuid = UUID.randomUUID().toString();
         // Before the gate, which would have to wait for it: without a decision they have no effect.
-        if (request.byName() && decision.accepted() && belongings.count(subject).isEmpty()) {
-            refuse(SENTENCES.say("requests.name-of-no-record"));
-        }
         Map<DataCategory, Long> items = decision.accepted() ? note(subject, request.kind(), uuid) : Map.of();
         settle("SELECT COUNT(*) FROM request_decision WHERE uuid = ?", uuid, () -> {
             gate.advance();
@@ -209,22 +210,20 @@ public final class RequestService {
         return register.get(id);
     }
 
-    /** The name is typed anew, because nobody wrote it down; it must be the one that was meant. */
-    private SubjectResolver.Subject subject(SubjectRequest request, @Nullable String name) {
-        if (name == null) {
-            if (request.byName()) {
-                refuse(SENTENCES.say("requests.entered-by-name", request.name()));
-            }
-            return subjects.get(request.subject());
+    /** Who has a copy. @param copy its name in the mapping */
+    public record Recipient(String copy, String recipient, String contact) {}
+
+    /** Recipients of copies of the person's records, who are to be told of a restriction (GDPR Art. 19). */
+    public List<Recipient> recipients(SubjectRequest request, @Nullable String name) {
+        if (copies.isEmpty()) {
+            return List.of();
         }
-        if (!request.byName()) {
-            refuse(SENTENCES.say("requests.entered-by-key", request.name()));
-        }
-        SubjectResolver.Subject subject = subjects.unnamed(name, tags);
-        if (!subject.key().equals(request.subject())) {
-            refuse(SENTENCES.say("requests.another-name", request.name()));
-        }
-        return subject;
+        Set<DataCategory> theirs =
+                belongings.count(subjects.of(request, name, tags)).keySet();
+        return copies.stream()
+                .filter(copy -> copy.of().stream().anyMatch(theirs::contains))
+                .map(copy -> new Recipient(copy.name(), copy.recipient(), copy.contact()))
+                .toList();
     }
 
     private void byAnother(SubjectRequest request) {

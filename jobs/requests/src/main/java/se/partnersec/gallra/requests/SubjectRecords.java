@@ -89,7 +89,7 @@ final class SubjectRecords {
     }
 
     /** Their records, a page at a time. */
-    private void each(SubjectResolver.Subject subject, CategoryMapping source, Consumer<List<LockedRecord>> page) {
+    void each(SubjectResolver.Subject subject, CategoryMapping source, Consumer<List<LockedRecord>> page) {
         TableMapping table = source.record();
         List<Object> args = new ArrayList<>();
         String condition = condition(subject, source, args);

@@ -124,6 +124,29 @@ final class SubjectResolver {
         return new Subject(tagged(name, tags), List.of(name), new LinkedHashSet<>(List.of(name, HoldScope.key(name))));
     }
 
+    /**
+     * The person of a request.
+     *
+     * @param name of somebody who is no user, typed anew because nobody wrote it down; null for a user
+     * @throws RefusedException if it is another name than the request was entered by, or missing, or not called for
+     */
+    Subject of(SubjectRequest request, @Nullable String name, Pseudonymizer tags) {
+        if (name == null) {
+            if (request.byName()) {
+                throw RefusedException.usage(SENTENCES.say("requests.entered-by-name", request.name()));
+            }
+            return get(request.subject());
+        }
+        if (!request.byName()) {
+            throw RefusedException.usage(SENTENCES.say("requests.entered-by-key", request.name()));
+        }
+        Subject subject = unnamed(name, tags);
+        if (!subject.key().equals(request.subject())) {
+            throw RefusedException.usage(SENTENCES.say("requests.another-name", request.name()));
+        }
+        return subject;
+    }
+
     private static long digits(String text) {
         return text.codePoints().filter(Character::isDigit).count();
     }

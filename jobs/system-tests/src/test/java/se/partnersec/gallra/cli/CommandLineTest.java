@@ -98,7 +98,7 @@ class CommandLineTest {
             approvals approve A-12 12        | Unknown argument: '12'
             approvals withdraw A-3           | Missing required option: '--reason=TEXT'
             approvals withdraw P-3           | Missing required option: '--reason=TEXT'
-            requests                         | Which command? decide, add
+            requests                         | Which command? decide, answer, add
             requests show R1                 | 'R1' is not the number of a request: write it like R-12
             requests add --type eraser --user x | Invalid value for option '--type'
             requests add --type erasure      | Missing required argument (specify one of these): (--user=KEY | --name=TEXT)

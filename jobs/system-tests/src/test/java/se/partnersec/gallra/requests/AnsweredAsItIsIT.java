@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,29 @@ class AnsweredAsItIsIT {
             }
             default -> assertThat(state).isEqualTo("there");
         }
+    }
+
+    @Test
+    void before_the_decision_it_says_what_granting_it_would_do() {
+        Map<ItemState, Long> granted = people.requests.answer(granted().id()).items();
+        assertThat(granted.keySet().stream().map(ItemState::fate))
+                .contains(ItemState.Fate.DUE, ItemState.Fate.DUE_IN_PART);
+        work.admin().update("DELETE FROM request_item");
+        SubjectRequest undecided = people.service.add(RequestKind.ERASURE, "anna@exempel.se", null);
+        assertThat(people.requests.ifGranted(undecided, null)).isEqualTo(granted);
+        assertThat(people.requests.answer(undecided.id()).items()).isEmpty();
+        assertThat(work.number("SELECT COUNT(*) FROM request_item")).isZero();
+    }
+
+    @Test
+    void before_the_decision_a_hold_is_told_of_too() {
+        Scene.CHATS.put(work, Spec.of(101, today.minusDays(1)).user(RequestFixture.ANNA));
+        people.hold(HoldType.LEGAL_CLAIM, "chat-logs:101", null);
+        SubjectRequest undecided = people.service.add(RequestKind.ERASURE, "anna@exempel.se", null);
+        assertThat(people.requests.ifGranted(undecided, null).keySet().stream()
+                        .filter(state -> state.category().equals(CategoryIds.CHAT_LOGS))
+                        .map(state -> state.fate() + " " + state.code()))
+                .containsExactly("REFUSED LEGAL_CLAIM");
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ class RequestServiceIT {
         long reader = staff.newsletter(null, "Las.Are@exempel.se");
         staff.newsletter(RequestFixture.BO, "las.are@exempel.se");
         staff.newsletter(null, "annan@exempel.se");
-        SubjectRequest entered = staff.service.addByName(RequestKind.ERASURE, " las.are@exempel.se", null);
+        SubjectRequest entered = staff.service.addByName(RequestKind.ERASURE, " las.are@exempel.se", null, false);
         assertThat(entered.byName()).isTrue();
         assertThat(entered.subject()).matches("tag:[0-9a-f]{32}");
         refused(() -> staff.second.decide(entered.id(), RequestFixture.accept()))
@@ -139,18 +139,18 @@ class RequestServiceIT {
     @Test
     void a_name_without_a_user_must_be_that_of_a_record_and_of_no_user() {
         staff.call(null, "+46709999999", null);
-        refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se", null))
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se", null, false))
                 .hasMessageContaining("a user has that name: enter the request with --user, for one of id:1");
-        refused(() -> staff.service.addByName(RequestKind.ERASURE, "+46700000000", null))
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "+46700000000", null, false))
                 .hasMessageContaining("no record without a user has that name")
                 .hasMessageNotContaining("+467");
         staff.call(null, "okänt", null);
         for (String nobody : new String[] {"--", "okänt", "12345", "@", "a b@c d"}) {
-            refused(() -> staff.service.addByName(RequestKind.ERASURE, nobody, null))
+            refused(() -> staff.service.addByName(RequestKind.ERASURE, nobody, null, false))
                     .hasMessageContaining("a name is an e-mail address or a number of at least six digits");
         }
         assertThat(staff.service.bearing("+46709999999")).containsExactly(Map.entry(CategoryIds.CALL_RECORDINGS, 1L));
-        SubjectRequest entered = staff.service.addByName(RequestKind.RESTRICTION, "+46709999999", null);
+        SubjectRequest entered = staff.service.addByName(RequestKind.RESTRICTION, "+46709999999", null, false);
         // Since then the number is a user's: whose it is now is not the one who asked.
         staff.user(7, "sju", "sju@exempel.se", "+46709999999");
         refused(() -> staff.second.decide(
@@ -171,7 +171,7 @@ class RequestServiceIT {
             staff.newsletter(null, "Las.Are@Exempel.se");
             staff.newsletter(null, "las.are@exempel.se");
             long id = staff.service
-                    .addByName(RequestKind.ERASURE, "Las.Are@Exempel.se", null)
+                    .addByName(RequestKind.ERASURE, "Las.Are@Exempel.se", null, false)
                     .id();
             SubjectRequest granted = staff.second.decide(id, RequestFixture.accept(), "LAS.are@exempel.se");
             assertThat(staff.items(granted, CategoryIds.NEWSLETTER)).containsExactly("2 DUE");
@@ -190,7 +190,7 @@ class RequestServiceIT {
     void who_is_no_user_ends_a_newsletter_by_address() {
         long reader = staff.newsletter(null, "las.are@exempel.se");
         long id = staff.service
-                .addByName(RequestKind.MARKETING, "las.are@exempel.se", null)
+                .addByName(RequestKind.MARKETING, "las.are@exempel.se", null, false)
                 .id();
         staff.second.decide(id, RequestFixture.accept(), "las.are@exempel.se");
         assertThat(work.count("newsletter_subscription", "withdrawn_at IS NOT NULL AND id = " + reader))

@@ -49,7 +49,7 @@ public final class RunApprovals implements ApprovalKind {
                         each.id(),
                         each.kind(),
                         each.requestedAt(),
-                        what(each),
+                        listed(each),
                         new Coded(each.state(), state(each)),
                         each.requestedBy(),
                         each.reason()))
@@ -159,6 +159,15 @@ public final class RunApprovals implements ApprovalKind {
         return holds.getObject().fiscalYears().stream()
                 .filter(each -> each.startsAs(year))
                 .findFirst();
+    }
+
+    /** With the command that shows what approving it changes, where the sentence does not say that itself. */
+    private String listed(Approval approval) {
+        String what = what(approval);
+        if (release(approval)) {
+            return say("approvals.release.list", what, approval.subject());
+        }
+        return signOff(approval) ? say("approvals.sign-off.list", what) : what;
     }
 
     private String what(Approval approval) {

@@ -124,7 +124,7 @@ public final class ReportCommand implements Callable<Integer> {
         ReportFactory.Subject what = Objects.requireNonNull(subject);
         refuseWhatDoesNotApply(what);
         CliMessages words = session.words();
-        reads.getObject().note("report", Name.name(what), "");
+        reads.getObject().note("report", copy == null ? Name.name(what) : Name.name(what) + " " + copy, "");
         ReportWriter.Written written = finance.getObject()
                 .report(
                         new ReportFactory.Choice(
@@ -143,8 +143,15 @@ public final class ReportCommand implements Callable<Integer> {
         form.print(session, written);
         session.terminal().list("charts", written.charts(), ReportCommand::chart);
         for (SummedChart chart : written.charts()) {
-            Table bars = Table.bars(chart.label(), words.say("report.column.records"));
-            chart.bars().forEach(bar -> bars.row(bar.label(), bar.records()));
+            String part = chart.part();
+            Table bars = Table.bars(chart.label(), words.say("report.column.records"), part);
+            chart.bars().forEach(bar -> {
+                if (part == null) {
+                    bars.row(bar.label(), bar.records());
+                } else {
+                    bars.row(bar.label(), bar.records(), bar.part());
+                }
+            });
             bars.printOnPage(session.terminal(), chart.title());
         }
         return 0;
@@ -153,11 +160,14 @@ public final class ReportCommand implements Callable<Integer> {
     private static Fields chart(SummedChart chart) {
         return new Fields()
                 .with("title", chart.title())
+                .with("part", chart.part())
                 .with(
                         "bars",
                         chart.bars().stream()
-                                .map(bar ->
-                                        new Fields().with("label", bar.label()).with("records", bar.records()))
+                                .map(bar -> new Fields()
+                                        .with("label", bar.label())
+                                        .with("records", bar.records())
+                                        .with("part", bar.part()))
                                 .toList());
     }
 

@@ -76,5 +76,9 @@ public final class ReportFileOptions {
         terminal.result(words.say("report.written", written.file(), written.rows(), Formats.time(written.asOf())));
         terminal.result(words.say("report.sum.file", written.fileSha256()));
         terminal.result(words.say("report.sum.rows", written.sha256()));
+        String caution = written.caution();
+        if (caution != null) {
+            terminal.note(caution);
+        }
     }
 }

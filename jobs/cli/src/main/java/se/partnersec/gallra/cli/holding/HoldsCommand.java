@@ -260,8 +260,12 @@ public final class HoldsCommand implements Callable<Integer> {
     @Command(
             name = "show",
             header = "Show one hold: scope, reason, legal basis, dates and people.",
-            footer = {"  gallra holds show H-12"})
-    int show(@Parameters(paramLabel = "HOLD", description = "Hold, such as H-12.") String hold) {
+            footer = {"  gallra holds show H-12", "  gallra holds show H-12 --count    # before its release is approved"
+            })
+    int show(
+            @Parameters(paramLabel = "HOLD", description = "Hold, such as H-12.") String hold,
+            @Option(names = "--count", description = "Count the records it keeps, unless it is released.")
+                    boolean count) {
         long number = number(hold);
         CliMessages words = session.words();
         reads.getObject().note("holds-show", "H-" + number, "");
@@ -296,6 +300,9 @@ public final class HoldsCommand implements Callable<Integer> {
                     table.row(words.say("holds.show.asked"), asked.id());
                 });
         table.print(session.terminal());
+        if (count && released == null) {
+            receipt(placed);
+        }
         return 0;
     }
 

@@ -1,4 +1,4 @@
-/** Holds, permits, requests, approvals. */
+/** Holds, permits, approvals. */
 @NullMarked
 package se.partnersec.gallra.cli.holding;
 

@@ -48,11 +48,18 @@ public final class Table {
         this.name = name;
     }
 
-    /** A table of labels and numbers for {@link #printOnPage}, which draws it as bars. */
-    public static Table bars(String label, String number) {
+    /**
+     * A table of labels and numbers for {@link #printOnPage}, which draws it as bars.
+     *
+     * @param part head of a second number, which is a part of the first; null for none
+     */
+    public static Table bars(String label, String number, @Nullable String part) {
         Table table = new Table("bars");
         table.columns.add(new Column("label", label, Kind.TEXT));
         table.columns.add(new Column("records", number, Kind.NUMBER));
+        if (part != null) {
+            table.columns.add(new Column("part", part, Kind.NUMBER));
+        }
         return table;
     }
 

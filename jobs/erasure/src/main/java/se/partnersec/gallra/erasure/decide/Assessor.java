@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -121,6 +122,16 @@ public final class Assessor {
         return assess(records, asOf, clock.now(), ErasureGate.Cache.UNGATED);
     }
 
+    /** For looking, without the gate: what would be decided if a request for the erasure of all of them were granted. */
+    public List<AssessedRecord> assessAsIfGranted(List<LockedRecord> records, LocalDate asOf, ErasureRequest request) {
+        return assess(
+                records,
+                asOf,
+                clock.now(),
+                ErasureGate.Cache.UNGATED,
+                records.stream().collect(Collectors.toMap(LockedRecord::key, record -> request)));
+    }
+
     /** For looking ahead, without the gate: what a run on that day would decide, if nothing changes until its noon. */
     public List<AssessedRecord> assessOn(LocalDate day, List<LockedRecord> records) {
         return assess(records, day, noon(day), ErasureGate.Cache.UNGATED);
@@ -137,8 +148,16 @@ public final class Assessor {
      * @param epoch the gate's value, read under its lock
      */
     public List<AssessedRecord> assess(List<LockedRecord> records, LocalDate asOf, Instant before, long epoch) {
+        return assess(records, asOf, before, epoch, requests.among(records, epoch));
+    }
+
+    private List<AssessedRecord> assess(
+            List<LockedRecord> records,
+            LocalDate asOf,
+            Instant before,
+            long epoch,
+            Map<RecordKey, ErasureRequest> asked) {
         Map<RecordKey, List<PlacedHold>> held = holds.of(records, epoch);
-        Map<RecordKey, ErasureRequest> asked = requests.among(records, epoch);
         Map<RecordKey, List<DestructionPermit>> permitted = permits.among(records, epoch);
         Map<RecordKey, Facts.Reference> referred = references.to(records);
         Supplier<List<FiscalYear>> known = once(() -> years.at(epoch));

@@ -65,7 +65,14 @@ final class ForecastReport implements Report {
     @Override
     public List<ReportChart> charts() {
         return List.of(
-                new ReportChart("report.chart.month", "report.column.month", (cells, words) -> month(cells), RECORDS),
+                new ReportChart(
+                        "report.chart.month",
+                        "report.column.month",
+                        (cells, words) -> month(cells),
+                        RECORDS,
+                        new ReportChart.Part(
+                                "report.chart.kept-today",
+                                cells -> Forecast.What.RELEASED.name().equals(cells[WHAT]))),
                 new ReportChart(
                         "report.chart.category",
                         "report.column.category",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
@@ -39,6 +41,9 @@ public final class ReportFactory {
     /** How many months a forecast looks ahead where nobody says. */
     public static final int USUAL_MONTHS = 3;
 
+    /** Reports that describe the rules. */
+    private static final Set<Subject> RULES = EnumSet.of(Subject.REGISTER, Subject.DELETION_CONCEPT);
+
     /** The longest forecast, in months. */
     public static final int MOST_MONTHS = 36;
 
@@ -53,10 +58,11 @@ public final class ReportFactory {
     private final Supplier<ControllerDeclaration> controller;
     private final Map<DataCategory, List<String>> recipients;
     private final Supplier<Reconciler> reconciler;
+    private final Supplier<RulesInForce.Standing> rules;
 
     /**
      * @param reader of an account that may only read
-     * @param reconciler asked for only where a report needs it
+     * @param reconciler with {@code rules} asked for only where a report needs it
      */
     public ReportFactory(
             DataSource reader,
@@ -64,7 +70,9 @@ public final class ReportFactory {
             KeyTypes kinds,
             Pseudonymizer tags,
             Collection<Category> categories,
-            Supplier<Reconciler> reconciler) {
+            Supplier<Reconciler> reconciler,
+            Supplier<RulesInForce.Standing> rules) {
+        this.rules = rules;
         this.reader = reader;
         this.reconciler = reconciler;
         this.database = new ReadOnlySnapshot(reader);
@@ -128,7 +136,12 @@ public final class ReportFactory {
             Choice choice, ReportWriter.Format format, Messages wording, Path target, boolean force) {
         Instant now = database.look(() -> new DatabaseClock(database.jdbc()).now());
         Report report = report(choice, SwedishCalendar.localDate(now), wording);
-        ReportWriter writer = new ReportWriter(wording, policy.version(), fingerprint, now);
+        ReportWriter writer = new ReportWriter(
+                wording,
+                policy.version(),
+                fingerprint,
+                now,
+                RULES.contains(choice.subject()) ? caution(wording) : null);
         // Those that meet every record look at one category at a time; the others are of one state from first row to
         // last.
         return Set.of(Subject.HOLDS, Subject.ERASURE, Subject.NOTICES).contains(choice.subject())
@@ -176,6 +189,15 @@ public final class ReportFactory {
                         new CompletedRuns(database.jdbc()),
                         today,
                         wording);
+        };
+    }
+
+    /** That the rules a report describes are not those that runs go by; null if they are. */
+    private @Nullable String caution(Messages wording) {
+        RulesInForce.Standing standing = rules.get();
+        return switch (standing.state()) {
+            case IN_FORCE, SINGLE, LOOSER_LIMITS, OTHER_LIMITS -> null;
+            case NONE, OTHER_RULES -> wording.say("report.rules-not-in-force", String.valueOf(standing.objection()));
         };
     }
 

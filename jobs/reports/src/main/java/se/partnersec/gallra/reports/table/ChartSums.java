@@ -20,10 +20,14 @@ final class ChartSums {
         sums.forEach((chart, bars) -> {
             ReportChart.Bin bin = chart.bar().apply(cells, wording);
             if (bin != null) {
+                long value = chart.value().applyAsLong(cells);
+                ReportChart.Part part = chart.part();
                 bars.merge(
                         bin.order(),
-                        new SummedChart.Bar(bin.text(), chart.value().applyAsLong(cells)),
-                        (one, more) -> new SummedChart.Bar(one.label(), one.records() + more.records()));
+                        new SummedChart.Bar(
+                                bin.text(), value, part != null && part.of().test(cells) ? value : 0),
+                        (one, more) -> new SummedChart.Bar(
+                                one.label(), one.records() + more.records(), one.part() + more.part()));
             }
         });
     }
@@ -32,10 +36,14 @@ final class ChartSums {
     List<SummedChart> charts() {
         return sums.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
-                .map(each -> new SummedChart(
-                        wording.say(each.getKey().title()),
-                        wording.say(each.getKey().label()),
-                        List.copyOf(each.getValue().values())))
+                .map(each -> {
+                    ReportChart.Part part = each.getKey().part();
+                    return new SummedChart(
+                            wording.say(each.getKey().title()),
+                            wording.say(each.getKey().label()),
+                            part == null ? null : wording.say(part.label()),
+                            List.copyOf(each.getValue().values()));
+                })
                 .toList();
     }
 }

@@ -33,12 +33,13 @@ final class JsonWriter implements ReportFormatWriter {
             kind.put("kind", column.kind().name().toLowerCase(Locale.ROOT));
             kinds.add(kind);
         }
-        Map<String, Object> before = new LinkedHashMap<>();
+        Map<String, @Nullable Object> before = new LinkedHashMap<>();
         before.put("schema", head.schema());
         before.put("asOf", head.asOf().truncatedTo(ChronoUnit.SECONDS).toString());
         before.put("zone", SwedishCalendar.ZONE.getId());
         before.put("policyVersion", head.policyVersion());
         before.put("policyFingerprint", head.fingerprint());
+        before.put("caution", head.caution());
         before.put("filters", head.filters());
         before.put("columns", kinds);
         json.begin(before, "rows");

@@ -86,6 +86,10 @@ final class PdfWriter implements ReportFormatWriter {
                 wording.language(),
                 !about.cards() && about.columns().size() > NARROW);
         paper.sentence(wording.say("report.paper.as-of", SECOND.format(about.asOf()), SwedishCalendar.ZONE.getId()));
+        String caution = about.caution();
+        if (caution != null) {
+            paper.warning(caution);
+        }
         charts.forEach(chart -> bars(paper, chart));
         if (about.cards()) {
             cards(paper, about);
@@ -102,8 +106,12 @@ final class PdfWriter implements ReportFormatWriter {
                         new Document.Head(chart.label(), false),
                         new Document.Head(wording.say("report.column.records"), true),
                         chart.bars().stream()
-                                .map(bar -> new Document.Bar(bar.label(), bar.records(), number(bar.records())))
+                                .map(bar -> new Document.Bar(bar.label(), bar.records(), number(chart, bar)))
                                 .toList());
+    }
+
+    private static String number(SummedChart chart, SummedChart.Bar bar) {
+        return number(bar.records()) + (bar.part() == 0 ? "" : " (" + chart.part() + ": " + number(bar.part()) + ")");
     }
 
     private void table(Document paper, ReportHead about, long rows) {

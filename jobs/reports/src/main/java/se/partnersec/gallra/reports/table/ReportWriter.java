@@ -24,9 +24,20 @@ public final class ReportWriter {
     private final String policyVersion;
     private final String fingerprint;
     private final Instant asOf;
+    private final @Nullable String caution;
 
-    /** @param asOf the database's time */
+    /** Without a caution. @param asOf the database's time */
     public ReportWriter(Messages wording, String policyVersion, String fingerprint, Instant asOf) {
+        this(wording, policyVersion, fingerprint, asOf, null);
+    }
+
+    /**
+     * @param asOf the database's time
+     * @param caution sentence that stands before the rows where people read them; null for none
+     */
+    public ReportWriter(
+            Messages wording, String policyVersion, String fingerprint, Instant asOf, @Nullable String caution) {
+        this.caution = caution;
         this.wording = wording;
         this.policyVersion = policyVersion;
         this.fingerprint = fingerprint;
@@ -46,9 +57,16 @@ public final class ReportWriter {
      * @param sha256 of its rows as the standard dialect writes them, 64 hex digits
      * @param fileSha256 of the file as it is, 64 hex digits
      * @param charts of all rows
+     * @param caution that the file carries before its rows; null without one
      */
     public record Written(
-            Path file, long rows, String sha256, String fileSha256, Instant asOf, List<SummedChart> charts) {}
+            Path file,
+            long rows,
+            String sha256,
+            String fileSha256,
+            Instant asOf,
+            List<SummedChart> charts,
+            @Nullable String caution) {}
 
     /** @throws RefusedException if the file is there already and not to be replaced; nothing was written */
     public Written write(Report report, Format format, Path target, boolean force) {
@@ -62,7 +80,8 @@ public final class ReportWriter {
                     written.sha256(),
                     HexFormat.of().formatHex(digest.digest()),
                     written.asOf(),
-                    written.charts());
+                    written.charts(),
+                    written.caution());
         } catch (IOException e) {
             throw RefusedException.usage(SENTENCES.say("table.could-not-written-check-disk-then", target, e));
         } catch (UncheckedIOException e) {
@@ -80,6 +99,7 @@ public final class ReportWriter {
                 asOf,
                 policyVersion,
                 fingerprint,
+                caution,
                 report.cards());
         ChartSums charts = new ChartSums(report.charts(), wording);
         MessageDigest digest = sha256();
@@ -102,7 +122,7 @@ public final class ReportWriter {
             checksum.end(rows[0], "", List.of());
             String sum = HexFormat.of().formatHex(digest.digest());
             writer.end(rows[0], sum, charts.charts());
-            return new Written(target, rows[0], sum, "", asOf, charts.charts());
+            return new Written(target, rows[0], sum, "", asOf, charts.charts(), head.caution());
         }
     }
 

@@ -26,6 +26,9 @@ final class XlsxWriter implements ReportFormatWriter {
     /** Width of a column of sentences, in characters. */
     private static final int LONG = 48;
 
+    /** Characters that can be read beside each other on a page of A4 that lies. */
+    private static final int PAGE = 190;
+
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd HH:mm:ss ZZZZZ", Locale.ROOT)
             .withZone(SwedishCalendar.ZONE);
@@ -64,25 +67,32 @@ final class XlsxWriter implements ReportFormatWriter {
         String name = wording.say("report.sheet");
         Worksheet opened = book.newWorksheet(++sheets == 1 ? name : name + " " + sheets);
         opened.freezePane(0, 1);
-        printed(opened);
         opened.repeatRows(0);
+        double wide = 0;
         for (int i = 0; i < about.columns().size(); i++) {
             ReportColumn column = about.columns().get(i);
             String text = wording.say("report.column." + column.key());
             opened.inlineString(0, i, text);
             opened.style(0, i).bold().set();
-            opened.width(i, Math.max(longTexts(column) ? LONG : width(column.kind()), text.length() + 4));
+            int width = Math.max(longTexts(column) ? LONG : width(column.kind()), text.length() + 4);
+            opened.width(i, width);
+            wide += width;
+        }
+        int pages = (int) Math.ceil(wide / PAGE);
+        printed(opened, pages);
+        if (pages > 1) {
+            opened.repeatCols(0);
         }
         opened.flush();
         next = 1;
         return opened;
     }
 
-    /** On paper a sheet is as wide as the page, on as many pages as it takes. */
-    private static void printed(Worksheet sheet) {
+    /** On paper a sheet is as wide as these pages, and as high as it takes. */
+    private static void printed(Worksheet sheet, int pages) {
         sheet.paperSize(PaperSize.A4_PAPER);
         sheet.pageOrientation("landscape");
-        sheet.fitToWidth((short) 1);
+        sheet.fitToWidth((short) pages);
         sheet.fitToHeight((short) 0);
     }
 
@@ -171,11 +181,15 @@ final class XlsxWriter implements ReportFormatWriter {
         ReportHead about = begun(head);
         finish(begun(sheet), about);
         Worksheet page = book.newWorksheet(wording.say("report.about"));
-        printed(page);
+        printed(page, 1);
         page.width(0, 30);
         page.width(1, 90);
         int line = 0;
         line = say(page, line, "report.about.report", wording.say("report.name." + about.name()));
+        String caution = about.caution();
+        if (caution != null) {
+            line = say(page, line, "report.about.caution", caution);
+        }
         line = say(page, line, "report.about.schema", about.schema());
         line = say(page, line, "report.about.as-of", SECOND.format(about.asOf()) + " " + SwedishCalendar.ZONE.getId());
         line = say(page, line, "report.about.policy", about.policyVersion());

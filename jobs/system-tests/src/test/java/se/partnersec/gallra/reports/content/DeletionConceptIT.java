@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.reports.content.ReportFactory.Subject;
 import se.partnersec.gallra.reports.table.Invented;
+import se.partnersec.gallra.reports.table.ReportWriter;
 import se.partnersec.gallra.reports.table.ReportWriter.Format;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
@@ -45,23 +47,32 @@ class DeletionConceptIT {
         this.folder = folder;
     }
 
-    /** Cells by the key of their column. */
-    private Map<String, String> row(String category) throws IOException {
-        Path file = folder.resolve("concept.csv");
+    private ReportWriter.Written written(String rules) {
         var reader = suite.pool(DatabaseRole.READER);
-        new ReportFactory(
+        return new ReportFactory(
                         reader,
                         suite.files(),
                         KeyTypes.read(new JdbcTemplate(reader), suite.sources()),
                         suite.settings().tags(),
                         Categories.all(),
-                        () -> new Reconciler(reader, suite.files().billing(), suite.sources()))
+                        () -> new Reconciler(reader, suite.files().billing(), suite.sources()),
+                        () -> new RulesInForce(
+                                        new JdbcTemplate(reader),
+                                        rules,
+                                        suite.files().limits(),
+                                        false)
+                                .standing())
                 .write(
                         new ReportFactory.Choice(Subject.DELETION_CONCEPT, Optional.empty(), false, null, null),
                         Format.CSV_STANDARD,
                         Invented.wording("en"),
-                        file,
+                        folder.resolve("concept.csv"),
                         true);
+    }
+
+    /** Cells by the key of their column. */
+    private Map<String, String> row(String category) throws IOException {
+        Path file = written(suite.files().fingerprint()).file();
         List<String> lines = Files.readAllLines(file);
         String[] heads = lines.get(0).split(",");
         String line = lines.stream()
@@ -97,6 +108,14 @@ class DeletionConceptIT {
                 .containsEntry("not_evaluated", "0")
                 .containsEntry("last_run", today.toString());
         assertThat(row("leads")).containsEntry("conformity", "NO_PERIOD");
+    }
+
+    @Test
+    void it_says_so_where_its_rules_are_not_in_force() {
+        work.run(CategoryIds.IP_LOGS, today);
+        assertThat(written(suite.files().fingerprint()).caution()).isNull();
+        assertThat(written("ab".repeat(32)).caution())
+                .startsWith("These rules are not in force: the rules of policy.yml and sources.yml here (abababab)");
     }
 
     /** Records of a run that was stopped are erased all the same, and no run has come to its end. */

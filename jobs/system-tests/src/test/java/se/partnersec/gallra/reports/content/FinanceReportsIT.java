@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.categories.Categories;
 import se.partnersec.gallra.config.settings.DatabaseRole;
@@ -134,7 +135,13 @@ class FinanceReportsIT {
                 kinds,
                 suite.settings().tags(),
                 Categories.all(),
-                () -> new Reconciler(reader, suite.files().billing(), suite.sources()));
+                () -> new Reconciler(reader, suite.files().billing(), suite.sources()),
+                () -> new RulesInForce(
+                                new JdbcTemplate(reader),
+                                suite.files().fingerprint(),
+                                suite.files().limits(),
+                                false)
+                        .standing());
     }
 
     private Path write(ReportFactory.Choice choice, Format format) {

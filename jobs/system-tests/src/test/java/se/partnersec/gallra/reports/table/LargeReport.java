@@ -24,6 +24,7 @@ final class LargeReport {
                     Invented.NOON,
                     "1",
                     "f",
+                    null,
                     false));
             report.rows(kept::row);
             kept.end(report.rows(), "", java.util.List.of());

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -121,12 +122,48 @@ class XlsxWriterTest {
     }
 
     @Test
+    void a_wide_report_is_as_wide_as_several_pages_with_its_first_column_on_each() throws IOException {
+        for (int columns : List.of(3, 19)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            XlsxWriter writer = new XlsxWriter(out, Invented.wording("en"));
+            writer.begin(new ReportHead(
+                    "holds",
+                    "gallra.report.holds/1",
+                    Collections.nCopies(columns, ReportColumn.text("key").at(ReportColumn.Place.BELOW)),
+                    Map.of(),
+                    Invented.NOON,
+                    "1",
+                    "f",
+                    "These rules are not in force.",
+                    false));
+            writer.row(Collections.nCopies(columns, "text").toArray());
+            writer.end(1, "sum", List.of());
+            try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
+                XSSFSheet sheet = book.getSheetAt(0);
+                assertThat(sheet.getPrintSetup().getFitWidth()).isEqualTo((short) (columns == 3 ? 1 : 5));
+                assertThat(sheet.getPrintSetup().getFitHeight()).isZero();
+                assertThat(sheet.getRepeatingColumns() == null).isEqualTo(columns == 3);
+                assertThat(book.getSheetAt(1).getRow(1).getCell(1).getStringCellValue())
+                        .isEqualTo("These rules are not in force.");
+            }
+        }
+    }
+
+    @Test
     void what_no_sheet_can_hold_goes_on_another() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         XlsxWriter writer = new XlsxWriter(out, Invented.wording("en"), 5, 2);
         Invented report = new Invented(9);
         writer.begin(new ReportHead(
-                report.name(), report.schema(), report.columns(), report.filters(), Invented.NOON, "1", "f", false));
+                report.name(),
+                report.schema(),
+                report.columns(),
+                report.filters(),
+                Invented.NOON,
+                "1",
+                "f",
+                null,
+                false));
         report.rows(writer::row);
         writer.end(9, "sum", List.of());
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(out.toByteArray()))) {

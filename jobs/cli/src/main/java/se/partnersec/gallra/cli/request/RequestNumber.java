@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.option;
+package se.partnersec.gallra.cli.request;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,9 +1,7 @@
-package se.partnersec.gallra.cli.holding;
+package se.partnersec.gallra.cli.request;
 
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.option.RequestNumber;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.output.Fields;
@@ -29,13 +26,12 @@ import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.requests.AnswerStatus;
+import se.partnersec.gallra.requests.ItemState;
 import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.RequestOverview;
 import se.partnersec.gallra.requests.RequestService;
 import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
-import se.partnersec.gallra.requests.letter.AnswerLetter;
-import se.partnersec.gallra.requests.letter.LetterService;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -44,14 +40,13 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "requests",
         header = "Handle requests of data subjects (GDPR 17, 18, 21).",
         description = "Enter, decide and answer within one month. One person enters a request, another decides it.",
-        subcommands = DecideCommand.class)
+        subcommands = {DecideCommand.class, AnswerCommand.class})
 public final class RequestsCommand implements Callable<Integer> {
     private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
     private final ObjectProvider<PersonReadLog> reads;
-    private final ObjectProvider<LetterService> letters;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,10 +74,11 @@ public final class RequestsCommand implements Callable<Integer> {
         }
 
         /** Enters the request. */
-        SubjectRequest enter(RequestService requests, RequestKind kind, @Nullable LocalDate received) {
+        SubjectRequest enter(
+                RequestService requests, RequestKind kind, @Nullable LocalDate received, boolean noRecords) {
             return name == null
                     ? requests.add(kind, Objects.requireNonNull(user), received)
-                    : requests.addByName(kind, name, received);
+                    : requests.addByName(kind, name, received, noRecords);
         }
     }
 
@@ -90,13 +86,11 @@ public final class RequestsCommand implements Callable<Integer> {
             CommandContext session,
             ObjectProvider<RequestService> requestService,
             ObjectProvider<RequestOverview> requests,
-            ObjectProvider<PersonReadLog> reads,
-            ObjectProvider<LetterService> letters) {
+            ObjectProvider<PersonReadLog> reads) {
         this.session = session;
         this.requestService = requestService;
         this.requests = requests;
         this.reads = reads;
-        this.letters = letters;
     }
 
     @Override
@@ -125,18 +119,30 @@ public final class RequestsCommand implements Callable<Integer> {
             @ArgGroup(multiplicity = "1") Person person,
             @Option(names = "--received", paramLabel = "DATE", description = "Day it was received. Default: today.")
                     @Nullable
-                    LocalDate received) {
-        SubjectRequest made = person.enter(requestService.getObject(), kind, received);
-        session.terminal().fields(fields(session, made));
+                    LocalDate received,
+            @Option(
+                            names = "--no-records",
+                            description =
+                                    "With --name: enter it although no record has the name. The answer then says so.")
+                    boolean noRecords) {
         String name = person.name();
+        if (noRecords && name == null) {
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.no-records-goes-with-name"));
+        }
+        SubjectRequest made = person.enter(requestService.getObject(), kind, received, noRecords);
+        session.terminal().fields(fields(session, made));
         if (name != null) {
             Map<DataCategory, Long> bearing = requestService.getObject().bearing(name);
             session.terminal().field("bearing", bearing);
-            say(
-                    "requests.bearing",
-                    bearing.entrySet().stream()
-                            .map(each -> each.getKey() + " " + each.getValue())
-                            .collect(Collectors.joining(", ")));
+            if (bearing.isEmpty()) {
+                say("requests.bearing.none");
+            } else {
+                say(
+                        "requests.bearing",
+                        bearing.entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .collect(Collectors.joining(", ")));
+            }
         }
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
         return 0;
@@ -208,16 +214,34 @@ public final class RequestsCommand implements Callable<Integer> {
         return request.overdue(today) ? words().say("requests.state.overdue", state) : state;
     }
 
-    @Command(name = "show", header = "Show the decisions on a request and the state of each record.")
+    @Command(
+            name = "show",
+            header = "Show the decisions on a request and the state of each record.",
+            description =
+                    "Before an erasure is decided, it shows what would become of the person's records if it were granted today.")
     int show(
             @Parameters(
                             paramLabel = "REQUEST",
                             converter = RequestNumber.Converter.class,
                             description = "Request, such as R-12.")
-                    RequestNumber number) {
+                    RequestNumber number,
+            @Option(
+                            names = "--name",
+                            paramLabel = "TEXT",
+                            description = "Of a request that was entered by name: the name again.")
+                    @Nullable
+                    String name) {
         read("requests-show", number);
-        AnswerStatus answer = this.requests.getObject().answer(number.id());
+        RequestOverview requests = this.requests.getObject();
+        AnswerStatus answer = requests.answer(number.id());
         SubjectRequest request = answer.request();
+        boolean open = request.decision() == null && request.kind() == RequestKind.ERASURE;
+        if (name != null && !open) {
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.name-shows-erasure-before-decided"));
+        }
+        Map<ItemState, Long> items = !open
+                ? answer.items()
+                : request.byName() && name == null ? Map.of() : requests.ifGranted(request, name);
         say(
                 "requests.show",
                 request.name(),
@@ -236,24 +260,29 @@ public final class RequestsCommand implements Callable<Integer> {
                     decision.identity() == null ? "-" : decision.identity(),
                     restriction(decision));
         }
-        session.terminal().fields(fields(session, request));
+        session.terminal().fields(fields(session, request).with("asIfGranted", open));
         Table table = new Table(words(), "items")
                 .text("category", "column.category")
                 .number("records", "column.records")
                 .text("state", "column.state")
                 .text("reason", "column.why")
                 .text("retainUntil", "column.kept-through");
-        answer.items()
-                .forEach((state, n) -> table.row(
-                        state.category(),
-                        n,
-                        new Coded(state.fate(), words().say("fate." + state.fate())),
-                        state.code().isEmpty() ? null : ReasonTable.reason(words(), state.code()),
-                        state.until()));
+        items.forEach((state, n) -> table.row(
+                state.category(),
+                n,
+                new Coded(state.fate(), words().say("fate." + state.fate())),
+                state.code().isEmpty() ? null : ReasonTable.reason(words(), state.code()),
+                state.until()));
         if (!table.isEmpty()) {
             session.terminal().result("");
+            if (open) {
+                say("requests.if-granted");
+            }
         }
         table.printIfAny(session.terminal());
+        if (open && table.isEmpty()) {
+            say(request.byName() && name == null ? "requests.if-granted.name" : "requests.if-granted.none");
+        }
         return 0;
     }
 
@@ -279,68 +308,6 @@ public final class RequestsCommand implements Callable<Integer> {
         SubjectRequest extended = requestService.getObject().extend(number.id(), reason, name);
         session.terminal().fields(fields(session, extended));
         say("requests.extended", extended.name(), extended.answerBy());
-        return 0;
-    }
-
-    @Command(
-            name = "answer",
-            header = "Write the answer to a request.",
-            description =
-                    "The answer describes the state today, in the language of --lang. What a hold or the law keeps today is erased later; the answer is different then.",
-            footer = {
-                "  gallra requests answer R-12 --lang sv",
-                "  gallra requests answer R-12 --lang sv -o answer.pdf",
-                "  gallra requests answer R-12 --sent 2026-11-25"
-            })
-    int answer(
-            @Parameters(
-                            paramLabel = "REQUEST",
-                            converter = RequestNumber.Converter.class,
-                            description = "Request, such as R-12.")
-                    RequestNumber number,
-            @Option(
-                            names = "--sent",
-                            paramLabel = "DATE",
-                            description = "Record that the answer was sent on this day. The request is then closed.")
-                    @Nullable
-                    LocalDate sent,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FILE.pdf",
-                            description = "Write it as a letter, by the template letter.sv.txt or letter.en.txt.")
-                    @Nullable
-                    Path file,
-            @Option(names = "--force", description = "Replace an existing file.") boolean force) {
-        if (force && file == null) {
-            throw GallraCommand.wrong(spec, SENTENCES.say("holding.force-goes-o-file-pdf"));
-        }
-        if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
-            throw GallraCommand.wrong(spec, SENTENCES.say("holding.o-no-name-letter-pdf-so", file));
-        }
-        if (sent != null && file != null) {
-            throw GallraCommand.wrong(spec, SENTENCES.say("holding.sent-o-do-not-go-together"));
-        }
-        if (sent != null) {
-            long left = this.requests.getObject().answer(number.id()).underReview();
-            SubjectRequest answered = requestService.getObject().answered(number.id(), sent);
-            session.terminal().fields(fields(session, answered));
-            say("requests.answered", answered.name(), String.valueOf(answered.answered()));
-            if (left > 0) {
-                session.terminal().note(words().say("requests.answered.review", left));
-            }
-            return 0;
-        }
-        read("requests-answer", number);
-        AnswerStatus answer = this.requests.getObject().answer(number.id());
-        session.terminal().fields(fields(session, answer.request()));
-        if (file != null) {
-            Path target = file.toAbsolutePath();
-            letters.getObject().write(answer, words().language(), session.today(), target, force);
-            session.terminal().field("file", target);
-            say("requests.letter", answer.request().name(), target);
-            return 0;
-        }
-        session.terminal().block(new AnswerLetter(answer, words().language()).text());
         return 0;
     }
 

@@ -1,14 +1,16 @@
-package se.partnersec.gallra.cli.holding;
+package se.partnersec.gallra.cli.request;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import se.partnersec.gallra.cli.option.RequestNumber;
+import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.NewDecision;
@@ -95,6 +97,32 @@ final class DecideCommand implements Callable<Integer> {
         if (decided.kind() == RequestKind.OBJECTION && decision.accepted()) {
             session.terminal().note(session.words().say("requests.objection-granted"));
         }
+        restricted(
+                decided.kind() == RequestKind.RESTRICTION && decision.accepted()
+                        ? requestService.getObject().recipients(decided, name)
+                        : List.of());
         return 0;
+    }
+
+    /** Whom the company has to tell of a restriction: no run does. */
+    private void restricted(List<RequestService.Recipient> recipients) {
+        session.terminal()
+                .list(
+                        "recipients",
+                        recipients,
+                        copy -> new Fields()
+                                .with("copy", copy.copy())
+                                .with("recipient", copy.recipient())
+                                .with("contact", copy.contact()));
+        if (!recipients.isEmpty()) {
+            session.terminal()
+                    .note(session.words()
+                            .say(
+                                    "requests.restriction-recipients",
+                                    recipients.stream()
+                                            .map(copy -> copy.recipient() + " (" + copy.contact() + ")")
+                                            .distinct()
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 }
