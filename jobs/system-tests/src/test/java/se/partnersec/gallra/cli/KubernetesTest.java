@@ -67,6 +67,20 @@ class KubernetesTest {
         return found.stream();
     }
 
+    @Test
+    void the_console_is_started_as_the_program_that_it_is_here_and_with_compose() throws Exception {
+        List<String> command = pod(KUBERNETES.resolve("console.yaml")).at("containers/0/command").each().stream()
+                .map(Node::text)
+                .toList();
+        assertThat(read(FOLDER.resolve("../compose/compose.yaml"))
+                        .at("services/console/entrypoint")
+                        .each())
+                .extracting(Node::text)
+                .isEqualTo(command);
+        assertThat(Class.forName(command.get(command.size() - 1)).getMethod("main", String[].class))
+                .isNotNull();
+    }
+
     static Stream<Path> jobs() throws IOException {
         return resources("CronJob");
     }
