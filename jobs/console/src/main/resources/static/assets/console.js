@@ -30,6 +30,9 @@
     .catch(() => failed(part));
   document.querySelectorAll("[data-later]").forEach(follow);
 
+  // A grid that is wider than the window shows its newest days.
+  document.querySelectorAll("table.grid").forEach(grid => { grid.parentElement.scrollLeft = grid.scrollWidth; });
+
   // Runs at work: each event has all of them. Where another run began or one ended, the page is made anew, which is no act of the person.
   const live = document.querySelector(".live");
   if (!live || !window.EventSource) return;

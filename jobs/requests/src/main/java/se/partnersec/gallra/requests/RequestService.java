@@ -145,6 +145,9 @@ public final class RequestService {
         if (reason.isBlank() || reason.length() > 1000) {
             refuse(SENTENCES.say("requests.extension-needs-reason-1-1000-characters"));
         }
+        if (request.decision() != null) {
+            refuse(SENTENCES.say("requests.decided-answer-it", request.name()));
+        }
         if (request.extension() != null) {
             refuse(SENTENCES.say("requests.extended-already-can-but-once", request.name()));
         }
@@ -276,11 +279,14 @@ public final class RequestService {
         SubjectRequest request = register.get(id);
         LocalDate today = today();
         LocalDate day = sent == null ? today : sent;
-        if (request.decision() == null) {
-            refuse(SENTENCES.say("requests.not-decided-yet-gallra-requests-decide", request.name(), request.name()));
+        SubjectRequest.Decision decision = request.decision();
+        if (decision == null) {
+            throw RefusedException.usage(
+                    SENTENCES.say("requests.not-decided-yet-gallra-requests-decide", request.name(), request.name()));
         }
-        if (day.isAfter(today) || day.isBefore(request.received())) {
-            refuse(SENTENCES.say("requests.answer-sent-between-today-not-change", request.received(), day));
+        LocalDate decided = SwedishCalendar.localDate(decision.at());
+        if (day.isAfter(today) || day.isBefore(decided)) {
+            refuse(SENTENCES.say("requests.answer-sent-between-today-not-change", decided, day));
         }
         transaction.executeWithoutResult(t -> {
             jdbc.update("INSERT INTO request_answer (request_id, sent_on) VALUES (?, ?)", id, day);

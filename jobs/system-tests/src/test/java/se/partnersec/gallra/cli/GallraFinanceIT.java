@@ -319,7 +319,10 @@ class GallraFinanceIT extends NewUser {
                 gallra.run("notices", "ack", "--file", home.resolve("bad.csv").toString());
         assertThat(bad.exit()).isEqualTo(2);
         assertThat(bad.err()).contains("bad.csv:2: 'none' is no number of a notice; nothing was recorded");
-        Files.write(answered, lines.subList(0, 2));
+        Answer unanswered = gallra.run("notices", "ack", "--file", answered.toString());
+        assertThat(unanswered.exit()).as("the list as it was exported").isEqualTo(2);
+        assertThat(unanswered.err()).contains("no row has a day in the column Besvarad");
+        Files.write(answered, List.of(lines.get(0), lines.get(1) + "2026-12-01", lines.get(2)));
         Answer other = gallra.run("notices", "ack", "--file", answered.toString(), "--copy", "other");
         assertThat(other.exit()).as("one recipient's answer is not another's").isEqualTo(2);
         assertThat(other.err()).contains("there is no copy 'other'");

@@ -422,6 +422,23 @@ class RoleCommandsIT {
     }
 
     @Test
+    void an_auditor_lists_a_fiscal_year_that_was_asked_for_without_seeing_the_others() {
+        assertThat(as(PersonRole.FINANCE)
+                        .run("holds", "years", "add", "2024-01-01..2024-12-31", "--reason", "ny")
+                        .exit())
+                .isZero();
+        Answer asked =
+                as(PersonRole.FINANCE).run("holds", "years", "add", "2024-01-01..2024-06-30", "--reason", "omläggning");
+        assertThat(asked.exit()).as(asked.err()).isZero();
+        Answer seen = as(PersonRole.AUDITOR).run("approvals list --all");
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(seen.out()).contains("fiscal year 2024-01-01..2024-06-30").doesNotContain("instead of");
+        assertThat(as(PersonRole.FINANCE).run("approvals list").out())
+                .as("who may approve it sees what it changes")
+                .contains("fiscal year 2024-01-01..2024-06-30 instead of");
+    }
+
+    @Test
     void findings_are_listed_exported_and_acknowledged_by_a_file() throws IOException {
         for (int i = 0; i < 25; i++) {
             finding();

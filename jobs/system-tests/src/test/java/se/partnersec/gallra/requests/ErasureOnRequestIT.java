@@ -138,6 +138,12 @@ class ErasureOnRequestIT {
         assertThat(work.count("web_visit", "id = 301")).isZero();
         assertThat(work.count("invoice", "TRUE")).isEqualTo(3);
         nothingOfBosIsTouched(bosLetter);
+        assertThat(people.explained(CategoryIds.CHAT_LOGS, 101))
+                .contains(
+                        "ERASED",
+                        "Request " + request.name() + ", granted " + people.today,
+                        "without waiting for the period")
+                .doesNotContain("Kept 30 days");
 
         int year = yesterday.getYear() + 7;
         String answer = people.letter(request, "sv");

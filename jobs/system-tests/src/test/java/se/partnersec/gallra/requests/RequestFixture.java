@@ -17,6 +17,7 @@ import se.partnersec.gallra.erasure.candidate.CandidateQuery;
 import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.planning.explain.RecordExplainer;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -185,6 +186,21 @@ final class RequestFixture implements Fixture {
                                 + each.getKey().code())
                         .strip())
                 .toList();
+    }
+
+    /** What is known of a record, in English. */
+    String explained(DataCategory category, long id) {
+        DataSource reader = suite.pool(DatabaseRole.READER);
+        return new RecordExplainer(
+                        reader,
+                        suite.policy(),
+                        suite.sources(),
+                        KeyTypes.read(new JdbcTemplate(reader), suite.sources()),
+                        work.settings().tags(),
+                        suite.bucket())
+                .explain(suite.category(category), Long.toString(id))
+                .text(Locale.ENGLISH)
+                .replaceAll("\\s+", " ");
     }
 
     String letter(SubjectRequest request, String language) {

@@ -67,11 +67,9 @@ class RequestServiceIT {
     void refuses_a_name_of_two_people_telling_their_keys_and_one_of_nobody() {
         staff.user(3, "anna.two", "anna@exempel.se", "+46701740603");
         staff.user(4, "2", "fyra@exempel.se", "+46701740604");
-        refused(this::erasure)
-                .hasMessageContaining("fits 2 users")
-                .hasMessageContaining("id:1 by email, id:3 by email");
+        refused(this::erasure).hasMessageContaining("fits 2 users").hasMessageContaining("id:1 (email), id:3 (email)");
         refused(() -> staff.service.add(RequestKind.ERASURE, "2", null))
-                .hasMessageContaining("id:2 by id, id:4 by user_name");
+                .hasMessageContaining("id:2 (id), id:4 (user_name)");
         assertThat(staff.service.add(RequestKind.ERASURE, "id:2", null).subject())
                 .isEqualTo("2");
         refused(() -> staff.service.add(RequestKind.ERASURE, "ingen@exempel.se", null))
@@ -161,6 +159,30 @@ class RequestServiceIT {
         assertThat(work.texts("SELECT scope_key FROM hold")).containsExactly("+46709999999");
         refused(() -> staff.second.decide(erasure().id(), RequestFixture.accept(), "anna"))
                 .hasMessageContaining("is about a user: leave out --name");
+    }
+
+    @Test
+    void somebody_about_whom_there_is_nothing_is_answered_too() {
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "ingen@exempel.se", null, false))
+                .hasMessageContaining("give --no-records and answer them");
+        SubjectRequest entered = staff.service.addByName(RequestKind.ERASURE, "ingen@exempel.se", null, true);
+        assertThat(staff.requests.ifGranted(entered, "ingen@exempel.se")).isEmpty();
+        SubjectRequest granted = staff.second.decide(entered.id(), RequestFixture.accept(), "ingen@exempel.se");
+        assertThat(staff.requests.answer(granted.id()).items()).isEmpty();
+        assertThat(staff.letter(granted, "sv")).contains("Vi har inga uppgifter att redovisa här");
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se", null, true))
+                .hasMessageContaining("a user has that name");
+    }
+
+    @Test
+    void who_has_copies_of_a_person_s_records_is_named_when_processing_is_restricted() {
+        staff.call(RequestFixture.ANNA, null, null);
+        SubjectRequest annas = staff.granted(RequestKind.RESTRICTION);
+        assertThat(staff.second.recipients(annas, null))
+                .extracting(RequestService.Recipient::copy)
+                .containsExactly("training");
+        SubjectRequest bos = staff.service.add(RequestKind.RESTRICTION, "bo@exempel.se", null);
+        assertThat(staff.second.recipients(bos, null)).isEmpty();
     }
 
     /** A column may tell capitals from small letters; who asks does not. */
@@ -350,6 +372,8 @@ class RequestServiceIT {
         staff.second.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
         refused(() -> staff.service.answered(late.id(), staff.today.plusDays(1)))
                 .hasMessageContaining("--sent");
+        refused(() -> staff.service.answered(late.id(), staff.today.minusDays(1)))
+                .hasMessageContaining("between its decision (" + staff.today + ") and today");
         assertThat(staff.service.answered(late.id(), null).overdue(staff.today)).isFalse();
         assertThat(staff.requests.list(false, 100))
                 .extracting(SubjectRequest::id)

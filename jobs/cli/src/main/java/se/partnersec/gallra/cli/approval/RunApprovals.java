@@ -109,7 +109,11 @@ public final class RunApprovals implements ApprovalKind {
         if (wanted == null) {
             return say("approvals.unreadable", approval.subject());
         }
-        FiscalYear now = inForce(wanted).orElse(null);
+        List<FiscalYear> known = holds.getObject().readableFiscalYears().orElse(null);
+        if (known == null) {
+            return say("approvals.year.asked", approval.subject());
+        }
+        FiscalYear now = inForce(known, wanted).orElse(null);
         LocalDate last = FiscalYearRepository.lastDay(wanted);
         if (wanted.equals(now)) {
             return say("approvals.year.counts", approval.subject(), last);
@@ -142,7 +146,7 @@ public final class RunApprovals implements ApprovalKind {
     /** Which end counts now: a later one may have been entered between request and approval. */
     private String yearApproved(Approval approved) {
         FiscalYear counts = FiscalYearTerms.read(approved)
-                .flatMap(terms -> inForce(terms.year()))
+                .flatMap(terms -> inForce(holds.getObject().fiscalYears(), terms.year()))
                 .orElse(null);
         if (counts == null || !counts.text().equals(approved.subject())) {
             return say("approvals.year.later", approved.id(), counts == null ? approved.subject() : counts.text());
@@ -155,10 +159,8 @@ public final class RunApprovals implements ApprovalKind {
                 last);
     }
 
-    private Optional<FiscalYear> inForce(FiscalYear year) {
-        return holds.getObject().fiscalYears().stream()
-                .filter(each -> each.startsAs(year))
-                .findFirst();
+    private static Optional<FiscalYear> inForce(List<FiscalYear> known, FiscalYear year) {
+        return known.stream().filter(each -> each.startsAs(year)).findFirst();
     }
 
     /** With the command that shows what approving it changes, where the sentence does not say that itself. */
@@ -209,7 +211,10 @@ public final class RunApprovals implements ApprovalKind {
         }
         String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
         return switch (state) {
-            case WAITING -> say(key);
+            case WAITING -> {
+                Instant ends = approval.expires();
+                yield ends == null ? say(key) : say(key + ".until", Formats.time(ends));
+            }
             case APPROVED, EXPIRED -> {
                 Instant ends = approval.expires();
                 yield say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Formats.time(ends));

@@ -76,8 +76,9 @@ final class FindingAckCommand implements Callable<Integer> {
         if (numbers.isEmpty() == (file == null)) {
             throw GallraCommand.wrong(spec, SENTENCES.say("finding.which-findings-give-their-numbers-file"));
         }
-        List<Long> ids =
-                file == null ? numbers.stream().distinct().toList() : NumberFile.read(spec, file, HEADS, "finding");
+        List<Long> ids = file == null
+                ? numbers.stream().distinct().toList()
+                : NumberFile.read(spec, file, HEADS, Set.of(), "finding");
         if (due == null) {
             throw new IllegalStateException("picocli asks for --due. Indicates a bug");
         }

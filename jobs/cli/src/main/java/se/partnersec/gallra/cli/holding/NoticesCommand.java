@@ -40,6 +40,9 @@ public final class NoticesCommand implements Callable<Integer> {
     /** Heads of the first column in the report of notices. */
     private static final Set<String> HEADS = Set.of("notice", "Notice", "Underrättelse");
 
+    /** Heads of the column that says when a recipient answered. */
+    private static final Set<String> ANSWERED = Set.of("answered_on", "Answered", "Besvarad");
+
     private final CommandContext session;
     private final ObjectProvider<RecipientNoticeService> notices;
 
@@ -138,7 +141,7 @@ public final class NoticesCommand implements Callable<Integer> {
             name = "ack",
             header = "Record the answers of recipients.",
             description =
-                    "Single notices, all notices of a copy up to a run, or those of a file: one number a line, such as the first column of gallra report notices -o notices.csv.",
+                    "Single notices, all notices of a copy up to a run, or those of a file: one number a line, such as the first column of gallra report notices -o notices.csv. Where the file has the column of answers, only rows that are filled in count.",
             footer = {
                 "  gallra notices ack 14 15",
                 "  gallra notices ack --copy training --up-to-run 17",
@@ -166,7 +169,7 @@ public final class NoticesCommand implements Callable<Integer> {
             throw misuse(SENTENCES.say("holding.which-notices-give-their-numbers-file"));
         }
         List<Long> ids = file != null
-                ? NumberFile.read(spec, file, HEADS, "notice")
+                ? NumberFile.read(spec, file, HEADS, ANSWERED, "notice")
                 : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids, copy);

@@ -69,6 +69,7 @@ final class HelpLayout {
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, false));
         sections.put(UsageMessageSpec.SECTION_KEY_DESCRIPTION, WholeWords::description);
         sections.put(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, WholeWords::parameters);
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, WholeWords::footer);
         sections.put(GLOBAL, help -> options(help, true));
         sections.put(
                 UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,

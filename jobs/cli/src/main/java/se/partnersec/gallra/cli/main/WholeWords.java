@@ -50,6 +50,13 @@ final class WholeWords extends Help.Layout {
                 .collect(Collectors.joining());
     }
 
+    /** Examples as they are, so that they can be copied. */
+    static String footer(Help help) {
+        return List.of(help.commandSpec().usageMessage().footer()).stream()
+                .map(line -> line.replace("%%", "%") + System.lineSeparator())
+                .collect(Collectors.joining());
+    }
+
     @Override
     public void layout(ArgSpec argument, Text[][] cells) {
         for (Text[] row : cells) {

@@ -91,6 +91,14 @@ public final class ExplainCommand implements Callable<Integer> {
                 .with("holds", found.holds().stream().map(HoldFields::brief).toList())
                 .with("ledger", found.past().stream().map(ExplainCommand::past).toList())
                 .with(
+                        "requests",
+                        found.requests().stream()
+                                .map(each -> new Fields()
+                                        .with("request", each.request())
+                                        .with("grantedAt", each.grantedAt())
+                                        .with("run", each.run()))
+                                .toList())
+                .with(
                         "findings",
                         found.findings().stream().map(Explanation.Noted::code).toList());
     }

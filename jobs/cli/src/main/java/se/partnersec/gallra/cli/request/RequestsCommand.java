@@ -113,6 +113,7 @@ public final class RequestsCommand implements Callable<Integer> {
                             names = "--type",
                             required = true,
                             paramLabel = "TYPE",
+                            converter = RequestKindConverter.class,
                             description =
                                     "erasure, restriction, marketing (no more mailings) or objection (to other uses).")
                     RequestKind kind,
@@ -251,6 +252,9 @@ public final class RequestsCommand implements Callable<Integer> {
                 request.enteredBy(),
                 request.answerBy(),
                 state(request, session.today()));
+        if (request.extension() != null) {
+            say("requests.show.extended", request.extension());
+        }
         Decision decision = request.decision();
         if (decision != null) {
             say(

@@ -1,12 +1,15 @@
 package se.partnersec.gallra.cli.shell;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,33 +25,66 @@ public final class NumberFile {
      * Numbers in their order, each once.
      *
      * @param heads words that may stand in the first line instead of a number
+     * @param filled heads of a column: where the file has it, rows that have nothing in it are left out
      * @param what a number is of, such as {@code notice}
      * @throws ParameterException naming the line that has none, or if the file has none
      */
-    public static List<Long> read(@Nullable CommandSpec spec, Path file, Set<String> heads, String what) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw GallraCommand.wrong(spec, SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
-        }
+    public static List<Long> read(
+            @Nullable CommandSpec spec, Path file, Set<String> heads, Set<String> filled, String what) {
+        List<CSVRecord> rows = rows(spec, file);
+        int column = rows.isEmpty() ? -1 : column(rows.get(0), filled);
         Set<Long> numbers = new LinkedHashSet<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String first = lines.get(i)
-                    .replace("\uFEFF", "")
-                    .split("[,;\t]", -1)[0]
-                    .replace("\"", "")
-                    .strip();
+        boolean leftOut = false;
+        for (int i = 0; i < rows.size(); i++) {
+            CSVRecord row = rows.get(i);
+            String first = row.get(0).replace("\uFEFF", "").strip();
             if (first.matches("[0-9]{1,18}")) {
-                numbers.add(Long.valueOf(first));
+                if (column < 0 || row.isSet(column) && !row.get(column).isBlank()) {
+                    numbers.add(Long.valueOf(first));
+                } else {
+                    leftOut = true;
+                }
             } else if (!first.isEmpty() && !(i == 0 && heads.contains(first))) {
-                throw GallraCommand.wrong(spec, SENTENCES.say("shell.no-number", file, i + 1, first, kind(what)));
+                throw GallraCommand.wrong(
+                        spec, SENTENCES.say("shell.no-number", file, row.getRecordNumber(), first, kind(what)));
             }
         }
         if (numbers.isEmpty()) {
-            throw GallraCommand.wrong(spec, SENTENCES.say("shell.no-numbers", file, kind(what)));
+            throw GallraCommand.wrong(
+                    spec,
+                    leftOut
+                            ? SENTENCES.say(
+                                    "shell.nothing-filled", file, rows.get(0).get(column))
+                            : SENTENCES.say("shell.no-numbers", file, kind(what)));
         }
         return List.copyOf(numbers);
+    }
+
+    private static List<CSVRecord> rows(@Nullable CommandSpec spec, Path file) {
+        try {
+            String text = Files.readString(file);
+            String head = text.lines().findFirst().orElse("");
+            char between = head.contains(";") ? ';' : head.contains("\t") ? '\t' : ',';
+            CSVFormat format = CSVFormat.RFC4180
+                    .builder()
+                    .setDelimiter(between)
+                    .setIgnoreEmptyLines(false)
+                    .get();
+            try (CSVParser parser = CSVParser.parse(text, format)) {
+                return parser.getRecords();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw GallraCommand.wrong(spec, SENTENCES.say("holding.file-cannot-read-utf-8-check", file));
+        }
+    }
+
+    private static int column(CSVRecord head, Set<String> names) {
+        for (int i = 0; i < head.size(); i++) {
+            if (names.contains(head.get(i).strip())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static String kind(String what) {

@@ -59,10 +59,15 @@ final class TableFile implements View {
                 cells.add(
                         table.heads().get(i).number()
                                 ? row.get(i).code()
-                                : SpreadsheetText.safe(row.get(i).text()));
+                                : text(row.get(i).text()));
             }
             printer.printRecord(cells);
         }
         printer.flush();
+    }
+
+    /** Nothing for the stroke that a page shows where there is nothing. */
+    private static String text(String cell) {
+        return cell.equals("-") ? "" : SpreadsheetText.safe(cell);
     }
 }

@@ -26,7 +26,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 @Controller
 final class RunController {
     private static final int SHORT_LIST = 15;
-    private static final int LONG_LIST = 200;
+    private static final int LONG_LIST = 50;
 
     /** Runs that a grid is made of: some of them belong to the same day and category. */
     private static final int GRID_LIST = 2000;

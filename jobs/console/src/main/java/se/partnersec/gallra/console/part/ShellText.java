@@ -2,6 +2,7 @@ package se.partnersec.gallra.console.part;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import se.partnersec.gallra.support.text.VisibleText;
 
 /** A command as a person types it in a shell. */
 public final class ShellText {
@@ -12,6 +13,7 @@ public final class ShellText {
     }
 
     private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_.,:@%+=/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        String shown = VisibleText.of(word);
+        return shown.matches("[A-Za-z0-9_.,:@%+=/-]+") ? shown : "'" + shown.replace("'", "'\\''") + "'";
     }
 }

@@ -99,7 +99,10 @@ public final class RecordTimeline {
                         released != null ? released : day(hold.get("until"))));
             }
         }
-        if (due != null && eraseBy != null) {
+        if (due != null && eraseBy != null && eraseBy.isBefore(due)) {
+            // What keeps it came after its last day.
+            spans.add(new Span("overdue", say("timeline.past-last-day"), eraseBy.plusDays(1), due.minusDays(1)));
+        } else if (due != null && eraseBy != null) {
             spans.add(new Span("window", say("timeline.window"), due, eraseBy));
         }
         for (Map<?, ?> entry : list("ledger")) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.DeniedRight;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.fact.HoldType;
@@ -85,6 +87,18 @@ public final class HoldService {
     /** Fiscal years, each with the ends it had before, newest first. */
     public Map<FiscalYear, List<LocalDate>> yearsAndEarlierEnds() {
         return new FiscalYearRepository(jdbc).earlierEnds();
+    }
+
+    /** Fiscal years in force; empty for a login that may not read them, such as an auditor. */
+    public Optional<List<FiscalYear>> readableFiscalYears() {
+        try {
+            return Optional.of(fiscalYears());
+        } catch (DataAccessException e) {
+            if (DeniedRight.causes(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     public List<FiscalYear> fiscalYears() {

@@ -42,6 +42,7 @@ final class ExplanationText {
         it.holds().forEach(this::hold);
         objects();
         it.past().forEach(this::past);
+        it.requests().forEach(this::request);
         it.permits().forEach(this::permit);
         it.findings()
                 .forEach(f -> page.line(
@@ -133,12 +134,12 @@ final class ExplanationText {
                         + entry.policy().substring(0, 8)
                         + (entry.policy().equals(it.fingerprint()) ? "" : " " + say("explain.not-today"))
                         + say("explain.row") + " " + entry.part() + "/" + entry.seq());
-        if (it.permits().isEmpty()) {
+        if (it.permits().isEmpty() && it.requests().stream().noneMatch(each -> each.run() == entry.runId())) {
             rule(entry);
         }
     }
 
-    /** Rule of its category on that day; a request of its data subject may have come before it. */
+    /** Rule of its category on that day. */
     private void rule(LedgerSearch.Entry entry) {
         page.line(
                 say("explain.rule"),
@@ -151,6 +152,16 @@ final class ExplanationText {
                                                 .grounds()
                                                 .law()) + ")"
                         : say("explain.rules-then", entry.policy().substring(0, 8)));
+    }
+
+    private void request(Explanation.Requested requested) {
+        page.line(
+                say("explain.request"),
+                say(
+                        "explain.run-took-it-by-request",
+                        requested.request(),
+                        SwedishCalendar.localDate(requested.grantedAt()),
+                        requested.run()));
     }
 
     private void permit(PlacedPermit placed) {
@@ -184,6 +195,9 @@ final class ExplanationText {
         }
         if (decided.outcome() == Outcome.ANONYMISED) {
             return say("explain.reduces-what-books-need", due);
+        }
+        if (decided.outcome() == Outcome.REVIEW && verdict.decision() == Verdict.Decision.RETAIN) {
+            return say("explain.keeps-whole-customer");
         }
         if (decided.outcome() == Outcome.REVIEW) {
             return say("explain.keeps-reports-until-somebody", verdict.reason());

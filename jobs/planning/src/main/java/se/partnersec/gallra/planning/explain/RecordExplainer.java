@@ -39,6 +39,7 @@ import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.planning.explain.Explanation.Presence;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.ScopeType;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -123,6 +124,7 @@ public final class RecordExplainer {
                 holds,
                 past,
                 new PermitRepository(jdbc).usedFor(source.category(), subject(source, key)),
+                requests(source.category(), key),
                 source.hasObjects() ? copies.of(source.category(), key, found) : null,
                 findings(source, key));
     }
@@ -236,6 +238,21 @@ public final class RecordExplainer {
 
     private static String place(TableMapping table, ColumnMapping column) {
         return table.schema() + "." + table.table() + "." + column.column();
+    }
+
+    private List<Explanation.Requested> requests(DataCategory category, RecordKey key) {
+        return database.jdbc()
+                .query(
+                        "SELECT DISTINCT d.request_id, d.decided_at, o.run_id FROM request_item i"
+                                + " JOIN valid_decision d ON d.uuid = i.decision AND d.accepted AND d.decided_by = i.noted_by"
+                                + " JOIN request_outcome o ON o.item_id = i.id"
+                                + " WHERE i.category = ? AND i.record_key = ? ORDER BY o.run_id, d.request_id",
+                        (row, i) -> new Explanation.Requested(
+                                "R-" + row.getLong(1),
+                                DatabaseClock.instant(row.getObject(2, LocalDateTime.class)),
+                                row.getLong(3)),
+                        category.id(),
+                        key.text());
     }
 
     private List<Explanation.Noted> findings(CategoryMapping source, RecordKey key) {

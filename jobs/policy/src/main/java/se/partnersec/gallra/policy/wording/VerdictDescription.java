@@ -64,6 +64,9 @@ final class VerdictDescription {
     private String start(Facts facts, Instant now) {
         LocalDate start = policy.startDay(facts, now);
         String event = rules.event(facts.category());
+        if (start == null && !policy.rule(facts.category()).hasPeriod()) {
+            return page.say("register.not-set");
+        }
         return start == null ? page.say("verdict.no-clock-runs-not", event) : start + " (" + event + ")";
     }
 

@@ -194,7 +194,9 @@ final class CertificatePdf {
         LocalDate day = certificate.copies().day();
         ResidualCopiesDescription said = new ResidualCopiesDescription(words::say);
         paper.part(words.say("certificate.copies"));
-        paper.sentence(words.say("certificate.copies-note", day));
+        paper.sentence(words.say(
+                certificate.ledger().lastAt() == null ? "certificate.copies-note.any" : "certificate.copies-note",
+                day));
         paper.table(
                 heads("place", "said_by", "until", "detail"),
                 certificate.copies().lines().stream()
@@ -225,10 +227,11 @@ final class CertificatePdf {
                     words.say("certificate.checked-open", number(checked.audit().open())));
         }
         points.add(
-                words.say("certificate.checked-census", number(checked.census().number())));
-        if (checked.census().before() == 0) {
-            points.add(words.say("certificate.no-census-before"));
-        }
+                checked.census().before() == 0
+                        ? words.say("certificate.no-census-before")
+                        : words.say(
+                                "certificate.checked-census",
+                                number(checked.census().number())));
         if (!checked.census().sealed()) {
             points.add(words.say("certificate.census-not-sealed"));
         }

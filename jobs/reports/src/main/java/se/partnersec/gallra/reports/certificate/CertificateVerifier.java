@@ -142,10 +142,11 @@ public final class CertificateVerifier {
     }
 
     private void compare(LedgerClaimReader reader) {
-        String difference =
+        JsonTree.Difference difference =
                 JsonTree.difference(Certificate.LEDGER, reader.claim().tree(), file.ledger());
         if (difference != null) {
-            problems.add(SENTENCES.say("certificate.ledger-says", difference));
+            problems.add(
+                    SENTENCES.say("certificate.ledger-says", difference.path(), difference.one(), difference.other()));
         }
     }
 

@@ -107,9 +107,7 @@ final class DeletionConceptReport implements Report {
                     entry.name(),
                     category.category().id(),
                     entry.subjects(),
-                    plan.rule().hasPeriod() && !plan.rule().period().isZero()
-                            ? words.say("report.concept.class", entry.period(), entry.start())
-                            : entry.period() + ": " + entry.start(),
+                    deletionClass(plan, entry),
                     entry.period(),
                     entry.within(),
                     entry.rule(),
@@ -123,6 +121,15 @@ final class DeletionConceptReport implements Report {
                     unknown,
                     conformity(plan, done, overdue, unknown));
         }
+    }
+
+    private String deletionClass(CategoryPlan plan, ProcessingRegister.Entry entry) {
+        if (!plan.rule().hasPeriod()) {
+            return entry.period();
+        }
+        return plan.rule().period().isZero()
+                ? words.say("report.concept.once", entry.start())
+                : words.say("report.concept.class", entry.period(), entry.start());
     }
 
     /** Conformity of a category; records that could not be evaluated never conform. */

@@ -47,7 +47,7 @@ final class ForecastReport implements Report {
                 ReportColumn.text("category"),
                 ReportColumn.code("what", "report.forecast."),
                 ReportColumn.date("day"),
-                ReportColumn.code("outcome", "outcome."),
+                ReportColumn.code("outcome", "report.becomes."),
                 ReportColumn.code("reason", "reason."),
                 ReportColumn.number("records"));
     }

@@ -13,6 +13,7 @@ import se.partnersec.gallra.policy.wording.CategoryTexts;
 import se.partnersec.gallra.policy.wording.LabelledText;
 import se.partnersec.gallra.requests.AnswerStatus;
 import se.partnersec.gallra.requests.ItemState;
+import se.partnersec.gallra.requests.RequestKind;
 import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.SubjectRequest.Decision;
 import se.partnersec.gallra.support.pdf.Document;
@@ -104,7 +105,11 @@ public final class AnswerLetter {
         }
         return day
                 + switch (request.kind()) {
-                    case ERASURE -> say(inPart() ? "letter.granted-in-part" : "letter.granted-what-became-your");
+                    case ERASURE ->
+                        say(
+                                items.isEmpty()
+                                        ? "letter.granted"
+                                        : inPart() ? "letter.granted-in-part" : "letter.granted-what-became-your");
                     case RESTRICTION ->
                         decision.lifted() == null
                                 ? say("letter.granted-your-data-stored")
@@ -132,7 +137,7 @@ public final class AnswerLetter {
             heading(CategoryTexts.of(category, locale).letter());
             fates.forEach((fate, records) -> line(say("letter.records", records), sentence(fate)));
         });
-        if (request.hasItems() && items.isEmpty()) {
+        if (request.hasItems() && items.isEmpty() && request.kind() == RequestKind.ERASURE) {
             // The same whether there is nothing or nothing that may be told.
             line(say("letter.data"), sentence(say("letter.we-have-no-data")));
         }

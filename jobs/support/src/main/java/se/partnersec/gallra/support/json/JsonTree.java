@@ -22,8 +22,8 @@ public final class JsonTree {
         return tree;
     }
 
-    /** Where two trees first differ, as {@code ledger.gone[2].records: 5 and 6}; null where they are the same. */
-    public static @Nullable String difference(String path, @Nullable Object one, @Nullable Object other) {
+    /** Where two trees first differ, with the place as {@code ledger.gone[2].records}; null where they are the same. */
+    public static @Nullable Difference difference(String path, @Nullable Object one, @Nullable Object other) {
         if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
             TreeSet<String> names = new TreeSet<>();
             first.keySet().forEach(name -> names.add(String.valueOf(name)));
@@ -36,7 +36,7 @@ public final class JsonTree {
         }
         if (one instanceof List<?> first && other instanceof List<?> second) {
             for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
-                String found = difference(
+                Difference found = difference(
                         path + "[" + i + "]",
                         i < first.size() ? first.get(i) : null,
                         i < second.size() ? second.get(i) : null);
@@ -46,12 +46,13 @@ public final class JsonTree {
             }
             return null;
         }
-        return Objects.equals(one, other) ? null : path + ": " + shown(one) + ", not " + shown(other);
+        return Objects.equals(one, other) ? null : new Difference(path, shown(one), shown(other));
     }
 
+    /** Place where two trees differ, and what each has there: a value, {@code -} for none or {@code …} for more than a value. */
+    public record Difference(String path, String one, String other) {}
+
     private static String shown(@Nullable Object value) {
-        return value instanceof Map || value instanceof List
-                ? "something"
-                : value == null ? "nothing" : value.toString();
+        return value instanceof Map || value instanceof List ? "…" : value == null ? "-" : value.toString();
     }
 }

@@ -59,9 +59,10 @@ class JsonTreeTest {
     void the_first_difference_is_named() {
         assertThat(JsonTree.difference("t", tree(), tree())).isNull();
         assertThat(JsonTree.difference("t", Map.of("a", List.of(1L, 2L)), Map.of("a", List.of(1L, 3L))))
-                .isEqualTo("t.a[1]: 2, not 3");
+                .isEqualTo(new JsonTree.Difference("t.a[1]", "2", "3"));
         assertThat(JsonTree.difference("t", Map.of("a", List.of(1L)), Map.of("a", List.of())))
-                .isEqualTo("t.a[0]: 1, not nothing");
-        assertThat(JsonTree.difference("t", Map.of(), Map.of("b", Map.of()))).isEqualTo("t.b: nothing, not something");
+                .isEqualTo(new JsonTree.Difference("t.a[0]", "1", "-"));
+        assertThat(JsonTree.difference("t", Map.of(), Map.of("b", Map.of())))
+                .isEqualTo(new JsonTree.Difference("t.b", "-", "…"));
     }
 }

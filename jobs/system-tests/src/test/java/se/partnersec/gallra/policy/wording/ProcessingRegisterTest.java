@@ -34,8 +34,8 @@ class ProcessingRegisterTest {
     void the_period_is_that_of_the_rule_beside_it() {
         assertThat(entry("en", CategoryIds.CREDENTIALS).period()).isEqualTo("30 days");
         assertThat(entry("en", CategoryIds.CREDENTIALS).within()).isEqualTo("30 days, and then 2 days");
-        assertThat(entry("sv", CategoryIds.LEADS).period()).isEqualTo("inte bestämd");
-        assertThat(entry("sv", CategoryIds.WEB_VISITS).within()).isEqualTo("inte bestämd");
+        assertThat(entry("sv", CategoryIds.LEADS).period()).isEqualTo("ingen tid bestämd");
+        assertThat(entry("sv", CategoryIds.WEB_VISITS).within()).isEqualTo("ingen tid bestämd");
         assertThat(entry("en", CategoryIds.NEWSLETTER).period()).isEqualTo("at once");
         assertThat(entry("en", CategoryIds.NEWSLETTER).within()).isEqualTo("3 days");
     }

@@ -283,17 +283,15 @@ class CertificateIssuerIT {
         Path file = folder.resolve("changed.json");
         Files.writeString(file, text.replaceFirst("\"records\": ", "\"records\": 9"));
         assertThat(check(file).problems())
-                .contains("its checksum is not that of its text")
-                .anyMatch(problem -> problem.startsWith("the ledger says ledger."));
+                .contains("its checksum does not match its text")
+                .anyMatch(problem -> problem.startsWith("at ledger."));
         Files.writeString(file, text.replace("\n", "\r\n"));
         assertThatThrownBy(() -> check(file)).hasMessageContaining("not written as this program writes it");
 
         // Whoever computes the checksum anew is found by the ledger.
         for (String what : List.of("\"records\": ", "\"from\": ", "\"to\": ", "\"run\": ", "\"part\": ")) {
             Files.writeString(file, summed(text.replaceFirst(what, what + "7")));
-            assertThat(check(file).problems())
-                    .as(what)
-                    .anyMatch(problem -> problem.startsWith("the ledger says ledger."));
+            assertThat(check(file).problems()).as(what).anyMatch(problem -> problem.startsWith("at ledger."));
         }
         Files.writeString(file, summed(text.replaceFirst("\"sha256\": \"[0-9a-f]", "\"sha256\": \"z")));
         assertThat(check(file).problems()).anyMatch(problem -> problem.contains("ranges[0].sha256"));
