@@ -134,6 +134,9 @@ class ConsoleFilesIT {
     @Test
     void parts_that_take_long_come_later_for_those_who_may_see_them_alone() throws Exception {
         Browser officer = as(PersonRole.OFFICER, "en");
+        assertThat(officer.get("/?file=status.categories").statusCode())
+                .as("the file, or the page while its part is read")
+                .isIn(200, 302);
         assertThat(await(officer, "/later/status")).contains("ip-logs", "As of");
         assertThat(as(PersonRole.OPERATIONS, "en").get("/later/status").statusCode())
                 .isEqualTo(403);

@@ -1,9 +1,11 @@
 package se.partnersec.gallra.cli.run;
 
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
@@ -122,13 +124,16 @@ public final class RunsCommand implements Callable<Integer> {
                 .number("erased", "outcome.ERASED")
                 .number("reduced", "outcome.ANONYMISED")
                 .number("onHold", "outcome.HELD");
+        Map<String, Integer> sums = new LinkedHashMap<>();
         for (RunHistory.Entry run : runs) {
+            Coded ended = ended(run, pauses.get(run.runId()));
+            sums.merge(ended.text(), 1, Integer::sum);
             table.row(
                     run.runId(),
                     run.category(),
                     run.asOf(),
                     run.opened(),
-                    ended(run, pauses.get(run.runId())),
+                    ended,
                     run.candidates(),
                     run.counts().of(Outcome.ERASED),
                     run.counts().of(Outcome.ANONYMISED),
@@ -137,10 +142,17 @@ public final class RunsCommand implements Callable<Integer> {
         boolean plain = session.terminal().plain();
         if (!plain) {
             halted.say(history.orders().halt());
+            if (runs.size() > 1) {
+                session.terminal()
+                        .result(words.say(
+                                "runs.sum",
+                                runs.size(),
+                                sums.entrySet().stream()
+                                        .map(each -> each.getKey() + " " + each.getValue())
+                                        .collect(Collectors.joining(", "))));
+            }
         }
-        table.print(
-                session.terminal(),
-                words.say(since == null && !unfinished && category == null ? "runs.none" : "runs.none-such"));
+        table.print(session.terminal(), words.say(none(category, since, unfinished)));
         if (runs.size() == limit) {
             session.terminal().note(words.say("runs.more", limit));
         }
@@ -148,6 +160,13 @@ public final class RunsCommand implements Callable<Integer> {
             halted.say(history.orders().halt()); // after the rows, whose heads come first
         }
         return 0;
+    }
+
+    private static String none(@Nullable DataCategory category, @Nullable LocalDate since, boolean unfinished) {
+        if (unfinished) {
+            return "runs.none-unfinished";
+        }
+        return since == null && category == null ? "runs.none" : "runs.none-such";
     }
 
     private Coded ended(RunHistory.Entry run, @Nullable RunOrder pause) {

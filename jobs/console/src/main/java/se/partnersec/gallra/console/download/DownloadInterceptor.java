@@ -34,13 +34,24 @@ public final class DownloadInterceptor implements HandlerInterceptor {
             return;
         }
         CommandPage.Rows table = table(sections, asked);
-        if (table == null) {
+        if (table == null && onItsWay(sections, asked)) {
+            // Too old to be a file: the page says when it is there again.
+            page.clear();
+            response.sendRedirect(request.getRequestURI());
+        } else if (table == null) {
             // Since the page was made, what was there has gone.
             page.clear();
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         } else {
             page.setView(new TableFile(name(request, asked), table));
         }
+    }
+
+    private static boolean onItsWay(List<?> sections, String asked) {
+        return sections.stream()
+                .anyMatch(section -> section instanceof DownloadSource source
+                        && source.onItsWay()
+                        && asked.startsWith(source.name() + "."));
     }
 
     private static CommandPage.@Nullable Rows table(List<?> sections, String asked) {

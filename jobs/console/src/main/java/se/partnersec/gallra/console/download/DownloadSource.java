@@ -20,4 +20,7 @@ public interface DownloadSource {
                 blocks().stream().filter(CommandPage.Rows.class::isInstance).toList();
         return name() + "." + (tables.indexOf(table) + 1);
     }
+
+    /** True while its result is being read. */
+    boolean onItsWay();
 }

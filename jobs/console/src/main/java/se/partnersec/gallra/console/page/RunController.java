@@ -42,7 +42,7 @@ final class RunController {
     @GetMapping("/")
     String overview(@AuthenticationPrincipal Person person, Model model) {
         Sections sections = new Sections(person)
-                .addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST)
+                .add("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST)
                 .addSlow(SlowPart.STATUS)
                 .add("section.approvals", "approvals list")
                 .addSlow(SlowPart.UPCOMING)
@@ -87,7 +87,7 @@ final class RunController {
             model.addAttribute("grid", RunGrid.of(days.page(), today, GRID_LIST));
             model.addAttribute("gridShell", days.shell());
             if (filter.size() == 1) {
-                sections.addIfAny("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
+                sections.add("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
             }
             sections.add("section.runs", "runs list", filter.toArray(String[]::new))
                     .add("section.findings", "findings list", "--limit=" + LONG_LIST);

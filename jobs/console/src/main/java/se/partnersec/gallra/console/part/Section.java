@@ -51,15 +51,13 @@ public record Section(
         return page.blocks();
     }
 
+    @Override
+    public boolean onItsWay() {
+        return later != null;
+    }
+
     /** When it was asked for, as people read it; empty where that is now. */
     public String asked() {
         return at == null ? "" : Formats.time(at);
-    }
-
-    /** True if a table of the result has rows. */
-    public boolean hasRows() {
-        return blocks().stream()
-                .anyMatch(block ->
-                        block instanceof CommandPage.Rows table && !table.rows().isEmpty());
     }
 }

@@ -67,18 +67,6 @@ public final class Sections {
         return this;
     }
 
-    /** The same, left out if it has no rows. */
-    public Sections addIfAny(String title, String command, String... arguments) {
-        int before = all.size();
-        add(title, command, arguments);
-        if (all.size() > before
-                && !all.get(before).hasRows()
-                && all.get(before).page().exit() == ExitCode.DONE) {
-            all.remove(before);
-        }
-        return this;
-    }
-
     public List<Section> all() {
         return List.copyOf(all);
     }
