@@ -115,7 +115,7 @@ public final class RequestItems {
     }
 
     /**
-     * How many records would stand how if an erasure were granted today; they are found anew, and nothing is written.
+     * States that the records of the person would have if an erasure were granted today, with their numbers. Finds the records anew and writes nothing.
      *
      * @param name of somebody who is no user, as the request was entered by it; null for a user
      */

@@ -30,7 +30,7 @@ public record RequestOverview(RequestRepository register, Supplier<RequestItems>
     }
 
     /**
-     * How each record of the person would stand if the erasure they ask for were granted today; nothing is written.
+     * States that the records of the person would have if the erasure were granted today, with their numbers. Writes nothing.
      *
      * @param name of somebody who is no user, as the request was entered by it; null for a user
      * @throws RefusedException if it is another name than the request was entered by, or missing, or not called for

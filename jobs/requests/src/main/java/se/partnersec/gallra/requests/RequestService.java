@@ -213,7 +213,7 @@ public final class RequestService {
         return register.get(id);
     }
 
-    /** Who has a copy. @param copy its name in the mapping */
+    /** Recipient of a copy of records. @param copy its name in the mapping */
     public record Recipient(String copy, String recipient, String contact) {}
 
     /** Recipients of copies of the person's records, who are to be told of a restriction (GDPR Art. 19). */

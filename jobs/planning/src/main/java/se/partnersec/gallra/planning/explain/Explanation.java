@@ -25,7 +25,7 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  * @param holds every hold that reaches it, ended ones too; of a record that is not there, those on its key, its customer and its user
  * @param past what the ledger says was done to it
  * @param permits by which it went before the Bookkeeping Act would have let it (BFL 7 kap. 7 §)
- * @param requests for erasure, granted ones, by which runs took it or a part of it (GDPR Art. 17 and 21)
+ * @param requests for erasure, granted ones, that named it when a run took it or a part of it (GDPR Art. 17 and 21)
  * @param objects null where the category has none
  */
 public record Explanation(
@@ -56,7 +56,7 @@ public record Explanation(
         NEVER_SEEN
     }
 
-    /** Granted request of its data subject, as {@code R-1}, and the run that took the record by it. */
+    /** Granted request of its data subject, as {@code R-1}, and the run that took the record while it stood. */
     public record Requested(String request, Instant grantedAt, long run) {}
 
     /** @param column with its schema and table */

@@ -134,12 +134,12 @@ final class ExplanationText {
                         + entry.policy().substring(0, 8)
                         + (entry.policy().equals(it.fingerprint()) ? "" : " " + say("explain.not-today"))
                         + say("explain.row") + " " + entry.part() + "/" + entry.seq());
-        if (it.permits().isEmpty() && it.requests().stream().noneMatch(each -> each.run() == entry.runId())) {
+        if (it.permits().isEmpty()) {
             rule(entry);
         }
     }
 
-    /** Rule of its category on that day. */
+    /** Rule of its category on that day; a request of its data subject may have come before it. */
     private void rule(LedgerSearch.Entry entry) {
         page.line(
                 say("explain.rule"),

@@ -22,7 +22,7 @@ public final class JsonTree {
         return tree;
     }
 
-    /** Where two trees first differ, with the place as {@code ledger.gone[2].records}; null where they are the same. */
+    /** First difference of two trees, with its place as {@code ledger.gone[2].records}; null where they are the same. */
     public static @Nullable Difference difference(String path, @Nullable Object one, @Nullable Object other) {
         if (one instanceof Map<?, ?> first && other instanceof Map<?, ?> second) {
             TreeSet<String> names = new TreeSet<>();
