@@ -2,14 +2,19 @@ package se.partnersec.gallra.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.config.settings.GallraSettings;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.CategoryIds;
@@ -144,6 +149,86 @@ class ConsoleFilesIT {
                 .isEqualTo(403);
         assertThat(officer.get("/later/nothing").statusCode()).isEqualTo(404);
         assertThat(new Browser(port, "en").get("/later/status").statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void the_answer_to_a_request_is_a_letter_once_there_is_something_to_tell() throws IOException {
+        work.admin()
+                .update(
+                        "INSERT INTO subject_request (uuid, kind, subject_key, received_on) VALUES (UUID(), 'ERASURE', '1', ?)",
+                        work.today());
+        long request = work.number("SELECT MAX(id) FROM subject_request");
+        String path = "/requests/R-" + request;
+        Browser officer = as(PersonRole.OFFICER, "en");
+        assertThat(officer.get(path).body()).contains("R-" + request).doesNotContain(path + "/letter");
+        HttpResponse<String> refused = officer.get(path + "/letter");
+        assertThat(refused.body())
+                .contains("neither decided nor extended", "<h1")
+                .doesNotContain("%PDF");
+        work.admin().update("INSERT INTO request_extension (request_id, reason) VALUES (?, 'many records')", request);
+        assertThat(officer.get(path).body())
+                .contains(path + "/letter", "gallra requests answer R-" + request, "many records");
+        assertThat(officer.get(path + "/letter").body()).contains("does not say who writes");
+        console.close();
+        console = RunningConsole.start(declared(), home);
+        port = console.port();
+        HttpResponse<String> letter = as(PersonRole.OFFICER, "en").get(path + "/letter");
+        assertThat(header(letter, "Content-Disposition"))
+                .matches("attachment; filename=\"gallra-letter-R-[0-9]+-[0-9]{8}-[0-9]{4}\\.pdf\"");
+        assertThat(letter.body()).startsWith("%PDF");
+        assertThat(as(PersonRole.AUDITOR, "en").get(path + "/letter").statusCode())
+                .isEqualTo(403);
+    }
+
+    /** The settings of the test with a company that says who writes its letters. */
+    private GallraSettings declared() throws IOException {
+        GallraSettings usual = work.settings();
+        Path config = home.resolve("declared");
+        try (Stream<Path> files = Files.walk(usual.config())) {
+            for (Path file : files.toList()) {
+                Path copy = config.resolve(usual.config().relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Path register = config.resolve("register.yml");
+        Files.writeString(
+                register, Files.readString(register).replace("  contact: not declared", "  contact: brev@exempel.se"));
+        return new GallraSettings(usual.url(), usual.accounts(), usual.bucket(), config, usual.tags(), usual.chunk());
+    }
+
+    @Test
+    void the_ledger_and_a_proof_are_files_for_those_who_may_take_them() {
+        Browser auditor = as(PersonRole.AUDITOR, "en");
+        HttpResponse<String> ledger = auditor.post("/evidence", "/evidence/ledger", Map.of());
+        assertThat(header(ledger, "Content-Disposition"))
+                .matches("attachment; filename=\"gallra-ledger-export-[0-9]{8}-[0-9]{4}\\.txt\"");
+        assertThat(ledger.body()).contains("ip-logs");
+        assertThat(work.number("SELECT COUNT(*) FROM audit WHERE action = 'read.ledger-export'"))
+                .isOne();
+        for (String key : List.of("1", "--force", "-o/tmp/x")) {
+            HttpResponse<String> proof =
+                    auditor.post("/evidence", "/evidence/proof", Map.of("category", "ip-logs", "key", key));
+            assertThat(proof.statusCode()).as(key).isEqualTo(200);
+            assertThat(proof.body()).as(key).contains("say problem", "<h1");
+        }
+        assertThat(as(PersonRole.OPERATIONS, "en")
+                        .post("/runs", "/evidence/ledger", Map.of())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void the_system_page_says_what_the_own_role_may_run() {
+        assertThat(as(PersonRole.OPERATIONS, "en").get("/system").body())
+                .contains("gallra runs pause")
+                .doesNotContain("gallra holds add");
+        assertThat(as(PersonRole.FINANCE, "en").get("/system").body())
+                .contains("gallra holds add")
+                .doesNotContain("gallra runs pause");
     }
 
     /** The page once its parts are there. */

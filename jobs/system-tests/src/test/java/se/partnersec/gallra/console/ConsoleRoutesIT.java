@@ -134,7 +134,7 @@ class ConsoleRoutesIT {
                     seen.put(path + " " + role, status == 403 ? "no" : "yes");
                     // Reports are for those alone who may run the command.
                     boolean open = declared(path, role)
-                            && (!path.startsWith("/evidence/reports/")
+                            && (!path.startsWith("/evidence/reports")
                                     || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
                                             .contains(role));
                     wanted.put(path + " " + role, open ? "yes" : "no");

@@ -89,6 +89,7 @@ final class FindCommand implements Callable<Integer> {
         return new Fields()
                 .with("scope", found.scope().kind())
                 .with("key", found.scope().text())
+                .with("number", found.number())
                 .with("known", found.known())
                 .with("answer", found.sentence(language))
                 .with("lawEnd", found.lawEnd())

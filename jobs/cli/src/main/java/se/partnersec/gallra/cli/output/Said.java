@@ -30,6 +30,13 @@ public record Said(String tag, Object about, String number, String text) {
         print(terminal, terminal.bold(text));
     }
 
+    /** Warning about a result that others may read: on standard error, also with {@code --quiet}. */
+    public void printWarning(Terminal terminal) {
+        if (!terminal.message(this, terminal.red(text))) {
+            terminal.aside(text);
+        }
+    }
+
     private void print(Terminal terminal, String shown) {
         if (!terminal.message(this, shown)) {
             terminal.result(

@@ -42,6 +42,7 @@ final class AnswerCommand implements Callable<Integer> {
     private final ObjectProvider<RequestOverview> requests;
     private final ObjectProvider<PersonReadLog> reads;
     private final ObjectProvider<LetterService> letters;
+    private final PromiseWarnings warnings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -72,12 +73,14 @@ final class AnswerCommand implements Callable<Integer> {
             ObjectProvider<RequestService> requestService,
             ObjectProvider<RequestOverview> requests,
             ObjectProvider<PersonReadLog> reads,
-            ObjectProvider<LetterService> letters) {
+            ObjectProvider<LetterService> letters,
+            PromiseWarnings warnings) {
         this.session = session;
         this.requestService = requestService;
         this.requests = requests;
         this.reads = reads;
         this.letters = letters;
+        this.warnings = warnings;
     }
 
     @Override
@@ -98,6 +101,7 @@ final class AnswerCommand implements Callable<Integer> {
             session.terminal().field("file", target);
             say("requests.letter", answer.request().name(), target);
         }
+        warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
         return ExitCode.DONE.number();
     }
 

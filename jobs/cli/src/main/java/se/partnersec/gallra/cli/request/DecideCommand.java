@@ -35,6 +35,7 @@ final class DecideCommand implements Callable<Integer> {
     private final CommandContext session;
     private final ObjectProvider<RequestService> requestService;
     private final ObjectProvider<RequestOverview> requests;
+    private final PromiseWarnings warnings;
 
     @Parameters(
             paramLabel = "REQUEST",
@@ -80,10 +81,12 @@ final class DecideCommand implements Callable<Integer> {
     DecideCommand(
             CommandContext session,
             ObjectProvider<RequestService> requestService,
-            ObjectProvider<RequestOverview> requests) {
+            ObjectProvider<RequestOverview> requests,
+            PromiseWarnings warnings) {
         this.session = session;
         this.requestService = requestService;
         this.requests = requests;
+        this.warnings = warnings;
     }
 
     @Override
@@ -94,6 +97,7 @@ final class DecideCommand implements Callable<Integer> {
         session.terminal().fields(RequestsCommand.fields(session, decided));
         AnswerStatus answer = requests.getObject().answer(number.id());
         session.terminal().block(new AnswerLetter(answer, session.words().language()).text());
+        warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
         if (decided.kind() == RequestKind.OBJECTION && decision.accepted()) {
             session.terminal().note(session.words().say("requests.objection-granted"));
         }

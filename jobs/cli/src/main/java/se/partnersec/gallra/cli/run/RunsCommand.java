@@ -25,6 +25,7 @@ import se.partnersec.gallra.cli.order.SetCommand;
 import se.partnersec.gallra.cli.order.StopCommand;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Coded;
+import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -153,6 +154,9 @@ public final class RunsCommand implements Callable<Integer> {
             }
         }
         table.print(session.terminal(), words.say(none(category, since, unfinished)));
+        if (unfinished && !plain) {
+            runs.forEach(this::why);
+        }
         if (runs.size() == limit) {
             session.terminal().note(words.say("runs.more", limit));
         }
@@ -160,6 +164,17 @@ public final class RunsCommand implements Callable<Integer> {
             halted.say(history.orders().halt()); // after the rows, whose heads come first
         }
         return 0;
+    }
+
+    private void why(RunHistory.Entry run) {
+        String id = Long.toString(run.runId());
+        String why = run.outcome().equals("INTERRUPTED")
+                ? session.words().say("runs.why.interrupted")
+                : ResumeHint.without(run.note(), run.runId());
+        if (!why.isBlank()) {
+            new Said(run.outcome(), run.category(), id, session.words().say("runs.why", id, run.category(), why))
+                    .print(session.terminal());
+        }
     }
 
     private static String none(@Nullable DataCategory category, @Nullable LocalDate since, boolean unfinished) {

@@ -15,6 +15,7 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     RunController.class,
     LaterController.class,
     ReportController.class,
+    RequestController.class,
     WhyController.class,
     EvidenceController.class,
     PageModel.class

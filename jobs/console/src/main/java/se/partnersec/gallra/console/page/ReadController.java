@@ -1,6 +1,7 @@
 package se.partnersec.gallra.console.page;
 
 import java.util.List;
+import org.springframework.context.MessageSource;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.console.live.LiveView;
 import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.part.RoleRights;
 import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.part.SlowPart;
@@ -20,6 +22,12 @@ final class ReadController {
     private static final int LONG_LIST = 200;
     private static final int SOON = 3;
     private static final int LATER = 15;
+
+    private final RoleRights rights;
+
+    ReadController(MessageSource texts) {
+        this.rights = new RoleRights(texts);
+    }
 
     @GetMapping("/runs/findings/{finding:[0-9]{1,18}}")
     String finding(@AuthenticationPrincipal Person person, @PathVariable String finding, Model model) {
@@ -61,19 +69,6 @@ final class ReadController {
         return page(ConsolePage.HOLDS, model, new Sections(person).add("section.hold", "holds show", hold));
     }
 
-    @GetMapping("/requests")
-    String requests(
-            @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
-        Sections sections = listed(new Sections(person), "section.requests", "requests list", all)
-                .add("section.notices", "notices list");
-        return page(ConsolePage.REQUESTS, model, sections);
-    }
-
-    @GetMapping("/requests/{request:R-[0-9]{1,18}}")
-    String request(@AuthenticationPrincipal Person person, @PathVariable String request, Model model) {
-        return page(ConsolePage.REQUESTS, model, new Sections(person).add("section.request", "requests show", request));
-    }
-
     @GetMapping("/system")
     String system(@AuthenticationPrincipal Person person, Model model) {
         return page(
@@ -81,11 +76,12 @@ final class ReadController {
                 model,
                 new Sections(person)
                         .addForAll("section.version", "policy check")
-                        .addForAll("section.policy", "policy show"));
+                        .addForAll("section.policy", "policy show")
+                        .add(rights.section(person.role())));
     }
 
     /** A list of what is open, or of all. */
-    private static Sections listed(Sections sections, String title, String command, boolean all) {
+    static Sections listed(Sections sections, String title, String command, boolean all) {
         return all ? sections.add(title + ".all", command, "--all") : sections.add(title, command);
     }
 

@@ -3,7 +3,6 @@ package se.partnersec.gallra.console.page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -30,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.CommandPage;
-import se.partnersec.gallra.console.download.FileName;
+import se.partnersec.gallra.console.download.CommandFile;
 import se.partnersec.gallra.console.download.ReportFile;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
@@ -44,7 +40,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 final class ReportController {
     private static final String COMMAND = "report";
 
-    private final Clock clock;
+    private final CommandFile files;
     private final MessageSource texts;
 
     /** Reports with the choices that each has. */
@@ -88,12 +84,13 @@ final class ReportController {
     }
 
     ReportController(Clock clock, MessageSource texts) {
-        this.clock = clock;
+        this.files = new CommandFile(clock);
         this.texts = texts;
     }
 
     @GetMapping("/evidence/reports")
-    String reports(Model model) {
+    String reports(@AuthenticationPrincipal Person person, Model model) {
+        require(person);
         model.addAttribute("sections", List.of());
         return page(model);
     }
@@ -115,7 +112,9 @@ final class ReportController {
         if (form == null) {
             section = charts(person, name, choices, Duration.ofMillis(Sections.WAIT_MILLIS));
         } else {
-            CommandPage refused = send(person, name, choices, form, response);
+            require(person);
+            CommandPage refused = files.send(
+                    person, name.id(), choices, form.extension(), path -> command(name, choices, path), response);
             if (refused == null) {
                 return null;
             }
@@ -187,32 +186,6 @@ final class ReportController {
             return page.with(blocks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Sends the file; if there is none, the result that says why. One at a time for a person: each reads every record. */
-    private @Nullable CommandPage send(
-            Person person, Name name, Map<String, String> choices, Form form, HttpServletResponse response)
-            throws IOException {
-        require(person);
-        synchronized (person) {
-            try (ReportFile file = ReportFile.make()) {
-                Path path = file.path(form.extension());
-                CommandPage page = person.run(LocaleContextHolder.getLocale(), command(name, choices, path));
-                if (!Files.exists(path)) {
-                    return page;
-                }
-                response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-                response.setContentLengthLong(Files.size(path));
-                response.setHeader(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(FileName.of(name.id(), choices, clock.instant()) + "." + form.extension())
-                                .build()
-                                .toString());
-                Files.copy(path, response.getOutputStream());
-                return null;
-            }
         }
     }
 

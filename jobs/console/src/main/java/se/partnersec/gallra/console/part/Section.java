@@ -15,7 +15,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
  *
  * @param downloads whether its tables can be had as files
  * @param title key of the text over it
- * @param shell the same in a shell
+ * @param shell the same in a shell; empty where no command prints it
  * @param page empty while the result is on its way
  * @param at when it was asked for, where that is not now; null otherwise
  * @param later address of the part as it is when the result is there; null if it is

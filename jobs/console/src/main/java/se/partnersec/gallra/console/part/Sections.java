@@ -67,6 +67,12 @@ public final class Sections {
         return this;
     }
 
+    /** Adds a part that is made already. */
+    public Sections add(Section section) {
+        all.add(section);
+        return this;
+    }
+
     public List<Section> all() {
         return List.copyOf(all);
     }

@@ -101,7 +101,35 @@ public final class HoldLookup {
         }
         holds.forEach(reaching::remove);
         return new HoldStatus(
-                scope, now, !names.unknown(), holds, reaching, books, booking(scope, names, own, books), own);
+                scope,
+                number(scope, names),
+                now,
+                !names.unknown(),
+                holds,
+                reaching,
+                books,
+                booking(scope, names, own, books),
+                own);
+    }
+
+    private @Nullable String number(HoldScope scope, ScopeNames names) {
+        SourceMapping.Identity identity = sources.identities().get(scope.kind());
+        String column = identity == null ? null : identity.number();
+        if (identity == null || column == null || names.ids().size() != 1) {
+            return null;
+        }
+        String id = names.ids().iterator().next();
+        return database
+                .jdbc()
+                .queryForList(
+                        "SELECT `" + column + "` FROM " + identity.table().quoted() + " WHERE `"
+                                + identity.table().key() + "` = ?",
+                        String.class,
+                        new RecordKey(id, kinds.numeric(identity.table())).bind())
+                .stream()
+                .filter(number -> number != null && !HoldScope.key(number).equals(scope.key()))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<PlacedHold> holds(HoldScope scope, ScopeNames names) {

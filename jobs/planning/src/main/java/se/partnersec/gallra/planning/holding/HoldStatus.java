@@ -16,6 +16,8 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 /**
  * Everything that keeps what belongs to a record, person or invoice: holds people placed, and what the books demand.
  *
+ * @param number of what was asked about by another of its names, such as the number of the invoice with an OCR number; null where the mapping
+ *     names none, several bear the name, or the number itself was asked about
  * @param known whether anybody bears the name; true where there is nothing to look it up in
  * @param holds on it under any of its names, ended ones too, oldest first
  * @param reaching active holds on something else that reach its records all the same, and how many of those looked at; on a
@@ -26,6 +28,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  */
 public record HoldStatus(
         HoldScope scope,
+        @Nullable String number,
         Instant at,
         boolean known,
         List<PlacedHold> holds,

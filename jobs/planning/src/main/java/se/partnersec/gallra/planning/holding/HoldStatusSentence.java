@@ -34,7 +34,7 @@ final class HoldStatusSentence {
         if (own != null) {
             return own(it, own);
         }
-        String what = words.kind(it.scope()) + words.shown(it.scope());
+        String what = words.asked(it);
         PlacedHold hold = it.active().stream().max(LONGEST).orElse(null);
         if (!it.known() && hold == null) {
             return say("status.nobody-no") + " " + what + " " + say("status.known-here");
@@ -122,7 +122,7 @@ final class HoldStatusSentence {
 
     /** Of a record the rules have the last word: the same that a run would hear. */
     private String own(HoldStatus it, HoldStatus.Own own) {
-        String what = capital(words.kind(it.scope()) + words.shown(it.scope()));
+        String what = capital(words.asked(it));
         Verdict verdict = own.verdict();
         String also = also(it, own);
         return switch (verdict.decision()) {

@@ -74,7 +74,7 @@ final class HoldText {
     }
 
     String found(HoldStatus it) {
-        page.heading(words.kind(it.scope()) + words.shown(it.scope()));
+        page.heading(words.asked(it));
         page.line(say("hold.answer"), it.sentence(locale));
         if (!it.known()) {
             page.line(say("hold.unknown"), say("hold.nobody-has-key-or"));

@@ -35,6 +35,12 @@ public final class HoldWords {
         return scope.kind() == ScopeType.OBJECT ? "" : " " + scope.text();
     }
 
+    /** What was asked about: its kind, the name that was asked for, and its number where that is another. */
+    String asked(HoldStatus status) {
+        String number = status.number();
+        return kind(status.scope()) + shown(status.scope()) + (number == null ? "" : " (" + number + ")");
+    }
+
     String duration(Hold hold) {
         return hold.until() != null
                 ? say("words.until-end") + " " + hold.until()
