@@ -1,5 +1,6 @@
 package se.partnersec.gallra.console;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -50,6 +51,20 @@ final class Browser {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         body + (token.isEmpty() ? "" : "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))));
+    }
+
+    /** Sends a file in a form with the token of a page. */
+    HttpResponse<String> upload(String page, String to, byte[] file) {
+        String part = "--gallra\r\nContent-Disposition: form-data; name=";
+        String head = part + "\"_csrf\"\r\n\r\n" + token(page) + "\r\n" + part
+                + "\"file\"; filename=\"file.json\"\r\nContent-Type: application/json\r\n\r\n";
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(file);
+        body.writeBytes("\r\n--gallra--\r\n".getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(site.resolve(to))
+                .header("Content-Type", "multipart/form-data; boundary=gallra")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
     HttpResponse<String> signIn(DatabaseAccount account) {

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.console;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -168,7 +169,7 @@ class ConsoleFilesIT {
         work.admin().update("INSERT INTO request_extension (request_id, reason) VALUES (?, 'many records')", request);
         assertThat(officer.get(path).body())
                 .contains(path + "/letter", "gallra requests answer R-" + request, "many records");
-        assertThat(officer.get(path + "/letter").body()).contains("does not say who writes");
+        assertThat(officer.get(path + "/letter").body()).contains("letter.en.txt is missing");
         console.close();
         console = RunningConsole.start(declared(), home);
         port = console.port();
@@ -194,9 +195,12 @@ class ConsoleFilesIT {
                 }
             }
         }
-        Path register = config.resolve("register.yml");
+        Path shipped = Path.of("..", "..", "job-config");
+        Files.copy(shipped.resolve("letter.en.txt"), config.resolve("letter.en.txt"), REPLACE_EXISTING);
         Files.writeString(
-                register, Files.readString(register).replace("  contact: not declared", "  contact: brev@exempel.se"));
+                config.resolve("register.yml"),
+                Files.readString(shipped.resolve("register.yml"))
+                        .replace("  contact: not declared", "  contact: brev@exempel.se"));
         return new GallraSettings(usual.url(), usual.accounts(), usual.bucket(), config, usual.tags(), usual.chunk());
     }
 
@@ -219,6 +223,73 @@ class ConsoleFilesIT {
                         .post("/runs", "/evidence/ledger", Map.of())
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void findings_stand_under_a_filter_only_where_it_is_theirs_too() {
+        finding("ip-logs", 1);
+        finding("chat-logs", 2);
+        Browser operations = as(PersonRole.OPERATIONS, "en");
+        assertThat(operations.get("/runs").body()).contains("ip-logs", "chat-logs", "Open findings");
+        assertThat(operations
+                        .get("/runs?category=ip-logs&file=findings.findings")
+                        .body())
+                .contains("ip-logs")
+                .doesNotContain("chat-logs");
+        assertThat(operations.get("/runs?since=2026-01-01").body()).doesNotContain("Open findings");
+        assertThat(operations.get("/runs?unfinished=true").body()).doesNotContain("Open findings");
+    }
+
+    private void finding(String category, long id) {
+        work.admin()
+                .update(
+                        "INSERT INTO finding (id, category, subject, code, detail, run_id, noted_run, first_seen, last_seen)"
+                                + " SELECT ?, ?, '7', 'ROW_REFUSED', 'd', MAX(run_id), MAX(run_id), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM run_scope",
+                        9_000 + id,
+                        category);
+    }
+
+    @Test
+    void a_hold_says_how_much_it_keeps_to_those_who_may_ask_and_an_approval_leads_to_it() throws Exception {
+        long id = work.number("SELECT MAX(id) FROM hold");
+        String hold = "/holds/H-" + id;
+        work.askRelease(id, "settled", null);
+        Browser finance = as(PersonRole.FINANCE, "en");
+        assertThat(finance.get("/approvals").body())
+                .contains("<table", "href=\"" + hold + "\"", "gallra approvals approve");
+        assertThat(await(finance, hold)).contains("gallra holds show H-" + id + " --count");
+        Browser auditor = as(PersonRole.AUDITOR, "en");
+        assertThat(auditor.get(hold).body())
+                .contains("gallra holds show H-" + id + "<")
+                .doesNotContain("--count");
+        assertThat(auditor.get(hold + "/count").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_refused_on_the_page_that_it_was_given_on() throws Exception {
+        Browser auditor = as(PersonRole.AUDITOR, "en");
+        HttpResponse<String> refused = auditor.upload("/evidence", "/evidence/certificate", new byte[6 << 20]);
+        assertThat(refused.statusCode()).isEqualTo(302);
+        String where = header(refused, "Location");
+        assertThat(auditor.get(where).body()).contains("too large", "Verify a certificate");
+    }
+
+    @Test
+    void the_language_changes_on_the_page_that_is_open() {
+        HttpResponse<String> changed = as(PersonRole.OPERATIONS, "en")
+                .post(
+                        "/runs",
+                        "/language",
+                        Map.of("language", "sv", "back", "/runs?category=ip-logs&since=2026-01-01"));
+        assertThat(header(changed, "Location")).isEqualTo("/runs?category=ip-logs&since=2026-01-01");
+        for (String elsewhere : List.of("//example.com", "https://example.com", "/\\example.com", "/x?a=//b<script>")) {
+            assertThat(header(
+                            as(PersonRole.OPERATIONS, "en")
+                                    .post("/runs", "/language", Map.of("language", "sv", "back", elsewhere)),
+                            "Location"))
+                    .as(elsewhere)
+                    .isEqualTo("/");
+        }
     }
 
     @Test

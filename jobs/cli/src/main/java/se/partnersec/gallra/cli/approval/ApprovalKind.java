@@ -11,10 +11,19 @@ public interface ApprovalKind {
      *
      * @param kind code of what is asked for
      * @param what is asked for, in a sentence
+     * @param hold that a release is about, such as H-5; empty for anything else
      * @param state how it stands
      * @param askedBy a login
      */
-    record Line(String id, String kind, Instant askedAt, String what, Coded state, String askedBy, String reason) {}
+    record Line(
+            String id,
+            String kind,
+            Instant askedAt,
+            String what,
+            String hold,
+            Coded state,
+            String askedBy,
+            String reason) {}
 
     /**
      * The newest first.

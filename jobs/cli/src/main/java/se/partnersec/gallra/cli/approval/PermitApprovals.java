@@ -32,6 +32,7 @@ public final class PermitApprovals implements ApprovalKind {
                 "PERMIT",
                 placed.requestedAt(),
                 say("approvals.permit", permit.reference(), on(placed), permit.allowedFrom()),
+                "",
                 coded(placed),
                 permit.requestedBy(),
                 placed.reason());

@@ -44,6 +44,7 @@ public final class PlanApprovals implements ApprovalKind {
                 replay ? "REPLAY" : "PLAN",
                 plan.madeAt(),
                 replay ? say("approvals.replay", plan.going()) : say("approvals.plan", plan.asOf(), plan.going()),
+                "",
                 view.coded(plan),
                 plan.madeBy(),
                 replay ? plan.request().reason() : say("approvals.plan.reason"));

@@ -50,6 +50,7 @@ public final class RunApprovals implements ApprovalKind {
                         each.kind(),
                         each.requestedAt(),
                         listed(each),
+                        release(each) ? each.subject() : "",
                         new Coded(each.state(), state(each)),
                         each.requestedBy(),
                         each.reason()))

@@ -118,7 +118,9 @@ public final class ApprovalsCommand implements Callable<Integer> {
                 .limit(which.limit())
                 .toList();
         session.terminal().list("approvals", found, ApprovalsCommand::fields);
-        if (session.terminal().plain() || found.isEmpty()) {
+        if (session.terminal().collecting() && !session.terminal().forProgram() && !found.isEmpty()) {
+            page(found);
+        } else if (session.terminal().plain() || found.isEmpty()) {
             Table table = new Table(words, null)
                     .text("approval", "column.approval")
                     .text("on", "column.on")
@@ -131,6 +133,24 @@ public final class ApprovalsCommand implements Callable<Integer> {
             found.forEach(this::show);
         }
         return 0;
+    }
+
+    /** For a page of the web console, where there is room for columns. */
+    private void page(List<ApprovalKind.Line> found) {
+        Table table = new Table(session.words(), null)
+                .text("approval", "column.approval")
+                .text("on", "column.on")
+                .text("hold", "column.hold")
+                .text("state", "column.state")
+                .text("askedAt", "column.when")
+                .text("askedBy", "column.asked-by")
+                .text("reason", "column.reason");
+        found.forEach(each -> table.row(
+                each.id(), each.what(), each.hold(), each.state(), each.askedAt(), each.askedBy(), each.reason()));
+        table.print(session.terminal());
+        if (found.stream().anyMatch(each -> String.valueOf(each.state().value()).equals("WAITING"))) {
+            session.terminal().note(session.words().say("approvals.how"));
+        }
     }
 
     private static Fields fields(ApprovalKind.Line line) {

@@ -102,7 +102,11 @@ final class ReconcileCommand implements Callable<Integer> {
         if (!terminal.plain()) {
             long all =
                     found.counts().values().stream().mapToLong(Long::longValue).sum();
-            terminal.result(all == 0 ? words.say("books.equal") : words.say("books.differ", all));
+            if (all == 0) {
+                terminal.result(words.say("books.equal"));
+            } else {
+                terminal.result(found.newest().isEmpty() ? words.say("books.nothing") : words.say("books.differ", all));
+            }
             if (found.destroyedByPermit() > 0 && found.counts().containsKey(Difference.Kind.MISSING_IN_BILLING)) {
                 terminal.result(words.say("books.by-permit", found.destroyedByPermit()));
             }

@@ -233,8 +233,10 @@ public final class CommandRunner {
             terminal.collectFailure();
         }
         UsageErrorText.of(e).forEach(terminal::problem);
-        terminal.problem(SENTENCES.say(
-                "main.try-help", e.getCommandLine().getCommandSpec().qualifiedName()));
+        if (!page) {
+            terminal.problem(SENTENCES.say(
+                    "main.try-help", e.getCommandLine().getCommandSpec().qualifiedName()));
+        }
         return ExitCode.USAGE.number();
     }
 
@@ -255,8 +257,10 @@ public final class CommandRunner {
             if (refused.get() instanceof MissingRightException) {
                 terminal.problem(CommandRoles.sentence(command, session.words()));
             }
-            terminal.note(session.words()
-                    .say("exit.code", exit.number(), session.words().say("exit." + exit.number())));
+            if (!page) {
+                terminal.note(session.words()
+                        .say("exit.code", exit.number(), session.words().say("exit." + exit.number())));
+            }
             return exit.number();
         }
         new ErrorReportFile(session.folder()).write(e, terminal);

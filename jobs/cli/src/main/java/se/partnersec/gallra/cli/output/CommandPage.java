@@ -99,8 +99,13 @@ public record CommandPage(ExitCode exit, List<Block> blocks, Map<String, @Nullab
 
         private void add(String text, Tone tone, String tag) {
             if (!text.isBlank()) {
-                blocks.add(new Sentence(text.strip(), tone, tag));
+                blocks.add(new Sentence(fluid(text.strip()), tone, tag));
             }
+        }
+
+        /** A page is as wide as its window: no columns by spaces, and no break within a number. */
+        private static String fluid(String text) {
+            return text.replaceAll(" {3,}", "  ").replaceAll("(?<=\\d) (?=\\d{3}(?!\\d))", "\u00a0");
         }
 
         /** Takes a laid out page apart: a line without indent is a heading, any other has a label or continues. */

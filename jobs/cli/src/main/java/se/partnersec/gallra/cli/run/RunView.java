@@ -21,6 +21,12 @@ import se.partnersec.gallra.runs.control.RunOrderDescription;
 
 /** One run in full. */
 final class RunView {
+    /** Findings of a run. @param first those that are shown; @param all their number */
+    record RunFindings(List<RunHistory.Found> first, long all) {
+        boolean more() {
+            return all > first.size();
+        }
+    }
 
     private final Terminal terminal;
     private final CommandContext session;
@@ -32,15 +38,13 @@ final class RunView {
         this.terminal = session.terminal();
     }
 
-    /** @param findings one more than is shown, if there are more */
     void print(
             RunHistory.Entry run,
             Optional<RunHistory.Limit> limit,
             @Nullable SavedPlan plan,
             List<RunHistory.Attempt> attempts,
             List<RunOrder> orders,
-            List<RunHistory.Found> findings,
-            int most) {
+            RunFindings findings) {
         fields(run, plan);
         terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
@@ -88,9 +92,11 @@ final class RunView {
         }
         attempts(attempts);
         orders(orders);
-        findings(findings, most, run.runId());
+        findings(findings, run.runId());
         if (List.of("FAILED", "STOPPED", "INTERRUPTED").contains(run.outcome())) {
             terminal.result("");
+            terminal.result(words().say(
+                            "runs.show.left", run.candidates() - run.counts().total()));
             terminal.result(words().say("run.go-on", hint.command(run.runId())));
         }
     }
@@ -171,20 +177,23 @@ final class RunView {
         table.printIfAny(terminal);
     }
 
-    private void findings(List<RunHistory.Found> findings, int most, long run) {
+    private void findings(RunFindings found, long run) {
         Table table = new Table(words(), "findings")
+                .id("finding", "column.finding")
                 .text("record", "column.record")
                 .text("code", "column.code")
                 .text("detail", "column.detail");
-        findings.stream().limit(most).forEach(found -> table.row(found.subject(), found.code(), found.detail()));
-        if (!findings.isEmpty()) {
+        found.first()
+                .forEach(each -> table.row(
+                        each.id(), each.subject(), each.code(), new Coded(each.detail(), words().reason(each.code()))));
+        if (found.all() > 0) {
             terminal.result("");
             terminal.result(words().say("runs.show.findings"));
         }
-        terminal.field("moreFindings", findings.size() > most);
+        terminal.field("moreFindings", found.more());
         table.printIfAny(terminal);
-        if (findings.size() > most) {
-            terminal.result(words().say("runs.show.more", most, Long.toString(run)));
+        if (found.more()) {
+            terminal.result(words().say("runs.show.more", found.first().size(), found.all(), Long.toString(run)));
         }
     }
 

@@ -207,8 +207,11 @@ public final class RunsCommand implements Callable<Integer> {
                 savedPlans.getObject().ofRun(runId),
                 history.attempts(runId),
                 history.orders().to(runId),
-                history.findings(runId, limit + 1L),
-                limit);
+                new RunView.RunFindings(
+                        history.findings(runId, limit),
+                        history.findingCodes(runId).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()));
         return 0;
     }
 

@@ -55,7 +55,7 @@ final class EntryController {
                 .sameSite("Lax")
                 .build();
         // To a page of ours alone.
-        String to = back.matches("/[a-zA-Z0-9/-]*") && !back.startsWith("//") ? back : "/";
+        String to = back.matches("/[a-zA-Z0-9/-]*(\\?[a-zA-Z0-9=&.%+_-]*)?") && !back.startsWith("//") ? back : "/";
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .header(HttpHeaders.SET_COOKIE, chosen.toString())
                 .header(HttpHeaders.LOCATION, to)

@@ -42,7 +42,11 @@ final class EvidenceController {
     }
 
     @GetMapping("/evidence")
-    String evidence(@AuthenticationPrincipal Person person, Model model) {
+    String evidence(
+            @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean large, Model model) {
+        if (large) {
+            model.addAttribute("problem", "error.413");
+        }
         return page(
                 person,
                 model,

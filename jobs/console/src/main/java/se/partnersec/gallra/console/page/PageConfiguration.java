@@ -16,6 +16,7 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     LaterController.class,
     ReportController.class,
     RequestController.class,
+    HoldController.class,
     WhyController.class,
     EvidenceController.class,
     PageModel.class

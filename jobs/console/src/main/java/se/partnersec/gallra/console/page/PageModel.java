@@ -37,7 +37,9 @@ final class PageModel {
         model.addAttribute("made", Formats.time(clock.instant()));
         model.addAttribute("links", new Links());
         model.addAttribute("bars", new TableBars());
-        model.addAttribute("query", kept(request));
+        String query = kept(request);
+        model.addAttribute("query", query);
+        model.addAttribute("here", here(request, query));
         model.addAttribute("why", person != null && ConsolePage.may(person.role(), "explain"));
         model.addAttribute(
                 "pages",
@@ -50,6 +52,14 @@ final class PageModel {
             model.addAttribute("login", person.login());
             model.addAttribute("role", person.role().id());
         }
+    }
+
+    /** Address of the page that was asked for; empty where that was a form, whose answer no address has. */
+    private static String here(HttpServletRequest request, String query) {
+        if (!request.getMethod().equals("GET")) {
+            return "";
+        }
+        return request.getRequestURI() + (query.isEmpty() ? "" : "?" + query.substring(0, query.length() - 1));
     }
 
     /** Parameters of the page as the beginning of a query, without those of one answer alone. */

@@ -13,13 +13,11 @@ import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.RoleRights;
 import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
-import se.partnersec.gallra.console.part.SlowPart;
 import se.partnersec.gallra.console.person.Person;
 
 /** Pages that show results of commands and take nothing but numbers and names of what they show. */
 @Controller
 final class ReadController {
-    private static final int LONG_LIST = 200;
     private static final int SOON = 3;
     private static final int LATER = 15;
 
@@ -47,26 +45,9 @@ final class ReadController {
     @GetMapping("/approvals")
     String approvals(
             @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
+        model.addAttribute("listed", all);
         return page(
                 ConsolePage.APPROVALS, model, listed(new Sections(person), "section.approvals", "approvals list", all));
-    }
-
-    @GetMapping("/holds")
-    String holds(@AuthenticationPrincipal Person person, Model model) {
-        return page(
-                ConsolePage.HOLDS,
-                model,
-                new Sections(person)
-                        .add("section.holds", "holds list", "--limit=" + LONG_LIST)
-                        .addSlow(SlowPart.UPCOMING)
-                        .add("section.years", "holds years list")
-                        .add("section.permits", "holds permits list")
-                        .addSlow(SlowPart.RECONCILE));
-    }
-
-    @GetMapping("/holds/{hold:H-[0-9]{1,18}}")
-    String hold(@AuthenticationPrincipal Person person, @PathVariable String hold, Model model) {
-        return page(ConsolePage.HOLDS, model, new Sections(person).add("section.hold", "holds show", hold));
     }
 
     @GetMapping("/system")

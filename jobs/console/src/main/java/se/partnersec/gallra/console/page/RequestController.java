@@ -37,6 +37,7 @@ final class RequestController {
             @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
         Sections sections = ReadController.listed(new Sections(person), "section.requests", "requests list", all)
                 .add("section.notices", "notices list");
+        model.addAttribute("listed", all);
         return ReadController.page(ConsolePage.REQUESTS, model, sections);
     }
 
@@ -46,6 +47,8 @@ final class RequestController {
         if (answered(sections.all())) {
             sections.add("section.answer", ANSWER, request);
             model.addAttribute("letter", "/requests/" + request + "/letter");
+        } else {
+            model.addAttribute("remark", "letter.none");
         }
         return ReadController.page(ConsolePage.REQUESTS, model, sections);
     }

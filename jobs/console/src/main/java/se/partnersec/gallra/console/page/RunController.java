@@ -89,8 +89,11 @@ final class RunController {
             if (filter.size() == 1) {
                 sections.add("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
             }
-            sections.add("section.runs", "runs list", filter.toArray(String[]::new))
-                    .add("section.findings", "findings list", "--limit=" + LONG_LIST);
+            sections.add("section.runs", "runs list", filter.toArray(String[]::new));
+            if (since.isBlank() && !unfinished) {
+                // Findings have a category; days and ends are those of runs.
+                sections.add("section.findings", "findings list", findings(category));
+            }
         } else {
             // Why there is none; the other lists would say the same.
             model.addAttribute("gridFailed", days);
@@ -103,11 +106,29 @@ final class RunController {
         return "runs";
     }
 
+    private static String[] findings(String category) {
+        String limit = "--limit=" + LONG_LIST;
+        return category.isBlank() ? new String[] {limit} : new String[] {"--category=" + category.strip(), limit};
+    }
+
+    /** All findings of a run. */
+    @GetMapping("/runs/{run:[0-9]{1,18}}/findings")
+    String findings(@AuthenticationPrincipal Person person, @PathVariable long run, Model model) {
+        return ReadController.page(
+                ConsolePage.RUNS,
+                model,
+                new Sections(person)
+                        .add("section.run-findings", "findings list", "--run=" + run, "--limit=" + GRID_LIST));
+    }
+
     @GetMapping("/runs/{run:[0-9]{1,18}}")
     String run(@AuthenticationPrincipal Person person, @PathVariable long run, Model model) {
         model.addAttribute("live", live.one(run, language()));
-        return ReadController.page(
-                ConsolePage.RUNS, model, new Sections(person).add("section.run", "runs show", Long.toString(run)));
+        Sections sections = new Sections(person).add("section.run", "runs show", Long.toString(run));
+        if (Boolean.TRUE.equals(sections.all().get(0).page().fields().get("moreFindings"))) {
+            model.addAttribute("more", "/runs/" + run + "/findings");
+        }
+        return ReadController.page(ConsolePage.RUNS, model, sections);
     }
 
     private static Locale language() {

@@ -14,6 +14,10 @@ import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Commands that a role may run, as a part of a page. */
 public final class RoleRights {
+    /** Commands that need no right of a role, on pages of the console. */
+    private static final List<String> FOR_EVERYBODY =
+            List.of("certificate verify", "copies", "policy check", "policy show");
+
     private final MessageSource texts;
 
     public RoleRights(MessageSource texts) {
@@ -33,6 +37,8 @@ public final class RoleRights {
                 rows.add(List.of(cell("gallra " + command), cell(String.join(", ", others))));
             }
         });
+        FOR_EVERYBODY.forEach(command -> rows.add(
+                List.of(cell("gallra " + command), cell(texts.getMessage("rights.everybody", null, language)))));
         List<CommandPage.Head> heads = List.of(
                 new CommandPage.Head("command", texts.getMessage("rights.command", null, language), false),
                 new CommandPage.Head("others", texts.getMessage("rights.others", null, language), false));

@@ -52,7 +52,7 @@ public class SecurityConfiguration {
         asked.setRequestMatcher(request -> request.getMethod().equals("GET") && !SessionAge.byItself(request));
         http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
                 .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
-                .addFilterBefore(new AnonymousUploadFilter(), SecurityContextHolderFilter.class)
+                .addFilterBefore(new UploadFilter(), SecurityContextHolderFilter.class)
                 .addFilterAfter(new SessionAge(clock), SecurityContextHolderFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)

@@ -71,7 +71,7 @@ public final class ErasureProver {
                 .map(SignedSeal::seal)
                 .filter(seal -> seal.index(entry.category().id(), entry.part(), entry.seq()) != null)
                 .findFirst()
-                .orElseThrow(() -> SealException.later(
+                .orElseThrow(() -> SealException.open(
                         SENTENCES.say("evidence.row-not-sealed-yet-gallra-ledger", entry.seq(), entry.category())))
                 .number();
         return table.find(number)

@@ -22,6 +22,11 @@ public final class SealException extends RefusedException {
         return new SealException(ExitCode.REFUSED, problem);
     }
 
+    /** Nothing is wrong, and nothing can be proved before somebody seals. */
+    public static SealException open(String problem) {
+        return new SealException(ExitCode.NOT_EVALUATED, problem);
+    }
+
     /** Not now; the same again later may do. */
     public static SealException later(String problem) {
         return new SealException(ExitCode.ENVIRONMENT, problem);

@@ -1,6 +1,7 @@
 package se.partnersec.gallra.planning.forecast;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,11 +48,12 @@ public final class Forecaster {
         this.kinds = kinds;
     }
 
-    /** @param months from 1 on; the last day looked at is so many months from today */
+    /** @param months from 1 on; the last day looked at is the end of the month that is so many months from today */
     public Forecast look(Category category, int months) {
         return database.look(() -> {
             LocalDate today = SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
-            return look(category, today, today.plusMonths(months));
+            return look(
+                    category, today, YearMonth.from(today).plusMonths(months).atEndOfMonth());
         });
     }
 

@@ -81,12 +81,30 @@ final class RetentionDecision {
         }
         readHolds();
         startClock();
+        LocalDate own = due;
         keepForBookkeeping();
         moveForHolds();
-        if (due != null && today.isBefore(due)) {
-            reasons.add(new Because(ReasonClass.PERIOD, "PERIOD", due.minusDays(1), null));
-        }
+        keepForPeriod(own);
         return conclude();
+    }
+
+    /**
+     * Of a first day that the books or a hold moved, the period is not the reason once it is over; nothing goes before that day all
+     * the same.
+     *
+     * @param own first day by the period alone
+     */
+    private void keepForPeriod(@Nullable LocalDate own) {
+        LocalDate first = due;
+        if (first == null || own == null || !today.isBefore(first)) {
+            return;
+        }
+        LocalDate ends = own.isBefore(first) ? own : first;
+        if (today.isBefore(ends)) {
+            reasons.add(new Because(ReasonClass.PERIOD, "PERIOD", ends.minusDays(1), null));
+        } else if (reasons.isEmpty()) {
+            reasons.add(new Because(ReasonClass.PERIOD, "PERIOD", first.minusDays(1), null));
+        }
     }
 
     private void readHolds() {

@@ -44,7 +44,8 @@ public final class LabelledText {
         StringBuilder line = new StringBuilder("  ").append(label);
         pad(line);
         boolean first = true;
-        for (String word : sentences.strip().split("\\s+")) {
+        // A section keeps its number on its line.
+        for (String word : sentences.strip().split("\\s+(?!§)")) {
             if (!first && line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder();

@@ -177,8 +177,17 @@ final class VerdictDescription {
             default:
                 return verdict.reason().equals("OUT_OF_SCOPE_PROCESSOR")
                         ? page.say("verdict.keep-processed-customer-never")
-                        : page.say("verdict.keep") + until;
+                        : page.say("verdict.keep")
+                                + (claim(verdict) ? " " + page.say("verdict.at-latest") : "")
+                                + until;
         }
+    }
+
+    /** Whether an unsettled claim keeps it, which may be settled before it is time-barred. */
+    private static boolean claim(Verdict verdict) {
+        return !verdict.because().isEmpty()
+                && verdict.because().get(0).kind() == Verdict.ReasonClass.OPEN_CLAIM
+                && verdict.retainUntil() != null;
     }
 
     private String doubt(String code, DataCategory category) {

@@ -46,7 +46,10 @@ public record CertificateFile(CertificateSubject subject, Map<String, @Nullable 
             boolean matches = Sha256.ofText(Certificate.content(tree)).equals(tree.get(Certificate.SUM));
             return new CertificateFile(subject(file, tree, matches), tree, matches);
         } catch (IllegalArgumentException e) {
-            throw changed(file, String.valueOf(e.getMessage()));
+            throw text.contains(Certificate.SCHEMA)
+                    ? changed(file, String.valueOf(e.getMessage()))
+                    : RefusedException.usage(
+                            SENTENCES.say("certificate.no-certificate-form", file, Certificate.SCHEMA));
         }
     }
 

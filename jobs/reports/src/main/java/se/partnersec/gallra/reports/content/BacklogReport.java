@@ -96,7 +96,8 @@ final class BacklogReport implements Report {
             reasons(name, "REVIEW", plan.reviewBy(), sink);
             count(name, "NOT_DUE", null, plan.notDue(), sink);
             count(name, "DEFERRED", null, plan.counts().of(Outcome.DEFERRED), sink);
-            sink.row(name, "OVERDUE", null, plan.overdue(), null, plan.oldestEraseBy());
+            long overdue = plan.overdue() - plan.overdueHeld();
+            sink.row(name, "OVERDUE", null, overdue, null, overdue == 0 ? null : plan.oldestEraseBy());
             count(name, "OVERDUE_HELD", null, plan.overdueHeld(), sink);
         }
     }

@@ -50,8 +50,12 @@ public final class ResidualCopiesDescription {
 
     /** Until when anything that is known holds what was erased. */
     public String last(ResidualCopies copies) {
-        return copies.last() == null
-                ? texts.say("copies.endless", copies.day())
-                : texts.say("copies.last", copies.day(), copies.last());
+        if (copies.last() == null) {
+            return texts.say("copies.endless", copies.day());
+        }
+        boolean known = copies.lines().stream().anyMatch(line -> line.until() != null);
+        return known || copies.open().isEmpty()
+                ? texts.say("copies.last", copies.day(), copies.last())
+                : texts.say("copies.unknown", copies.day());
     }
 }

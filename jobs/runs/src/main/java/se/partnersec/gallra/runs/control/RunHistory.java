@@ -114,7 +114,8 @@ public final class RunHistory {
             @Nullable String requestedBy,
             @Nullable String approvedBy) {}
 
-    public record Found(String category, String subject, String code, String detail, Instant lastSeen, int times) {}
+    public record Found(
+            long id, String category, String subject, String code, String detail, Instant lastSeen, int times) {}
 
     /** Orders to runs. */
     public RunOrderRepository orders() {
@@ -248,15 +249,16 @@ public final class RunHistory {
 
     public List<Found> findings(long runId, long limit) {
         return jdbc.query(
-                "SELECT category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"
+                "SELECT id, category, subject, code, detail, last_seen, times FROM finding WHERE run_id = ?"
                         + " ORDER BY code, id LIMIT ?",
                 (row, i) -> new Found(
-                        row.getString(1),
+                        row.getLong(1),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        DatabaseClock.instant(row.getObject(5, LocalDateTime.class)),
-                        row.getInt(6)),
+                        row.getString(5),
+                        DatabaseClock.instant(row.getObject(6, LocalDateTime.class)),
+                        row.getInt(7)),
                 runId,
                 limit);
     }

@@ -27,7 +27,10 @@ public final class LineWrap {
         return lines;
     }
 
-    /** Where the first line of a text ends: at the last space that fits, else at the first; the length of the text if all of it fits. */
+    /**
+     * Where the first line of a text ends: at the last space that fits and stands before no section sign, else at the first; the
+     * length of the text if all of it fits.
+     */
     private static int end(String text, int columns) {
         int used = 0;
         int space = -1;
@@ -38,7 +41,7 @@ public final class LineWrap {
                 i = afterColour(text, i) - 1;
                 continue;
             }
-            if (c == ' ' && word && text.charAt(i - 1) != ' ') {
+            if (c == ' ' && word && text.charAt(i - 1) != ' ' && !text.startsWith("§", i + 1)) {
                 if (used > columns) {
                     return space < 0 ? i : space;
                 }

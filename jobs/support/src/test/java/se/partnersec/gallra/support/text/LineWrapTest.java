@@ -24,4 +24,10 @@ class LineWrapTest {
         assertThat(LineWrap.wrap("\u001b[1mfive \uD83D\uDE00 six\u001b[0m seven", 0, 11))
                 .containsExactly("\u001b[1mfive \uD83D\uDE00 six\u001b[0m", "seven");
     }
+
+    @Test
+    void a_section_keeps_its_number_on_its_line() {
+        assertThat(LineWrap.wrap("enligt lagen 7 kap. 2 § för alla", 2, 22))
+                .containsExactly("enligt lagen 7 kap.", "  2 § för alla");
+    }
 }

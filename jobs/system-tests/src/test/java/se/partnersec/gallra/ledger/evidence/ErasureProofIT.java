@@ -19,6 +19,7 @@ import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.ledger.seal.Seals;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.crypto.Sha256;
+import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.CategoryIds;
 
@@ -157,7 +158,9 @@ class ErasureProofIT {
         written.undone(() -> {
             written.jdbc.update("DELETE FROM ledger_seal");
             assertThatThrownBy(() -> prover().prove(CategoryIds.IP_LOGS, key))
-                    .hasMessageContaining("is not sealed yet");
+                    .hasMessageContaining("is not sealed yet")
+                    .extracting(e -> ((RefusedException) e).exit())
+                    .isEqualTo(ExitCode.NOT_EVALUATED);
             return true;
         });
         written.undone(() -> {

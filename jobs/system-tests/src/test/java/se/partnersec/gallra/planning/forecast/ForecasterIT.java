@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ class ForecasterIT {
         this.service = service;
         this.suite = suite;
         this.today = today;
-        last = today.plusMonths(2);
+        last = YearMonth.from(today).plusMonths(2).atEndOfMonth();
         forecaster = forecaster(service.reader);
     }
 

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.ShippedPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
+import se.partnersec.gallra.policy.fact.Facts;
+import se.partnersec.gallra.policy.fact.Hold;
+import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.OracleFacts;
 import se.partnersec.gallra.testing.CategoryIds;
 
@@ -220,6 +223,37 @@ class BoundariesTest {
                 CategoryIds.KNOWN.bounds(CategoryIds.LEADS), year, shipped.disposition(), shipped.grounds(), null));
         assertThat(decide(timed, "LEAD", facts, "2026-12-31T22:59:59Z")).isEqualTo("RETAIN PERIOD 2026-12-31");
         assertThat(decide(timed, "LEAD", facts, "2026-12-31T23:00:00Z")).isEqualTo("ERASE DUE");
+    }
+
+    /** Who asks why it is kept would otherwise be told that its release changes nothing. */
+    @Test
+    void a_hold_that_outlasts_the_period_is_its_only_reason_from_the_day_the_period_is_over() {
+        Facts ip = OracleFacts.facts(CategoryIds.ofCode("CLOUD_IP"), "ts=2025-01-01T10:00:00+01:00");
+        Hold hold = new Hold(
+                "H-1",
+                HoldType.SECURITY_INCIDENT,
+                OracleFacts.instant("2025-02-01T10:00:00+01:00"),
+                LocalDate.of(2025, 9, 30),
+                null,
+                null);
+        for (String over : List.of("2025-06-23T00:00:00+02:00", "2025-09-30T23:59:59+02:00")) {
+            Verdict verdict = ShippedPolicy.POLICY.decide(ip, List.of(hold), OracleFacts.instant(over));
+            assertThat(verdict.because())
+                    .as(over)
+                    .extracting(each -> each.kind() + " " + each.until())
+                    .containsExactly("HOLD 2025-09-30");
+            assertThat(verdict.retainUntil()).isEqualTo("2025-09-30");
+            assertThat(verdict.due()).isEqualTo("2025-10-01");
+        }
+        Verdict running =
+                ShippedPolicy.POLICY.decide(ip, List.of(hold), OracleFacts.instant("2025-06-22T23:59:59+02:00"));
+        assertThat(running.because())
+                .extracting(each -> each.kind() + " " + each.until())
+                .containsExactly("HOLD 2025-09-30", "PERIOD 2025-06-22");
+        assertThat(ShippedPolicy.POLICY
+                        .decide(ip, List.of(hold), OracleFacts.instant("2025-10-01T00:00:00+02:00"))
+                        .decision())
+                .isEqualTo(Verdict.Decision.ERASE);
     }
 
     private static String decide(String category, String facts, String asOf) {
