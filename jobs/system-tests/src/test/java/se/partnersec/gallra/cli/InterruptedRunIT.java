@@ -79,7 +79,7 @@ class InterruptedRunIT {
         assertThat(ledger.exit()).isEqualTo(11);
         assertThat(ledger.out())
                 .contains(
-                        "The ledger is intact",
+                        "The hash chain of the ledger is unbroken",
                         "ip-logs: run " + run + " was interrupted",
                         "gallra runs recover " + run)
                 .doesNotContain("NOT AS IT WAS WRITTEN");

@@ -446,7 +446,7 @@ class RoleCommandsIT {
         Answer shown = as(PersonRole.OPERATIONS).run("runs show 7");
         assertThat(shown.out())
                 .as(shown.err())
-                .contains("the first 20 only. All of them: gallra findings list --run 7");
+                .contains("the first 20 of 25. All of them: gallra findings list --run 7");
         assertThat(as(PersonRole.OPERATIONS).run("findings list --run 7").err()).contains("Showing 20 of 25.");
         assertThat(as(PersonRole.OPERATIONS)
                         .run("findings list --kind ROW_REFUSD")

@@ -45,7 +45,7 @@ public final class Golden {
                         .replaceAll("in force \\(A-\\d+\\)", "in force (A-##)")
                         .replaceAll("\\bat epoch \\d+", "at epoch ##")
                         // A retry under load is one row more.
-                        .replaceAll("intact: \\d+ rows", "intact: ## rows")
+                        .replaceAll("unbroken: \\d+ rows", "unbroken: ## rows")
                         .stripTrailing()
                 + "\n";
     }

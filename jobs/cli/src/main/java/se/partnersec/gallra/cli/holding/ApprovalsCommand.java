@@ -62,7 +62,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
             name = "approve",
             header = "Approve what somebody else asked for.",
             description =
-                    "An approved plan lets one run of each category do exactly what it says, whatever the limits say. Before you approve rules, read what they change: gallra policy diff adopted.",
+                    "An approved plan lets one run of each category erase the planned records that are then due and not on hold. No other approval is needed. Before you approve rules, read what they change: gallra policy diff adopted.",
             footer = {
                 "  gallra approvals approve A-12 A-13",
                 "  gallra approvals approve P-12",

@@ -101,7 +101,7 @@ class GallraCommandIT extends NewUser {
     @Test
     @Order(5)
     void finds_the_ledger_intact_lists_the_runs_and_knows_who_said_no() {
-        assertThat(gallra.run("ledger verify").out()).contains("The ledger is intact");
+        assertThat(gallra.run("ledger verify").out()).contains("The hash chain of the ledger is unbroken");
         assertThat(gallra.run("runs list --plain --category ip-logs").cells())
                 .isNotEmpty()
                 .allMatch(row -> row.get(1).equals("ip-logs"));

@@ -66,7 +66,7 @@ class RecordExplainerIT {
                 .contains("De samtal som spelats in av kundtjänst sparas i 3-28 dagar.")
                 .contains("keys: 1; in the store now: versions 2, delete markers 0, missing 0")
                 .contains("erases it; due since " + today);
-        assertThat(found.text(PlanningFixture.SWEDISH)).contains("raderar den; fällig sedan " + today);
+        assertThat(found.text(PlanningFixture.SWEDISH)).contains("raderar den; förfallen sedan " + today);
     }
 
     @Test
