@@ -71,7 +71,8 @@ class GallraElsewhereIT {
         assertThat(demo.exit()).as(demo.err()).isZero();
         assertThat(demo.err())
                 .contains("Made schema " + schemas.suite(), "Made bucket ", "Inventing about 400 records");
-        assertThat(demo.out()).contains("No record is known to be overdue.", "The hash chain of the ledger is unbroken");
+        assertThat(demo.out())
+                .contains("No record is known to be overdue.", "The hash chain of the ledger is unbroken");
 
         Answer again = gallra.run("run --all --plain");
         assertThat(again.exit()).as(again.err()).isZero();

@@ -183,7 +183,8 @@ class ReplayCommandsIT {
         done(gallra.run("run ip-logs call-recordings"));
         assertThat(left(work)).isZero();
         done(gallra.run("ledger seal"));
-        assertThat(done(gallra.run("ledger verify")).out()).contains("The hash chain of the ledger is unbroken", "put back");
+        assertThat(done(gallra.run("ledger verify")).out())
+                .contains("The hash chain of the ledger is unbroken", "put back");
         assertThat(ended(8, gallra.run(run)).err()).contains("is finished already");
     }
 

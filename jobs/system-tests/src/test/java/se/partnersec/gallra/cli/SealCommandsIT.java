@@ -205,7 +205,8 @@ class SealCommandsIT {
                 .as("without a public key: " + good.out() + good.err())
                 .isEqualTo(12);
         assertThat(good.out())
-                .contains("The hash chain of the ledger is unbroken", "2, covering 5 rows", "Signatures were not checked")
+                .contains(
+                        "The hash chain of the ledger is unbroken", "2, covering 5 rows", "Signatures were not checked")
                 .contains("rows of holds, releases, approvals, rules, requests and the audit.");
         Answer whole = gallra.with(
                         "GALLRA_SEAL_PUBLIC_KEY_FILE",

@@ -25,7 +25,9 @@ class FullVerifyCommandTest {
     void ends_with_0_where_all_that_is_passed_over_is_held() {
         Typed answer = Typed.command(services(), "verify", "--full", "ip-logs");
         assertThat(answer.exit()).isZero();
-        assertThat(answer.out()).contains("ip-logs", "1 200", "1 000", "Every skipped record is kept by a hold or the Bookkeeping Act.");
+        assertThat(answer.out())
+                .contains(
+                        "ip-logs", "1 200", "1 000", "Every skipped record is kept by a hold or the Bookkeeping Act.");
         assertThat(Typed.command(services(), "verify", "--full", "ip-logs", "--plain")
                         .out())
                 .contains("ip-logs\t1200\t1000\t0");

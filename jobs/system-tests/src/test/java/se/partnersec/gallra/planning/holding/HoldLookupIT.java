@@ -101,8 +101,9 @@ class HoldLookupIT {
         String law = (today.getYear() + 7) + "-12-31 enligt bokföringslagen 7 kap. 2 § (räkenskapsår " + year + ")";
         HoldStatus unpaid = find(ScopeType.INVOICE, "1234 567 897");
         assertThat(unpaid.sentence(PlanningFixture.SWEDISH))
-                .isEqualTo("Faktura 1234567897 BEHÅLLS medan fordran är oreglerad, längst tills den preskriberas "
-                        + today.plusYears(10) + "; och till och med " + law + ".");
+                .isEqualTo(
+                        "Faktura 1234567897 (2023-10417) BEHÅLLS medan fordran är oreglerad, längst tills den preskriberas "
+                                + today.plusYears(10) + "; och till och med " + law + ".");
 
         PlacedHold byCustomer = service.hold(ScopeType.CUSTOMER, "559900-0001");
         HoldStatus held = find(ScopeType.INVOICE, "2023-10417");
