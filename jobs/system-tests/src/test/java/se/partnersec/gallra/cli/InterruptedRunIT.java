@@ -144,7 +144,7 @@ class InterruptedRunIT {
                         .replaceAll("\\b(run|Run|recover|restart|show) " + run + "\\b", "$1 N")
                         .replaceAll("(?m)^( *(INTERRUPTED|GOES-ON|FAILED)\tip-logs|ip-logs)\t" + run + "\t", "$1\tN\t")
                         .replaceAll("\\b" + run + " (interrupted|failed|done)", "N $1")
-                        .replaceAll("interrupted: \\S+ pid \\d+", "interrupted: HOST pid ####")
+                        .replaceAll("its process \\(\\S+ pid \\d+", "its process (HOST pid ####")
                         .replaceAll("A-\\d+", "A-#"));
     }
 
