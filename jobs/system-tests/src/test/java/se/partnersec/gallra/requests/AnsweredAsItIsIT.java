@@ -181,7 +181,7 @@ class AnsweredAsItIsIT {
         people.hold(HoldType.LEGAL_CLAIM, "user-data:1", null);
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED LEGAL_CLAIM");
         assertThat(new AnswerLetter(people.requests.answer(request.id()), Locale.ENGLISH).text())
-                .contains("Anonymised; the rest is kept, because")
+                .contains("Erased in part; the rest is kept, because")
                 .doesNotContain("only sums");
     }
 
