@@ -257,7 +257,11 @@ class ConsoleFilesIT {
         Browser finance = as(PersonRole.FINANCE, "en");
         assertThat(finance.get("/approvals").body())
                 .contains("<table", "href=\"" + hold + "\"", "gallra approvals approve");
-        assertThat(await(finance, hold)).contains("gallra holds show H-" + id + " --count");
+        work.admin().update("UPDATE hold SET reason = 'planted reason' WHERE id = ?", id);
+        assertThat(finance.get(hold).body())
+                .as("at once, before anything is counted")
+                .contains("planted reason");
+        assertThat(await(finance, hold)).contains("gallra holds show H-" + id + " --count", "What it keeps");
         Browser auditor = as(PersonRole.AUDITOR, "en");
         assertThat(auditor.get(hold).body())
                 .contains("gallra holds show H-" + id + "<")

@@ -135,7 +135,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** For a page of the web console, where there is room for columns. */
+    /** Table of the approvals for a page of the web console. */
     private void page(List<ApprovalKind.Line> found) {
         Table table = new Table(session.words(), null)
                 .text("approval", "column.approval")

@@ -65,7 +65,7 @@ final class EvidenceController {
         return file(person, EXPORT, List.of(), "txt", response, model);
     }
 
-    /** What proves that one record is gone. */
+    /** Proof of the erasure of one record, as a file. */
     @PostMapping("/evidence/proof")
     @Nullable
     String proof(

@@ -81,7 +81,7 @@ final class RequestController {
                 new Sections(person).add(new Section(false, "section.answer", shell, refused)));
     }
 
-    /** Whether there is something to tell the person: a decision, or why it takes longer. */
+    /** True for a request that was decided or extended, of which the person is told. */
     private static boolean answered(List<Section> sections) {
         return sections.stream()
                 .map(section -> section.page().fields())

@@ -35,7 +35,7 @@ public final class HoldWords {
         return scope.kind() == ScopeType.OBJECT ? "" : " " + scope.text();
     }
 
-    /** What was asked about: its kind, the name that was asked for, and its number where that is another. */
+    /** Kind and name that were asked for, with the number of the invoice or customer where that is another name. */
     String asked(HoldStatus status) {
         String number = status.number();
         return kind(status.scope()) + shown(status.scope()) + (number == null ? "" : " (" + number + ")");

@@ -183,7 +183,7 @@ final class VerdictDescription {
         }
     }
 
-    /** Whether an unsettled claim keeps it, which may be settled before it is time-barred. */
+    /** True for a record that an unsettled claim keeps: the claim may be settled before it is time-barred. */
     private static boolean claim(Verdict verdict) {
         return !verdict.because().isEmpty()
                 && verdict.because().get(0).kind() == Verdict.ReasonClass.OPEN_CLAIM
