@@ -17,10 +17,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import se.partnersec.gallra.database.schema.SqlScript;
 
 /**
- * The business of the demo with another name for each table and column: {@code Ö$} and the old one in capitals. A schema of its own has
+ * The business of the demo with another name for each table and column: {@code Ö$-} and the old one in capitals. A schema of its own has
  * views under the old names, for statements of the tests; the program is never told of it.
  */
 final class RenamedBusiness {
+    private static final String PREFIX = "Ö$-";
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE ([a-z_]+) \\(");
     private static final Pattern COLUMN = Pattern.compile("(?m)^  ([a-z_]+) [A-Z]");
     private static final Pattern WORD = Pattern.compile("'[^']*'|[a-zA-Z_]+");
@@ -45,7 +46,7 @@ final class RenamedBusiness {
     }
 
     private static String renamed(String name) {
-        return "Ö$" + name.toUpperCase(Locale.ROOT);
+        return PREFIX + name.toUpperCase(Locale.ROOT);
     }
 
     /** The statements that make its tables. */
@@ -77,10 +78,10 @@ final class RenamedBusiness {
     }
 
     private static String former(String renamed) {
-        if (!renamed.startsWith("Ö$")) {
+        if (!renamed.startsWith(PREFIX)) {
             throw new IllegalStateException(renamed + " has the name it has in the demo");
         }
-        return renamed.substring(2).toLowerCase(Locale.ROOT);
+        return renamed.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     }
 
     /** The mapping of the demo with the other names. */

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
- * Names of schemas, tables and columns that a mapping may use: letters of one alphabet, digits, {@code _} and {@code $}, at most 64
- * characters and not digits alone. They go into SQL text between backquotes, so nothing passes that could end it.
+ * Names of schemas, tables and columns that a mapping may use: letters of one alphabet, digits, {@code _}, {@code $} and hyphens, at
+ * most 64 characters and not digits alone. They go into SQL text between backquotes, so nothing passes that could end it.
  */
 public final class SqlIdentifier {
     private static final Sentences SENTENCES = Sentences.of("config");
     /** The most that MySQL and MariaDB allow. */
     private static final int MOST = 64;
 
-    private static final Pattern CHARACTER = Pattern.compile("[\\p{L}0-9_$&&[\\x{0}-\\x{FFFF}]]");
+    private static final Pattern CHARACTER = Pattern.compile("[\\p{L}0-9_$\\-&&[\\x{0}-\\x{FFFF}]]");
     private static final Pattern NAME = Pattern.compile("(?!\\d+$)" + CHARACTER.pattern() + "{1," + MOST + "}");
     private static final Set<String> SYSTEM = Set.of("mysql", "sys", "information_schema", "performance_schema");
     private static final int SHOWN = 80;

@@ -45,7 +45,7 @@ class SourcesFileRefusalTest {
             new Case(IP, "table: \uD835\uDC9C", "U+1D49C"),
             new Case(IP, "table: \"A\\u030Aland\"", "U+030A COMBINING RING ABOVE"),
             new Case(IP, "table: \"ip\\u200Blog\"", "U+200B ZERO WIDTH SPACE"),
-            new Case(IP, "table: ip-log", "U+002D"),
+            new Case(IP, "table: ip%log", "U+0025"),
             new Case(IP, "table: ip log", "U+0020 SPACE"),
             new Case(IP, "table: \"ip_log\\nx\"", "'ip_log?x'", "U+000A"),
             new Case(IP, "table: \"ip_log\\e[31m\"", "'ip_log?[31m'", "U+001B"),
