@@ -1,6 +1,5 @@
 package se.partnersec.gallra.bench;
 
-import java.net.URI;
 import se.partnersec.gallra.embedded.EmbeddedObjectStore;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.testing.TestObjectStore;
@@ -36,21 +35,12 @@ record ObjectServer(String name, TestObjectStore store) {
     }
 
     private static ObjectServer running() {
-        String endpoint = environment("GALLRA_TEST_S3_ENDPOINT");
+        TestObjectStore store = TestObjectStore.named()
+                .orElseThrow(() -> new IllegalStateException("-Ds3=url needs GALLRA_TEST_S3_ENDPOINT"));
         return new ObjectServer(
-                System.getenv().getOrDefault("GALLRA_TEST_S3_NAME", endpoint),
-                new TestObjectStore(
-                        URI.create(endpoint),
-                        environment("GALLRA_TEST_S3_ACCESS_KEY"),
-                        environment("GALLRA_TEST_S3_SECRET_KEY")));
-    }
-
-    private static String environment(String name) {
-        String value = System.getenv(name);
-        if (value == null) {
-            throw new IllegalStateException("-Ds3=url needs " + name);
-        }
-        return value;
+                System.getenv()
+                        .getOrDefault("GALLRA_TEST_S3_NAME", store.endpoint().toString()),
+                store);
     }
 
     String region() {

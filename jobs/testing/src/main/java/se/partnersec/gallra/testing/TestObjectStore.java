@@ -1,6 +1,7 @@
 package se.partnersec.gallra.testing;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Properties;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -44,6 +45,15 @@ public record TestObjectStore(URI endpoint, String accessKey, String secretKey) 
                 .withExposedPorts(5000)
                 .waitingFor(Wait.forHttp("/").forPort(5000)));
         return new TestObjectStore(URI.create("http://127.0.0.1:" + moto.getMappedPort(5000)), "test", "test-secret");
+    }
+
+    /** The server that {@code GALLRA_TEST_S3_ENDPOINT}, {@code _ACCESS_KEY} and {@code _SECRET_KEY} name; empty where they name none. */
+    public static Optional<TestObjectStore> named() {
+        return Optional.ofNullable(System.getenv("GALLRA_TEST_S3_ENDPOINT"))
+                .map(endpoint -> new TestObjectStore(
+                        URI.create(endpoint),
+                        System.getenv().getOrDefault("GALLRA_TEST_S3_ACCESS_KEY", ""),
+                        System.getenv().getOrDefault("GALLRA_TEST_S3_SECRET_KEY", "")));
     }
 
     public BucketSettings bucket(String name) {

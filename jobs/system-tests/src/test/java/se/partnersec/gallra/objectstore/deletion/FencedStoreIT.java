@@ -107,8 +107,24 @@ class FencedStoreIT {
         Assumptions.assumeTrue(moto.isPresent(), "no Docker engine with the moto image");
         try (ObjectBucket bucket = new ObjectBucket(moto.orElseThrow().bucket("unfenced"))) {
             bucket.makeIfMissing();
-            notFenced(bucket.inspect(List.of("calls/"), true));
+            BucketFacts facts = bucket.inspect(List.of("calls/"), true);
+            notFenced(facts);
+            assertThat(facts.notes()).anyMatch(note -> note.contains("was altered after it was signed"));
         }
+    }
+
+    /** Ceph, where {@code scripts/ceph} starts it. */
+    @Test
+    void a_server_that_the_environment_names_is_fenced_and_carries_out_nothing_late() throws Exception {
+        Optional<TestObjectStore> named = TestObjectStore.named();
+        Assumptions.assumeTrue(named.isPresent(), "GALLRA_TEST_S3_ENDPOINT names no server");
+        TestObjectStore store = named.orElseThrow();
+        BucketSettings settings = store.bucket(TestServers.freshBucket(store, true));
+        try (ObjectBucket bucket = new ObjectBucket(settings)) {
+            BucketFacts facts = bucket.inspect(List.of("calls/"), true);
+            assertThat(facts.fencing()).as(facts.notes().toString()).isEqualTo(Fencing.FENCED);
+        }
+        assertThat(leftAfterALongerTimeWasGiven(settings)).hasSize(1);
     }
 
     /** What would become of what a gateway delivers too late. */
