@@ -25,27 +25,30 @@ END//
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.`${hash}`(IN hashes LONGTEXT CHARACTER SET utf8mb4, OUT changed BIGINT)
   SQL SECURITY DEFINER MODIFIES SQL DATA
 BEGIN
+  DECLARE numbers BOOLEAN DEFAULT COALESCE(JSON_TYPE(JSON_EXTRACT(hashes, '$[0][0]')) IN ('INTEGER', 'UNSIGNED INTEGER'), FALSE);
   DECLARE ended BOOLEAN DEFAULT FALSE;
-  DECLARE record_key DECIMAL(20);
+  DECLARE record_key VARCHAR(768) CHARACTER SET utf8mb4;
   DECLARE hash VARCHAR(64) CHARACTER SET utf8mb4;
-  DECLARE more CURSOR FOR SELECT j.record_key, j.hash FROM JSON_TABLE(hashes, '$[*]' COLUMNS (
-      record_key DECIMAL(20) PATH '$[0]' ERROR ON EMPTY ERROR ON ERROR, hash VARCHAR(64) CHARACTER SET utf8mb4 PATH '$[1]')) AS j
+  DECLARE more CURSOR FOR SELECT IF(numbers, CAST(j.record_key AS DECIMAL(20)), CONCAT('_utf8mb4 0x', HEX(j.record_key))), j.hash
+    FROM JSON_TABLE(hashes, '$[*]' COLUMNS (record_key VARCHAR(768) CHARACTER SET utf8mb4 PATH '$[0]' ERROR ON EMPTY ERROR ON ERROR,
+      hash VARCHAR(64) CHARACTER SET utf8mb4 PATH '$[1]')) AS j
     WHERE j.hash IS NULL OR CHAR_LENGTH(j.hash) = ${digits} AND j.hash REGEXP '^[0-9a-f]{${digits}}$';
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET ended = TRUE;
   SET changed = 0;
-  PREPARE gallra_hash FROM 'UPDATE ${table} SET ${set} = ? WHERE `${key}` = ?';
   OPEN more;
   each_pair: LOOP
     FETCH more INTO record_key, hash;
     IF ended THEN
       LEAVE each_pair;
     END IF;
-    SET @gallra_hash = hash, @gallra_key = record_key;
-    EXECUTE gallra_hash USING @gallra_hash, @gallra_key;
+    SET @gallra_hash = hash;
+    SET @gallra_change = CONCAT('UPDATE ${table} SET ${set} = ? WHERE `${key}` = ', record_key);
+    PREPARE gallra_hash FROM @gallra_change;
+    EXECUTE gallra_hash USING @gallra_hash;
     SET changed = changed + ROW_COUNT();
+    DEALLOCATE PREPARE gallra_hash;
   END LOOP;
   CLOSE more;
-  DEALLOCATE PREPARE gallra_hash;
 END//
 -- Adds to sums that are there: a list of quantity, number of details, invoice line, month and customer. A quantity may be negative, as that of a
 -- credit is; a number of details may not.

@@ -61,14 +61,13 @@ public class PlanningConfiguration {
     SavedPlanService savedPlanService(
             ObjectProvider<Planner> planner,
             CategoryRegistry categories,
-            Pseudonymizer tags,
             ObjectProvider<PlanService> plans,
             PlanRepository repository,
             ConfigurationFiles files,
             @Reader DatabaseLogin reader,
             @Finance DatabaseLogin finance) {
         return new SavedPlanService(
-                (category, asOf) -> planner.getObject().draw(categories.get(category), asOf, tags),
+                (category, asOf) -> planner.getObject().draw(categories.get(category), asOf),
                 plans::getObject,
                 repository,
                 new PlanComparison(reader.jdbc()),
@@ -117,8 +116,12 @@ public class PlanningConfiguration {
 
     @Bean
     Planner planner(
-            @Reader DatabaseLogin reader, ConfigurationFiles files, LimitPreview limits, @Reader KeyTypes kinds) {
-        return new Planner(reader.dataSource(), files.policy(), limits, files.sources(), kinds);
+            @Reader DatabaseLogin reader,
+            ConfigurationFiles files,
+            LimitPreview limits,
+            @Reader KeyTypes kinds,
+            Pseudonymizer tags) {
+        return new Planner(reader.dataSource(), files.policy(), limits, files.sources(), kinds, tags);
     }
 
     @Bean
@@ -127,15 +130,17 @@ public class PlanningConfiguration {
             ConfigurationFiles files,
             LimitPreview limits,
             @Reader KeyTypes kinds,
+            Pseudonymizer tags,
             CategoryRegistry categories) {
         return new StatusOverview(
-                reader.dataSource(), files.policy(), limits, files.sources(), kinds, categories.all());
+                reader.dataSource(), files.policy(), limits, files.sources(), kinds, tags, categories.all());
     }
 
     @Bean
     KeptRangeVerifier keptRangeVerifier(
-            @Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds) {
-        return new KeptRangeVerifier(reader.dataSource(), files.policy(), files.sources(), kinds, files.fingerprint());
+            @Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds, Pseudonymizer tags) {
+        return new KeptRangeVerifier(
+                reader.dataSource(), files.policy(), files.sources(), kinds, tags, files.fingerprint());
     }
 
     @Bean
@@ -149,8 +154,9 @@ public class PlanningConfiguration {
     }
 
     @Bean
-    InactiveUserList inactiveUserList(@Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds) {
-        return new InactiveUserList(reader.dataSource(), files.policy(), files.sources(), kinds);
+    InactiveUserList inactiveUserList(
+            @Reader DatabaseLogin reader, ConfigurationFiles files, @Reader KeyTypes kinds, Pseudonymizer tags) {
+        return new InactiveUserList(reader.dataSource(), files.policy(), files.sources(), kinds, tags);
     }
 
     @Bean
@@ -158,12 +164,14 @@ public class PlanningConfiguration {
             @Reader DatabaseLogin reader,
             ConfigurationFiles files,
             @Reader KeyTypes kinds,
+            Pseudonymizer tags,
             CategoryRegistry categories) {
         return new HoldLookup(
                 reader.dataSource(),
                 files.policy(),
                 files.sources(),
                 kinds,
+                tags,
                 categories.all(),
                 categories.keptByBooks());
     }

@@ -185,7 +185,7 @@ public final class RequestItems {
         List<RecordKey> keys = items.stream().map(Item::key).toList();
         Map<RecordKey, AssessedRecord> there = new HashMap<>();
         assessment
-                .of(new RecordReader(jdbc, source, kinds).look(keys))
+                .of(new RecordReader(jdbc, source, kinds, tags).look(keys))
                 .forEach(each -> there.put(each.record().key(), each));
         Set<RecordKey> present = there.size() == keys.size() ? there.keySet() : present(source, keys);
         Set<String> contentGone = source.hasObjects() ? contentGone(source.category(), keys) : Set.of();

@@ -96,7 +96,7 @@ final class SubjectRecords {
         if (condition.isEmpty()) {
             return;
         }
-        RecordReader reader = new RecordReader(jdbc, source, kinds);
+        RecordReader reader = new RecordReader(jdbc, source, kinds, tags);
         String after = null;
         List<RecordKey> keys;
         while (!(keys = page(table, condition, args, after)).isEmpty()) {

@@ -305,6 +305,7 @@ class LegalEntitiesIT {
                             suite.policy(),
                             sources,
                             KeyTypes.read(work.admin(), suite.sources()),
+                            suite.settings().tags(),
                             Categories.all(),
                             Categories.registry().keptByBooks()));
             assertThat(search.find("A1", booked.toString(), "norr").lastDay())
@@ -345,6 +346,7 @@ class LegalEntitiesIT {
                             suite.policy(),
                             suite.sources(),
                             KeyTypes.read(work.admin(), suite.sources()),
+                            suite.settings().tags(),
                             Categories.all(),
                             Categories.registry().keptByBooks()));
             assertThat(search.find("A9", "2019-07-01", "main").sentence(Locale.ENGLISH))

@@ -310,7 +310,8 @@ class PermitsIT {
                             suite.policy(),
                             new LimitPreview(suite.limits(), suite.fingerprint()),
                             suite.sources(),
-                            kinds)
+                            kinds,
+                            suite.settings().tags())
                     .plan(suite.category(INVOICES), today);
             assertThat(line.wouldErase()).isOne();
             assertThat(line.early()).isOne();

@@ -44,7 +44,8 @@ public final class PlanPeople {
                 suite.policy(),
                 new LimitPreview(suite.limits(), suite.fingerprint()),
                 suite.sources(),
-                KeyTypes.read(new JdbcTemplate(reader), suite.sources()));
+                KeyTypes.read(new JdbcTemplate(reader), suite.sources()),
+                suite.settings().tags());
     }
 
     /** Of today, by Anna. */
@@ -52,11 +53,8 @@ public final class PlanPeople {
         try (SuiteContext suite = work.suite()) {
             Planner planner = planner(suite);
             List<PlanService.Draft> drafts = Arrays.stream(categories)
-                    .map(category -> planner.draw(
-                                    suite.category(category),
-                                    work.today(),
-                                    suite.settings().tags())
-                            .draft())
+                    .map(category ->
+                            planner.draw(suite.category(category), work.today()).draft())
                     .toList();
             return annas.save(work.today(), suite.fingerprint(), drafts);
         }

@@ -6,4 +6,4 @@ package se.partnersec.gallra.config.mapping;
  * @param constant the word for everybody; empty unless the strategy is a constant
  * @param line where the mapping file names it
  */
-public record ColumnReduction(String column, Anonymisation strategy, String constant, int line) {}
+public record ColumnReduction(String column, Anonymisation strategy, String constant, boolean pseudonymous, int line) {}

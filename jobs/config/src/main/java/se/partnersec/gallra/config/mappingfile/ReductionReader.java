@@ -20,10 +20,12 @@ final class ReductionReader {
 
     private final YamlMapping block;
     private final YamlMapping owner;
+    private final boolean accepted;
 
-    private ReductionReader(YamlMapping block, YamlMapping owner) {
+    private ReductionReader(YamlMapping block, YamlMapping owner, boolean accepted) {
         this.block = block;
         this.owner = owner;
+        this.accepted = accepted;
     }
 
     static List<ColumnReduction> read(YamlMapping owner) {
@@ -35,10 +37,10 @@ final class ReductionReader {
         if (block.keys().isEmpty()) {
             owner.fault("reduce", SENTENCES.say("mappingfile.reduce-names-no-column-name-those"));
         }
-        return new ReductionReader(block, owner).columns(accepted);
+        return new ReductionReader(block, owner, accepted).columns();
     }
 
-    private List<ColumnReduction> columns(boolean accepted) {
+    private List<ColumnReduction> columns() {
         List<ColumnReduction> columns = new ArrayList<>();
         for (String column : block.keys()) {
             ColumnReduction reduced = SqlIdentifier.passes(block, column, column) ? column(column) : null;
@@ -72,7 +74,7 @@ final class ReductionReader {
             }
             return constant == null
                     ? null
-                    : new ColumnReduction(column, Anonymisation.CONSTANT, constant, block.line(column));
+                    : new ColumnReduction(column, Anonymisation.CONSTANT, constant, accepted, block.line(column));
         }
         String word = block.text(column);
         Anonymisation strategy = word == null ? null : Anonymisation.of(word).orElse(null);
@@ -89,6 +91,6 @@ final class ReductionReader {
                                     .collect(Collectors.joining(", "))));
             return null;
         }
-        return strategy == null ? null : new ColumnReduction(column, strategy, "", block.line(column));
+        return strategy == null ? null : new ColumnReduction(column, strategy, "", accepted, block.line(column));
     }
 }

@@ -32,10 +32,12 @@ final class ReductionCheck {
         ReductionCheck check = new ReductionCheck(mapping, table, faults);
         mapping.reduced().forEach(check::column);
         Column key = table.columns().get(mapping.key());
-        if (!mapping.reduced().isEmpty() && key != null && !key.isInteger()) {
+        if (!mapping.detached()
+                && mapping.reduced().stream().anyMatch(each -> !each.pseudonymous())
+                && key != null
+                && !key.isInteger()) {
             faults.add(
-                    mapping.line(),
-                    SENTENCES.say("check.text-which-may-name-somebody-would", check.name(mapping.key())));
+                    mapping.line(), SENTENCES.say("check.text-key-stays-may-name-somebody", check.name(mapping.key())));
         }
         ColumnMapping told = mapping.detached() ? mapping.column("present") : null;
         Column tells = told == null ? null : table.columns().get(told.column());

@@ -69,12 +69,6 @@ public final class Assessor {
     private final boolean sums;
     private final @Nullable PlannedKeys plan;
 
-    /** For looking: a request is taken to reach the records it named when it was decided. */
-    public Assessor(
-            JdbcTemplate jdbc, Category category, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
-        this(jdbc, category, policy, sources, kinds, null, null);
-    }
-
     /** As a run that goes by no plan. */
     public Assessor(
             JdbcTemplate jdbc,
@@ -82,12 +76,12 @@ public final class Assessor {
             RetentionPolicy policy,
             SourceMapping sources,
             KeyTypes kinds,
-            @Nullable Pseudonymizer tags) {
+            Pseudonymizer tags) {
         this(jdbc, category, policy, sources, kinds, tags, null);
     }
 
     /**
-     * @param tags tell a record that became somebody else's since a request named it; needed for erasing
+     * @param tags tell a record that became somebody else's since a request named it
      * @param plan beyond which nothing goes, whatever the rules say; null if there is none
      */
     public Assessor(
@@ -96,7 +90,7 @@ public final class Assessor {
             RetentionPolicy policy,
             SourceMapping sources,
             KeyTypes kinds,
-            @Nullable Pseudonymizer tags,
+            Pseudonymizer tags,
             @Nullable PlannedKeys plan) {
         this.plan = plan;
         this.category = category;
@@ -111,7 +105,8 @@ public final class Assessor {
         this.references = new StayingReferences(jdbc, source, kinds);
         this.requests = new RequestedRecords(jdbc, category.category(), tags);
         this.permits = new PermittedRecords(jdbc, category.category(), tags);
-        this.detached = source.children().isEmpty() ? List.of() : DetachedReferences.of(jdbc, source, sources, kinds);
+        this.detached =
+                source.children().isEmpty() ? List.of() : DetachedReferences.of(jdbc, source, sources, kinds, tags);
         this.wide = source.children().stream().anyMatch(TableMapping::detached)
                 ? new WideRecords(jdbc, source, kinds, holds, detached)
                 : null;

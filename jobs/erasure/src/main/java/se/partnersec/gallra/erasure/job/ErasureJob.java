@@ -104,7 +104,7 @@ public final class ErasureJob {
         this.plain = new TaskletSteps(resources.repository(), resources.manager(), lease);
         Category category = context.category();
         CategoryMapping source = resources.sources().table(category.category());
-        this.reader = new RecordReader(resources.jdbc(), source, resources.kinds());
+        this.reader = new RecordReader(resources.jdbc(), source, resources.kinds(), resources.tags());
         PlannedKeys plan = context.planned(resources.jdbc(), resources.tags());
         this.assessor = new Assessor(
                 resources.jdbc(),
@@ -172,9 +172,12 @@ public final class ErasureJob {
                         assessor,
                         findings,
                         objectKeys,
-                        source.reducible() ? new ReducedRecords(resources.jdbc(), source.category()) : null,
+                        source.reducible()
+                                ? new ReducedRecords(resources.jdbc(), source.category(), resources.tags())
+                                : null,
                         plan),
-                new PostErasureCheck(resources.jdbc(), resources.tags(), source, resources.sources(), findings),
+                new PostErasureCheck(
+                        resources.jdbc(), resources.tags(), resources.kinds(), source, resources.sources(), findings),
                 once(category, source, findings),
                 objects == null ? null : objects.reconciliation(),
                 () -> !emptied().isEmpty(),

@@ -68,8 +68,8 @@ public final class ObjectIntentPrefetch {
             ObjectIntentRepository intents) {
         this.jdbc = resources.jdbc();
         Category category = context.category();
-        this.reader =
-                new RecordReader(resources.jdbc(), resources.sources().table(category.category()), resources.kinds());
+        this.reader = new RecordReader(
+                resources.jdbc(), resources.sources().table(category.category()), resources.kinds(), resources.tags());
         this.assessor = new Assessor(
                 resources.jdbc(),
                 category,

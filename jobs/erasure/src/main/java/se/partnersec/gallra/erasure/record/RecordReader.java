@@ -17,6 +17,7 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.TableMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Reads whole records. Locks in one order everywhere: parents, records, facts, children. What others may point at is locked
@@ -41,9 +42,10 @@ public final class RecordReader {
     private Map<RecordKey, Long> counted = Map.of();
     private Set<RecordKey> wide = Set.of();
 
-    public RecordReader(JdbcTemplate jdbc, CategoryMapping source, KeyTypes kinds) {
+    /** @param tags by which it is known of keys that are texts that their records were reduced */
+    public RecordReader(JdbcTemplate jdbc, CategoryMapping source, KeyTypes kinds, Pseudonymizer tags) {
         this.source = source;
-        this.reduced = source.reducible() ? new ReducedRecords(jdbc, source.category()) : null;
+        this.reduced = source.reducible() ? new ReducedRecords(jdbc, source.category(), tags) : null;
         this.topDown = source.topDown();
         this.detaches = topDown.stream().anyMatch(RecordReader::loose);
         this.asked = Stream.concat(source.children().stream(), source.facts().stream())
@@ -161,7 +163,9 @@ public final class RecordReader {
             }
         }
         Map<RecordKey, LockedRecord> found = new LinkedHashMap<>();
-        Map<RecordKey, LockedRecord.Reduction> before = reduced == null ? Map.of() : reduced.among(keys);
+        Map<RecordKey, LockedRecord.Reduction> before = reduced == null
+                ? Map.of()
+                : reduced.among(free.stream().map(Row::key).toList());
         boolean alone = source.children().isEmpty() && source.facts().isEmpty();
         free.forEach(row -> found.put(
                 row.key(),

@@ -5,6 +5,7 @@ import java.time.Month;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,12 @@ import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.database.jdbc.SqlKeyRanges;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
-/** Which records, by their integer keys, have been reduced to what is still needed, until when the rest is kept, and by what clock. */
+/**
+ * Which records have been reduced to what is still needed, until when the rest is kept, and by what clock. A key that is a text is
+ * recorded as the keyed tag that the ledger has of it: it may name somebody, and the list outlives the record.
+ */
 public final class ReducedRecords {
     private static final String NOTE = """
             INSERT INTO reduced (category, record_key, reduced_at, keep_until, start_on, run_id)
@@ -25,13 +30,15 @@ public final class ReducedRecords {
 
     private final JdbcTemplate jdbc;
     private final DataCategory category;
+    private final Pseudonymizer tags;
 
-    public ReducedRecords(JdbcTemplate jdbc, DataCategory category) {
+    public ReducedRecords(JdbcTemplate jdbc, DataCategory category, Pseudonymizer tags) {
         this.jdbc = jdbc;
         this.category = category;
+        this.tags = tags;
     }
 
-    /** Those of the keys that were reduced, by whichever run, and the last day of what is left. */
+    /** Those of the keys, spelt as the database has them, that were reduced, by whichever run, and the last day of what is left. */
     Map<RecordKey, LockedRecord.Reduction> among(Collection<RecordKey> keys) {
         return among(keys, "");
     }
@@ -46,7 +53,7 @@ public final class ReducedRecords {
             return Map.of();
         }
         Map<String, RecordKey> byName = new HashMap<>();
-        keys.forEach(key -> byName.put(key.text(), key));
+        keys.forEach(key -> byName.put(recorded(key), key));
         Map<RecordKey, LockedRecord.Reduction> found = new HashMap<>();
         SqlKeyRanges.InList.each(
                 byName.keySet().stream().map(name -> new RecordKey(name, false)).toList(),
@@ -77,10 +84,14 @@ public final class ReducedRecords {
             LocalDate until = until(each.verdict());
             LocalDate started = start.apply(each);
             rows.add(new @Nullable Object[] {
-                category.id(), each.record().key().text(), until, started, runId, until, started, runId
+                category.id(), recorded(each.record().key()), until, started, runId, until, started, runId
             });
         }
         jdbc.batchUpdate(NOTE, rows);
+    }
+
+    private String recorded(RecordKey key) {
+        return key.number() ? key.text() : HexFormat.of().formatHex(tags.tag(category.id(), key.text()));
     }
 
     /**

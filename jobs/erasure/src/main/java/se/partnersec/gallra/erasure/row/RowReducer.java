@@ -52,7 +52,8 @@ final class RowReducer {
             overwrite(records.stream().map(each -> each.record().key()).toList());
         }
         Instant now = new DatabaseClock(jdbc).now();
-        new ReducedRecords(jdbc, source.category()).note(records, runId, each -> policy.startDay(each.facts(), now));
+        new ReducedRecords(jdbc, source.category(), tags)
+                .note(records, runId, each -> policy.startDay(each.facts(), now));
     }
 
     /** Where only columns go: what becomes NULL shows in the row, and no list has to say so. */

@@ -22,6 +22,7 @@ import se.partnersec.gallra.erasure.record.Row;
 import se.partnersec.gallra.erasure.record.RowReader;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Rows under the rules of another category that point at our records and would lose that pointer: records there, such as a
@@ -50,6 +51,7 @@ public final class DetachedReferences {
             JdbcTemplate jdbc,
             SourceMapping sources,
             KeyTypes kinds,
+            Pseudonymizer tags,
             TableMapping child,
             CategoryMapping other,
             @Nullable TableMapping part) {
@@ -59,22 +61,23 @@ public final class DetachedReferences {
             steps.add(new Step(new RowReader(jdbc, at, kinds), kinds.numeric(other.target(at))));
         }
         this.whole = part != null || other.hasObjects() || !other.children().isEmpty()
-                ? new RecordReader(jdbc, other, kinds)
+                ? new RecordReader(jdbc, other, kinds, tags)
                 : null;
     }
 
     /** All that point at records of a category, as the mapping says. */
     public static List<DetachedReferences> of(
-            JdbcTemplate jdbc, CategoryMapping source, SourceMapping sources, KeyTypes kinds) {
+            JdbcTemplate jdbc, CategoryMapping source, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
         List<DetachedReferences> all = new ArrayList<>();
         for (TableMapping child : source.children()) {
             for (CategoryMapping other : child.detached() ? sources.tables().values() : List.<CategoryMapping>of()) {
                 if (other.record().quoted().equals(child.quoted())) {
-                    all.add(new DetachedReferences(jdbc, sources, kinds, child, other, null));
+                    all.add(new DetachedReferences(jdbc, sources, kinds, tags, child, other, null));
                 }
                 other.children().stream()
                         .filter(part -> !part.detached() && part.quoted().equals(child.quoted()))
-                        .forEach(part -> all.add(new DetachedReferences(jdbc, sources, kinds, child, other, part)));
+                        .forEach(part ->
+                                all.add(new DetachedReferences(jdbc, sources, kinds, tags, child, other, part)));
             }
         }
         return all;

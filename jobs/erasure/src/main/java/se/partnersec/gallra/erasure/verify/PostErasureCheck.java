@@ -15,6 +15,8 @@ import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.KeyReference;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.config.mapping.SourceMapping;
+import se.partnersec.gallra.database.catalog.KeyTypes;
+import se.partnersec.gallra.erasure.record.KeyPages;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.ledger.entry.RunItems;
 import se.partnersec.gallra.ledger.notice.FindingRepository;
@@ -38,11 +40,14 @@ public final class PostErasureCheck {
     private final CategoryMapping source;
     private final @Nullable DanglingReferences dangling;
     private final JdbcTemplate jdbc;
+    private final Pseudonymizer tags;
+    private final boolean numeric;
     private final FindingRepository.Writer findings;
 
     public PostErasureCheck(
             JdbcTemplate jdbc,
             Pseudonymizer tags,
+            KeyTypes kinds,
             CategoryMapping source,
             SourceMapping sources,
             FindingRepository.Writer findings) {
@@ -50,6 +55,8 @@ public final class PostErasureCheck {
         List<KeyReference> references = source.record().detached() ? List.of() : sources.referencesTo(source);
         this.dangling = references.isEmpty() ? null : new DanglingReferences(jdbc, tags, source, references);
         this.jdbc = jdbc;
+        this.tags = tags;
+        this.numeric = kinds.numeric(source.record());
         this.findings = findings;
     }
 
@@ -100,8 +107,7 @@ public final class PostErasureCheck {
                 pointers(runId, dangling, pointing);
             }
             if (source.reducible() && source.sums() == null) {
-                OverwriteCheck overwritten = new OverwriteCheck(jdbc, source.record());
-                each(runId, Set.of(Outcome.ANONYMISED), keys -> overwritten.notAsMeant(keys, back));
+                overwritten(runId, back);
             }
         }
         List<Finding> found = new ArrayList<>();
@@ -121,8 +127,23 @@ public final class PostErasureCheck {
         references.countTagged(tagged, found);
     }
 
-    private void each(long runId, Set<Outcome> outcomes, java.util.function.Consumer<List<RecordKey>> look) {
-        new RunItems(jdbc, source.category()).each(runId, outcomes, done -> look.accept(keys(done)));
+    /** Of keys that are tags in the ledger only the rows that are there can be asked. */
+    private void overwritten(long runId, Map<String, List<String>> found) {
+        OverwriteCheck overwritten = new OverwriteCheck(jdbc, source.record());
+        Set<ByteBuffer> tagged = new HashSet<>();
+        new RunItems(jdbc, source.category()).each(runId, Set.of(Outcome.ANONYMISED), done -> {
+            overwritten.notAsMeant(keys(done), found);
+            done.tags().forEach(tag -> tagged.add(ByteBuffer.wrap(tag)));
+        });
+        if (!tagged.isEmpty()) {
+            new KeyPages(jdbc, source.record(), numeric)
+                    .each(page -> overwritten.notAsMeant(
+                            page.stream()
+                                    .filter(key -> tagged.contains(ByteBuffer.wrap(
+                                            tags.tag(source.category().id(), key.text()))))
+                                    .toList(),
+                            found));
+        }
     }
 
     private static List<RecordKey> keys(RunItems.Done done) {
@@ -149,7 +170,10 @@ public final class PostErasureCheck {
     }
 
     private Finding notReduced(String column, List<String> keys) {
-        String named = keys.stream().limit(NAMED).collect(Collectors.joining(", "));
+        String named = keys.stream()
+                .limit(NAMED)
+                .map(key -> findings.of(new RecordKey(key, numeric), "", "").subject())
+                .collect(Collectors.joining(", "));
         return new Finding(
                 source.record().table() + "." + column,
                 FindingRepository.NOT_REDUCED,

@@ -131,10 +131,10 @@ public final class RecordExplainer {
 
     /** Where it lies, or in the staging table where a run that died has left it. */
     private List<LockedRecord> look(CategoryMapping source, RecordKey key) {
-        List<LockedRecord> found = new RecordReader(database.jdbc(), source, kinds).look(List.of(key));
+        List<LockedRecord> found = new RecordReader(database.jdbc(), source, kinds, tags).look(List.of(key));
         CategoryMapping staged = source.staged();
         return found.isEmpty() && staged != null
-                ? new RecordReader(database.jdbc(), staged, kinds).look(List.of(key))
+                ? new RecordReader(database.jdbc(), staged, kinds, tags).look(List.of(key))
                 : found;
     }
 

@@ -26,6 +26,7 @@ import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Looks ahead. Of each record the rules are asked what they say today, which is its first day, and then, as a run of that day
@@ -39,13 +40,16 @@ public final class Forecaster {
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final KeyTypes kinds;
+    private final Pseudonymizer tags;
 
     /** @param database of an account that may only read */
-    public Forecaster(DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
+    public Forecaster(
+            DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
         this.database = new ReadOnlySnapshot(database);
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
     }
 
     /** @param months from 1 on; the last day looked at is the end of the month that is so many months from today */
@@ -61,8 +65,8 @@ public final class Forecaster {
         JdbcTemplate jdbc = database.jdbc();
         CategoryMapping source = sources.table(category.category());
         CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, last);
-        RecordReader reader = new RecordReader(jdbc, source, kinds);
-        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
+        RecordReader reader = new RecordReader(jdbc, source, kinds, tags);
+        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
         DayCounts counts = new DayCounts(today, last, new ObjectKeys(jdbc, sources, kinds), new FirstDueDay(policy));
         long unreadable = 0;
         String after = null;

@@ -125,11 +125,11 @@ public record PolicyImpact(
     }
 
     private Effect effect(Category category, @Nullable RetentionPolicy earlier, RetentionPolicy later, LocalDate asOf) {
-        Planner.Drawn now = new Planner(database, later, sources, kinds).draw(category, asOf, tags);
+        Planner.Drawn now = new Planner(database, later, sources, kinds, tags).draw(category, asOf);
         if (earlier == null) {
             return new Effect(now.line().wouldErase() + now.line().wouldReduce(), 0, late(now.line()));
         }
-        Planner.Drawn before = new Planner(database, earlier, sources, kinds).draw(category, asOf, tags);
+        Planner.Drawn before = new Planner(database, earlier, sources, kinds, tags).draw(category, asOf);
         PlanComparison.Difference difference = PlanComparison.compare(category.category(), before.keys(), now.keys());
         return new Effect(
                 difference.newlyDue() + difference.released(),

@@ -35,6 +35,7 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.StartEvent;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Finds what keeps a record, a person's or an invoice's records: by any key somebody has on paper. */
 public final class HoldLookup {
@@ -46,6 +47,7 @@ public final class HoldLookup {
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final KeyTypes kinds;
+    private final Pseudonymizer tags;
     private final List<Category> categories;
     private final Set<DataCategory> keptByBooks;
 
@@ -58,12 +60,14 @@ public final class HoldLookup {
             RetentionPolicy policy,
             SourceMapping sources,
             KeyTypes kinds,
+            Pseudonymizer tags,
             Collection<Category> categories,
             Set<DataCategory> keptByBooks) {
         this.database = new ReadOnlySnapshot(database);
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
         this.categories = List.copyOf(categories);
         this.keptByBooks = Set.copyOf(keptByBooks);
     }
@@ -187,8 +191,8 @@ public final class HoldLookup {
             return null;
         }
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(database.jdbc()).now());
-        RecordReader reader = new RecordReader(database.jdbc(), cover.source(), kinds);
-        Assessor assessor = new Assessor(database.jdbc(), category, policy, sources, kinds);
+        RecordReader reader = new RecordReader(database.jdbc(), cover.source(), kinds, tags);
+        Assessor assessor = new Assessor(database.jdbc(), category, policy, sources, kinds, tags);
         HoldStatus.Own own = null;
         String after = null;
         List<RecordKey> keys;

@@ -18,6 +18,7 @@ import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /** Meets every candidate a run of a day would meet, a page at a time, and asks the rules about each, as the run does. */
 public final class CandidateScan {
@@ -27,17 +28,25 @@ public final class CandidateScan {
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final KeyTypes kinds;
+    private final Pseudonymizer tags;
 
     /** @param database of an account that may only read */
-    public CandidateScan(DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
-        this(new ReadOnlySnapshot(database), policy, sources, kinds);
+    public CandidateScan(
+            DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
+        this(new ReadOnlySnapshot(database), policy, sources, kinds, tags);
     }
 
-    CandidateScan(ReadOnlySnapshot database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
+    CandidateScan(
+            ReadOnlySnapshot database,
+            RetentionPolicy policy,
+            SourceMapping sources,
+            KeyTypes kinds,
+            Pseudonymizer tags) {
         this.database = database;
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
     }
 
     /** Told of each candidate. */
@@ -59,8 +68,8 @@ public final class CandidateScan {
         JdbcTemplate jdbc = database.jdbc();
         CategoryMapping source = sources.table(category.category());
         CandidateQuery candidates = new CandidateQuery(jdbc, source, kinds, category, policy, asOf);
-        RecordReader reader = new RecordReader(jdbc, source, kinds);
-        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
+        RecordReader reader = new RecordReader(jdbc, source, kinds, tags);
+        Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
         ObjectKeys objects = new ObjectKeys(jdbc, sources, kinds);
         long unreadable = 0;
         String after = null;

@@ -24,6 +24,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Asks the rules about every candidate, also about those that tonight's run would pass over by the register of what is kept, and
@@ -38,6 +39,7 @@ public final class KeptRangeVerifier {
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final KeyTypes kinds;
+    private final Pseudonymizer tags;
     private final String fingerprint;
 
     /**
@@ -45,11 +47,17 @@ public final class KeptRangeVerifier {
      * @param fingerprint of policy and sources as they are now
      */
     public KeptRangeVerifier(
-            DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds, String fingerprint) {
+            DataSource database,
+            RetentionPolicy policy,
+            SourceMapping sources,
+            KeyTypes kinds,
+            Pseudonymizer tags,
+            String fingerprint) {
         this.database = new ReadOnlySnapshot(database);
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
         this.fingerprint = fingerprint;
     }
 
@@ -77,8 +85,8 @@ public final class KeptRangeVerifier {
             KeptRangeRegister kept = new KeptRangeRegister(jdbc, category, policy, sources, kinds, fingerprint, true);
             CandidateQuery met = new CandidateQuery(jdbc, source, kinds, category, policy, today, () -> kept.on(today));
             CandidateQuery all = new CandidateQuery(jdbc, source, kinds, category, policy, today);
-            RecordReader reader = new RecordReader(jdbc, source, kinds);
-            Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds);
+            RecordReader reader = new RecordReader(jdbc, source, kinds, tags);
+            Assessor assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
             Seen seen = new Seen();
             String after = null;
             List<RecordKey> keys;

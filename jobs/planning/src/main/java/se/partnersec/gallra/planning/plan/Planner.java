@@ -32,17 +32,24 @@ public final class Planner {
     private final RetentionPolicy policy;
     private final SourceMapping sources;
     private final KeyTypes kinds;
+    private final Pseudonymizer tags;
     private final @Nullable LimitPreview limits;
 
     /** For the figures alone: what the limits would say of a run is not asked. */
-    public Planner(DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds) {
-        this(new ReadOnlySnapshot(database), policy, null, sources, kinds);
+    public Planner(
+            DataSource database, RetentionPolicy policy, SourceMapping sources, KeyTypes kinds, Pseudonymizer tags) {
+        this(new ReadOnlySnapshot(database), policy, null, sources, kinds, tags);
     }
 
     /** @param database of an account that may only read */
     public Planner(
-            DataSource database, RetentionPolicy policy, LimitPreview limits, SourceMapping sources, KeyTypes kinds) {
-        this(new ReadOnlySnapshot(database), policy, limits, sources, kinds);
+            DataSource database,
+            RetentionPolicy policy,
+            LimitPreview limits,
+            SourceMapping sources,
+            KeyTypes kinds,
+            Pseudonymizer tags) {
+        this(new ReadOnlySnapshot(database), policy, limits, sources, kinds, tags);
     }
 
     Planner(
@@ -50,12 +57,14 @@ public final class Planner {
             RetentionPolicy policy,
             @Nullable LimitPreview limits,
             SourceMapping sources,
-            KeyTypes kinds) {
+            KeyTypes kinds,
+            Pseudonymizer tags) {
         this.limits = limits;
         this.database = database;
         this.policy = policy;
         this.sources = sources;
         this.kinds = kinds;
+        this.tags = tags;
     }
 
     /** What a plan is about. */
@@ -74,7 +83,7 @@ public final class Planner {
     }
 
     /** The same with its keys, seen in the same state of the data. */
-    public Drawn draw(Category category, LocalDate asOf, Pseudonymizer tags) {
+    public Drawn draw(Category category, LocalDate asOf) {
         return database.lookAt(asOf, () -> {
             PlanKeyCollector keys = new PlanKeyCollector(category.category(), tags);
             CategoryPlan line = line(category, asOf, (key, outcome) -> {
@@ -94,7 +103,7 @@ public final class Planner {
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
         PlanCounts tally = new PlanCounts(SwedishCalendar.localDate(question.now()));
-        CandidateScan.Met met = new CandidateScan(database, policy, sources, kinds)
+        CandidateScan.Met met = new CandidateScan(database, policy, sources, kinds, tags)
                 .walk(
                         category,
                         asOf,

@@ -20,6 +20,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
+import se.partnersec.gallra.support.crypto.Pseudonymizer;
 
 /**
  * Says of every mapped category what is due, what is late, what keeps the rest, and how its last run ended. The figures
@@ -51,9 +52,10 @@ public final class StatusOverview {
             LimitPreview limits,
             SourceMapping sources,
             KeyTypes kinds,
+            Pseudonymizer tags,
             Collection<Category> categories) {
         this.database = new ReadOnlySnapshot(database);
-        this.planner = new Planner(this.database, policy, limits, sources, kinds);
+        this.planner = new Planner(this.database, policy, limits, sources, kinds, tags);
         this.sources = sources;
         this.categories = List.copyOf(categories);
     }

@@ -161,15 +161,15 @@ public final class ReportFactory {
                 yield new ErasureReport(database.jdbc(), choice.only(), from, to);
             }
             case OVERDUE ->
-                new OverdueReport(new CandidateScan(reader, policy, sources, kinds), wanted(choice), tags, today);
-            case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds), wanted(choice), today);
+                new OverdueReport(new CandidateScan(reader, policy, sources, kinds, tags), wanted(choice), tags, today);
+            case BACKLOG -> new BacklogReport(new Planner(reader, policy, sources, kinds, tags), wanted(choice), today);
             case FORECAST -> {
                 if (choice.months() < 1 || choice.months() > MOST_MONTHS) {
                     throw RefusedException.usage(
                             SENTENCES.say("content.months-must-lie-between-1-change", MOST_MONTHS, choice.months()));
                 }
                 yield new ForecastReport(
-                        new Forecaster(reader, policy, sources, kinds), wanted(choice), choice.months());
+                        new Forecaster(reader, policy, sources, kinds, tags), wanted(choice), choice.months());
             }
             case NOTICES -> new NoticesReport(database.jdbc(), sources.copies(), choice.all(), choice.copy());
             case RECONCILIATION -> new ReconciliationReport(reconciler.get());
@@ -185,7 +185,7 @@ public final class ReportFactory {
                         wanted(choice),
                         new ProcessingRegister(policy, wording.language()),
                         sources,
-                        new Planner(reader, policy, sources, kinds),
+                        new Planner(reader, policy, sources, kinds, tags),
                         new CompletedRuns(database.jdbc()),
                         today,
                         wording);

@@ -22,6 +22,7 @@ import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
 import se.partnersec.gallra.erasure.category.Category;
 import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
+import se.partnersec.gallra.erasure.record.KeyPages;
 import se.partnersec.gallra.erasure.record.LockedRecord;
 import se.partnersec.gallra.erasure.record.RecordReader;
 import se.partnersec.gallra.erasure.scope.ObjectKeys;
@@ -102,7 +103,7 @@ public final class ReplayResidueCheck {
             CategoryMapping source = sources.table(category.category());
             this.table = source.record();
             this.numeric = kinds.numeric(table);
-            this.reader = new RecordReader(jdbc, source, kinds);
+            this.reader = new RecordReader(jdbc, source, kinds, tags);
             this.assessor = new Assessor(jdbc, category, policy, sources, kinds, tags);
             this.objects = new ObjectKeys(jdbc, sources, kinds);
             this.asOf = asOf;
@@ -111,19 +112,9 @@ public final class ReplayResidueCheck {
 
         /** Of keys that are tags in the ledger only the rows that are there can be asked. */
         void walk(PlannedKeys planned) {
-            String key = "`" + table.key() + "`";
-            String first = "SELECT " + key + " FROM " + table.quoted() + " ORDER BY " + key + " LIMIT " + PAGE;
-            String next = "SELECT " + key + " FROM " + table.quoted() + " WHERE " + key + " > ? ORDER BY " + key
-                    + " LIMIT " + PAGE;
-            List<RecordKey> page = jdbc.query(first, (row, i) -> new RecordKey(row.getString(1), numeric));
-            while (!page.isEmpty()) {
-                there(planned.among(
-                        page.stream().filter(each -> !each.codable()).toList()));
-                page = jdbc.query(
-                        next,
-                        (row, i) -> new RecordKey(row.getString(1), numeric),
-                        page.get(page.size() - 1).bind());
-            }
+            new KeyPages(jdbc, table, numeric)
+                    .each(page -> there(planned.among(
+                            page.stream().filter(each -> !each.codable()).toList())));
         }
 
         void sort(List<RecordKey> keys) {

@@ -125,6 +125,7 @@ class KeptRangeRegisterIT {
                             suite.policy(),
                             suite.sources(),
                             KeyTypes.read(reader, suite.sources()),
+                            suite.settings().tags(),
                             suite.fingerprint())
                     .look(suite.category(CategoryIds.IP_LOGS));
         }

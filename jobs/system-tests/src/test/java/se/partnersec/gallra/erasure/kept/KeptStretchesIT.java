@@ -117,6 +117,7 @@ class KeptStretchesIT {
                             suite.policy(),
                             suite.sources(),
                             KeyTypes.read(work.admin(), suite.sources()),
+                            suite.settings().tags(),
                             suite.fingerprint())
                     .look(suite.category(CategoryIds.IP_LOGS));
             assertThat(found.passedOver()).isEqualTo(HELD);

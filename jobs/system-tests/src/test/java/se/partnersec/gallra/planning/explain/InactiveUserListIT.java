@@ -73,7 +73,12 @@ class InactiveUserListIT {
 
     private List<InactiveUser> list() {
         KeyTypes kinds = KeyTypes.read(new JdbcTemplate(suite.pool(DatabaseRole.READER)), suite.sources());
-        return new InactiveUserList(suite.pool(DatabaseRole.READER), suite.policy(), suite.sources(), kinds)
+        return new InactiveUserList(
+                        suite.pool(DatabaseRole.READER),
+                        suite.policy(),
+                        suite.sources(),
+                        kinds,
+                        suite.settings().tags())
                 .list(new UserData());
     }
 

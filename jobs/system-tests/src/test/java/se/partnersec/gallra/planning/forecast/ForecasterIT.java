@@ -52,7 +52,12 @@ class ForecasterIT {
 
     private Forecaster forecaster(DataSource database) {
         KeyTypes kinds = KeyTypes.read(new JdbcTemplate(database), suite.sources());
-        return new Forecaster(database, suite.policy(), suite.sources(), kinds);
+        return new Forecaster(
+                database,
+                suite.policy(),
+                suite.sources(),
+                kinds,
+                suite.settings().tags());
     }
 
     private Forecast look(Scene scene) {

@@ -55,12 +55,14 @@ public final class PlanningFixture implements Fixture, AutoCloseable {
                 new LimitPreview(suite.limits(), suite.fingerprint()),
                 suite.sources(),
                 kinds,
+                suite.settings().tags(),
                 categories);
         lookup = new HoldLookup(
                 reader,
                 suite.policy(),
                 suite.sources(),
                 kinds,
+                suite.settings().tags(),
                 categories,
                 Categories.registry().keptByBooks());
         DataSource finance = suite.pool(DatabaseRole.FINANCE);

@@ -291,6 +291,7 @@ class FinanceReportsIT {
                         suite.policy(),
                         suite.sources(),
                         kinds,
+                        suite.settings().tags(),
                         Categories.all(),
                         Categories.registry().keptByBooks()));
         for (Map.Entry<String, String> asked : Map.of("A1043", "2023", "a 1043", "2023-12-31", "A 1043", "2023/2023")
