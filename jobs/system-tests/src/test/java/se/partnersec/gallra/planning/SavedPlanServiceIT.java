@@ -206,8 +206,8 @@ class SavedPlanServiceIT {
                             assertThat(change.looser()).isTrue();
                             assertThat(change.mapping())
                                     .containsExactly(
-                                            "- record ip-logs: column seen_at seen_at UTC null",
-                                            "+ record ip-logs: column seen_at seen_at Z null");
+                                            "- record ip-logs: column seen_at: seen_at, zone UTC",
+                                            "+ record ip-logs: column seen_at: seen_at, zone Z");
                         });
             }
             assertThat(policies.diff(ran, ran, Locale.ENGLISH, true)).isEmpty();

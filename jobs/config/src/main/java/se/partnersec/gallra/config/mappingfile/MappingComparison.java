@@ -54,10 +54,20 @@ public record MappingComparison(SortedSet<String> decides, SortedSet<String> rea
                 reach(table + ": scope " + words[1], words[2].split(" ", -1), reaches);
             } else {
                 (block.equals("identity") ? reaches : decides)
-                        .add(table + ": " + String.join(" ", words).strip());
+                        .add(table + ": " + shown(words));
             }
         }
         return new MappingComparison(decides, reaches);
+    }
+
+    /** As people read it: {@code column seen_at: seen_at, zone UTC}. */
+    private static String shown(String[] words) {
+        if (!words[0].equals("column") || words.length < 5) {
+            return String.join(" ", words).strip();
+        }
+        return "column " + words[1] + ": " + words[2]
+                + (words[3].equals("null") ? "" : ", zone " + words[3])
+                + (words[4].equals("null") ? "" : ", unit " + words[4]);
     }
 
     /** The first column holds the key of the identity, the others its other names, in any order. */

@@ -4,7 +4,7 @@ package se.partnersec.gallra.support.exit;
 public enum ExitCode {
     DONE(0, "done, or nothing to do"),
     BUG(1, "unexpected; an error in the program"),
-    USAGE(2, "the command line or an input file was refused; correct it"),
+    USAGE(2, "the command line or an input file was refused; the message says why"),
     CONFIGURATION(3, "configuration, policy or preflight refuses; do not retry"),
     ENVIRONMENT(4, "database or object store not reachable; retry"),
     FAILED(5, "the run failed part way; restart it"),

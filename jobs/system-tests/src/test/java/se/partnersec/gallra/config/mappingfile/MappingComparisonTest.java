@@ -105,8 +105,8 @@ class MappingComparisonTest {
                 CategoryIds.IP_LOGS);
         assertThat(now.differences(before))
                 .isEqualTo(List.of(
-                        "- record ip-logs: column seen_at seen_at UTC null",
-                        "+ record ip-logs: column seen_at seen_at Europe/Stockholm null"));
+                        "- record ip-logs: column seen_at: seen_at, zone UTC",
+                        "+ record ip-logs: column seen_at: seen_at, zone Europe/Stockholm"));
     }
 
     /** By which fiscal years records are kept is what a hold of the Bookkeeping Act rests on. */
