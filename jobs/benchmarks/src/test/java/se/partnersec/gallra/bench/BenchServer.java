@@ -124,6 +124,11 @@ final class BenchServer implements AutoCloseable {
         database.execute("", "SET GLOBAL innodb_buffer_pool_size = " + megabytes * 1_048_576L);
     }
 
+    int poolMegabytes() {
+        Integer pool = work.admin().queryForObject("SELECT @@innodb_buffer_pool_size DIV 1048576", Integer.class);
+        return pool == null ? 0 : pool;
+    }
+
     /** Partitions the log: what is past its time lies in so many of the same length, and the rest in one. */
     void partition(int partitions) {
         List<LocalDate> days = new ArrayList<>();
@@ -204,7 +209,7 @@ final class BenchServer implements AutoCloseable {
     String description() {
         return work.admin().queryForObject("SELECT VERSION()", String.class)
                 + ", buffer pool "
-                + work.admin().queryForObject("SELECT @@innodb_buffer_pool_size DIV 1048576", String.class)
+                + poolMegabytes()
                 + " MB, flushed at each commit; JDK "
                 + Runtime.version()
                 + ", "

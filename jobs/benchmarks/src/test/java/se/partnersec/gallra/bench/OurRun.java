@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -78,6 +79,16 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
         LocalDateTime began =
                 server.jdbc().queryForObject("SELECT MIN(START_TIME) " + OF_THE_STEP, LocalDateTime.class);
         return Objects.requireNonNull(began).atZone(Program.ZONE).toInstant();
+    }
+
+    /** When the first chunk of the last run was written, by the server's clock, which is this machine's. */
+    static Instant firstChunk(BenchServer server) {
+        LocalDateTime written = server.jdbc()
+                .queryForObject(
+                        "SELECT MIN(written_at) FROM ledger_chunk WHERE kind = 'C'"
+                                + " AND run_id = (SELECT MAX(run_id) FROM run_scope)",
+                        LocalDateTime.class);
+        return Objects.requireNonNull(written).toInstant(ZoneOffset.UTC);
     }
 
     /** Collects all it can, again and again, as long as the process lives. */

@@ -1,10 +1,10 @@
 package se.partnersec.gallra.bench;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import se.partnersec.gallra.testing.Program;
 
-/** The program itself, as users start it; the time is that of its dispose step, by Spring Batch. */
+/** The program itself, as users start it; the time of its dispose step is that of Spring Batch. */
 record OurWay(BenchServer server, int chunk) implements Way {
     @Override
     public String name() {
@@ -22,17 +22,22 @@ record OurWay(BenchServer server, int chunk) implements Way {
     }
 
     @Override
-    public double run(AgedRows rows) {
-        Program.Answer answer =
-                server.program().with("GALLRA_CHUNK", String.valueOf(chunk)).run("run", "ip-logs");
+    public Took run(AgedRows rows) {
+        Program program = server.program().with("GALLRA_CHUNK", String.valueOf(chunk));
+        Instant called = Instant.now();
+        Program.Answer answer = program.run("run", "ip-logs");
+        double whole = seconds(called, Instant.now());
         if (answer.exit() != 0) {
             throw new IllegalStateException("the run ended with " + answer.exit() + ": " + answer.out() + answer.err());
         }
-        return OurRun.stepSeconds(server);
+        return new Took(
+                OurRun.stepSeconds(server),
+                whole,
+                seconds(called, OurRun.firstChunk(server)),
+                OurRun.stepBegan(server));
     }
 
-    @Override
-    public Optional<Instant> began() {
-        return Optional.of(OurRun.stepBegan(server));
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
     }
 }

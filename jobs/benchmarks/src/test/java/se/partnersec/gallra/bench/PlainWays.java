@@ -21,13 +21,13 @@ final class PlainWays {
 
     private record Plain(String name, String words, BenchServer server, Function<AgedRows, Work> work) implements Way {
         @Override
-        public double run(AgedRows rows) throws SQLException {
+        public Took run(AgedRows rows) throws SQLException {
             Work mine = work.apply(rows);
             try (Connection connection = server.connect();
                     Statement statement = connection.createStatement()) {
                 long started = System.nanoTime();
                 mine.with(statement);
-                return (System.nanoTime() - started) / 1e9;
+                return Took.plain(started);
             }
         }
     }

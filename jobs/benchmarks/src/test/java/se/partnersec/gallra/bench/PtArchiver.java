@@ -44,7 +44,7 @@ record PtArchiver(String name, String words, BenchServer server, List<String> mo
     }
 
     @Override
-    public double run(AgedRows rows) throws IOException, InterruptedException {
+    public Took run(AgedRows rows) throws IOException, InterruptedException {
         // The password goes by a file for its owner alone: arguments can be read by everybody.
         Path file = Files.createTempFile(
                 "bench", ".cnf", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -65,11 +65,11 @@ record PtArchiver(String name, String words, BenchServer server, List<String> mo
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
-            double seconds = (System.nanoTime() - started) / 1e9;
+            Took took = Took.plain(started);
             if (exit != 0) {
                 throw new IllegalStateException("pt-archiver ended with " + exit + ": " + said);
             }
-            return seconds;
+            return took;
         } finally {
             Files.delete(file);
         }

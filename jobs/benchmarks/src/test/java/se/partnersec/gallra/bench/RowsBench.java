@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 final class RowsBench {
     private final RowsOptions options;
     private final BenchServer server;
-    private final Map<Way, List<WayFigures>> figures = new LinkedHashMap<>();
 
     private RowsBench(RowsOptions options, BenchServer server) {
         this.options = options;
@@ -43,10 +42,6 @@ final class RowsBench {
     }
 
     private boolean run() throws Exception {
-        if (options.pool() > 0) {
-            server.pool(options.pool());
-        }
-        say(server.description());
         List<Way> ways = ways();
         if (options.partitions() > 0) {
             server.partition(options.partitions());
@@ -60,13 +55,31 @@ final class RowsBench {
                 options.rows(),
                 options.due(),
                 IpLogRows.HELD_ONE_IN));
+        boolean met = true;
+        for (int pool : options.pools()) {
+            if (pool > 0) {
+                server.pool(pool);
+            }
+            say(server.description());
+            met &= new RowsReport(rounds(ways, rows), RowsBars.of(server.poolMegabytes(), options.partitions() > 0))
+                    .print();
+        }
+        return met;
+    }
+
+    private Map<Way, List<WayFigures>> rounds(List<Way> ways, AgedRows rows) throws Exception {
+        Map<Way, List<WayFigures>> figures = new LinkedHashMap<>();
         for (int round = 0; round <= options.rounds(); round++) {
             for (int i = 0; i < ways.size(); i++) {
                 // Whoever comes first takes turns.
-                measure(ways.get((i + round) % ways.size()), rows, round);
+                Way way = ways.get((i + round) % ways.size());
+                WayFigures each = measure(way, rows, round);
+                if (round > 0) {
+                    figures.computeIfAbsent(way, w -> new ArrayList<>()).add(each);
+                }
             }
         }
-        return new RowsReport(figures, options.partitions() > 0 ? 1.5 : 0.4).print();
+        return figures;
     }
 
     private List<Way> ways() {
@@ -84,17 +97,17 @@ final class RowsBench {
     }
 
     /** The first round warms the server up and is not counted. */
-    private void measure(Way way, AgedRows rows, int round) throws Exception {
+    private WayFigures measure(Way way, AgedRows rows, int round) throws Exception {
         rows.again();
         long going = rows.going();
-        double seconds;
+        Way.Took took;
         Probes probes = Probes.start(server, rows, way.ours());
         Instant called = Instant.now();
         double children = ServerCpu.ofEndedChildren().orElse(Double.NaN);
         CpuWatch watch = CpuWatch.start(server);
         try (probes;
                 watch) {
-            seconds = way.run(rows);
+            took = way.run(rows);
         }
         if (way.ours() && server.erased() != going) {
             throw new IllegalStateException("the ledger has " + server.erased() + " of " + going + " keys");
@@ -107,12 +120,17 @@ final class RowsBench {
         // What was deleted is only gone when the server has purged it, and that is its work too.
         server.settle();
         OptionalDouble after = server.cpuSeconds();
-        double cpu = (after.orElse(Double.NaN) - watch.at(way.began().orElse(called))) * 1e6 / going;
-        WayFigures each = new WayFigures(going / seconds, cpu, client, probes.longestHold(), probes.p99());
+        double cpu = (after.orElse(Double.NaN) - watch.at(took.began() == null ? called : took.began())) * 1e6 / going;
+        WayFigures each = new WayFigures(
+                going / took.step(),
+                going / took.whole(),
+                took.first(),
+                cpu,
+                client,
+                probes.longestHold(),
+                probes.p99());
         say(String.format(Locale.ROOT, "round %d of %d: %-13s %s", round, options.rounds(), way.name(), each.line()));
-        if (round > 0) {
-            figures.computeIfAbsent(way, w -> new ArrayList<>()).add(each);
-        }
+        return each;
     }
 
     private static void say(String line) {

@@ -12,25 +12,28 @@ final class RowsReport {
     private static final int WIDEST = 40;
 
     private final Map<Way, List<WayFigures>> figures;
-    private final double least;
+    private final RowsBars bars;
 
-    /** @param least ratio of ours to the giant DELETE */
-    RowsReport(Map<Way, List<WayFigures>> figures, double least) {
+    RowsReport(Map<Way, List<WayFigures>> figures, RowsBars bars) {
         this.figures = figures;
-        this.least = least;
+        this.bars = bars;
     }
 
     boolean print() {
         System.out.printf(
                 Locale.ROOT,
-                "%n| way | rows/s, median (min-max) | to the giant DELETE | server us/row | client us/row | longest wait of a hold, ms |"
-                        + " inserts, updates p99, ms |%n|---|---|---|---|---|---|---|%n");
+                "%n| way | rows/s, median (min-max) | to the giant DELETE | whole command, rows/s | first rows gone after, s | server us/row | client us/row | longest wait of a hold, ms |"
+                        + " inserts, updates p99, ms |%n|---|---|---|---|---|---|---|---|---|%n");
         figures.forEach((way, each) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %.1f | %.1f | %.0f | %.1f |%n",
+                "| %s | %s | %s | %s | %s | %.1f | %.1f | %.0f | %.1f |%n",
                 way.words(),
                 spread(each, WayFigures::rate).whole(),
                 to("giant", way.name(), WayFigures::rate).map(Spread::fine).orElse("-"),
+                spread(each, WayFigures::whole).whole(),
+                Double.isNaN(spread(each, WayFigures::first).median())
+                        ? "-"
+                        : spread(each, WayFigures::first).fine(),
                 spread(each, WayFigures::cpu).median(),
                 spread(each, WayFigures::client).median(),
                 spread(each, WayFigures::hold).median(),
@@ -59,13 +62,35 @@ final class RowsReport {
 
     private boolean bars() {
         List<Boolean> met = new ArrayList<>();
-        bar(met, "rows to the giant DELETE", to("giant", "ours", WayFigures::rate), least, true);
-        bar(met, "rows to pt-archiver's fastest mode", to("archiver", "ours", WayFigures::rate), 1.0, true);
-        bar(met, "rows to pt-archiver row by row", to("archiver-safe", "ours", WayFigures::rate), 6, true);
-        bar(met, "server time a row to the giant DELETE", to("giant", "ours", WayFigures::cpu), 1.5, false);
-        bar(met, "longest wait of a hold to the giant DELETE", to("giant", "ours", WayFigures::hold), 0.1, false);
-        bar(met, "p99 of inserts and updates to pt-archiver", to("archiver", "ours", WayFigures::p99), 1.1, false);
+        bar(
+                met,
+                "whole command to pt-archiver's fastest mode",
+                to("archiver", "ours", WayFigures::whole),
+                bars.archiver(),
+                true);
+        bar(met, "dispose step to the giant DELETE", to("giant", "ours", WayFigures::rate), bars.giant(), true);
+        bar(met, "dispose step to pt-archiver row by row", to("archiver-safe", "ours", WayFigures::rate), 6, true);
+        bar(met, "server time a row to the giant DELETE", to("giant", "ours", WayFigures::cpu), bars.server(), false);
+        bar(met, "client time a row, us", own(WayFigures::client), bars.client(), false);
+        bar(met, "first rows gone after, s", own(WayFigures::first), bars.first(), false);
+        bar(
+                met,
+                "longest wait of a hold to the giant DELETE",
+                to("giant", "ours", WayFigures::hold),
+                bars.hold(),
+                false);
+        bar(
+                met,
+                "p99 of inserts and updates to pt-archiver",
+                to("archiver", "ours", WayFigures::p99),
+                bars.others(),
+                false);
         return met.stream().allMatch(each -> each);
+    }
+
+    private Optional<Spread> own(ToDoubleFunction<WayFigures> figure) {
+        List<WayFigures> mine = of("ours");
+        return mine.isEmpty() ? Optional.empty() : Optional.of(spread(mine, figure));
     }
 
     private static void bar(List<Boolean> met, String what, Optional<Spread> ratio, double bar, boolean least) {

@@ -2,7 +2,7 @@ package se.partnersec.gallra.bench;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One way to delete what is due and not held, from plain SQL to the program itself. */
 interface Way {
@@ -13,12 +13,26 @@ interface Way {
     /** What it does, in the words of the table that is printed. */
     String words();
 
-    /** Deletes all that is due and not held; answers the seconds it took. */
-    double run(AgedRows rows) throws Exception;
+    /** Deletes all that is due and not held. */
+    Took run(AgedRows rows) throws Exception;
 
-    /** When what was timed last began, if not with the call. */
-    default Optional<Instant> began() {
-        return Optional.empty();
+    /**
+     * How long it took.
+     *
+     * @param step seconds of the deleting itself
+     * @param whole seconds from the start of the command to its end
+     * @param first seconds from the start of the command to the first rows that were gone; NaN where it is not known
+     * @param began when the deleting itself began; null if with the call
+     */
+    record Took(
+            double step,
+            double whole,
+            double first,
+            @Nullable Instant began) {
+        static Took plain(long startedNanos) {
+            double seconds = (System.nanoTime() - startedNanos) / 1e9;
+            return new Took(seconds, seconds, Double.NaN, null);
+        }
     }
 
     /** Whether the holds it respects are those of the program, placed through its gate. */

@@ -39,6 +39,7 @@ class CrashMatrixIT {
             CrashPoint.INTENTS_COMMITTED,
             CrashPoint.OBJECTS_DECIDED,
             CrashPoint.OBJECTS_REQUESTED,
+            CrashPoint.OBJECTS_ALLOWED,
             CrashPoint.OBJECTS_ANSWERED,
             CrashPoint.OBJECTS_VERIFIED);
 
@@ -132,7 +133,7 @@ class CrashMatrixIT {
                         CrashPoint.VERIFIED,
                         CrashPoint.CLOSED)
                 .contains(point);
-        return CrashingRun.kill(work, scene.category(), point, once ? 1 : pass);
+        return CrashingRun.kill(work, scene.category(), today, point, once ? 1 : pass);
     }
 
     private List<RunResult> restart(Scene scene) {

@@ -20,13 +20,13 @@ public final class CrashingRun {
      * @return whether it died there
      */
     public static boolean kill(Workplace work, DataCategory category, CrashPoint point, int pass) {
+        return kill(work, category, work.today(), point, pass);
+    }
+
+    /** The same for another day: a test that began before midnight goes on with the day it began. */
+    public static boolean kill(Workplace work, DataCategory category, LocalDate asOf, CrashPoint point, int pass) {
         Process child = Child.start(
-                work.settings(),
-                CrashingRun.class,
-                category.id(),
-                work.today().toString(),
-                point.name(),
-                String.valueOf(pass));
+                work.settings(), CrashingRun.class, category.id(), asOf.toString(), point.name(), String.valueOf(pass));
         int exit = Child.await(child, 120);
         work.admin().update("UPDATE heartbeat SET beat_at = beat_at - INTERVAL 1 MINUTE");
         return exit == 137;

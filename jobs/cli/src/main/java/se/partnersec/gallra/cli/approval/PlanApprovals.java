@@ -5,6 +5,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.plan.PlanView;
+import se.partnersec.gallra.cli.plan.RulesCaution;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.planning.SavedPlanService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -53,7 +54,10 @@ public final class PlanApprovals implements ApprovalKind {
     @Override
     public String approve(ApprovalId id) {
         SavedPlan plan = savedPlans.getObject().approve(id.name());
-        return say("plans.approved", plan.id(), plan.going(), Formats.time(plan.expires()));
+        String approved = say("plans.approved", plan.id(), plan.going(), Formats.time(plan.expires()));
+        return RulesCaution.ofRefused(session.words(), policies.getObject().rules())
+                .map(caution -> approved + "\n" + caution.text())
+                .orElse(approved);
     }
 
     @Override

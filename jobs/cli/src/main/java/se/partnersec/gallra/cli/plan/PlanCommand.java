@@ -78,8 +78,9 @@ public final class PlanCommand implements Callable<Integer> {
         CliMessages words = session.words();
         List<DataCategory> categories = chosen.from(session, policies, spec);
         LocalDate day = asOf == null ? session.today() : asOf;
-        List<Said> warned = restored.said();
+        List<Said> warned = new ArrayList<>(restored.said());
         SavedPlanService.Made made = made(categories, day, warned.isEmpty());
+        RulesCaution.ofRefused(words, policies.getObject().rules()).ifPresent(warned::add);
         List<CategoryPlan> lines = made.lines();
         boolean then = !day.equals(session.today());
         terminal.field("asOf", day);
@@ -243,7 +244,13 @@ public final class PlanCommand implements Callable<Integer> {
             }
             LocalDate last = line.endangered();
             if (last != null) {
-                said.add(Said.of("ALARM", line.category(), words.say("plan.endangered", line.category(), last)));
+                long late = line.overdue() - line.overdueHeld();
+                said.add(Said.of(
+                        "ALARM",
+                        line.category(),
+                        late == 0
+                                ? words.say("plan.endangered", line.category(), last)
+                                : words.say("plan.endangered.late", line.category(), last, late)));
             }
         }
         return said;

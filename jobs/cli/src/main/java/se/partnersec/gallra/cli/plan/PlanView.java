@@ -1,6 +1,7 @@
 package se.partnersec.gallra.cli.plan;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -139,6 +140,7 @@ public final class PlanView {
     }
 
     private void details(SavedPlan plan) {
+        SavedPlan.State state = plan.state(policies.getObject().fingerprint());
         terminal.result("");
         for (SavedPlan.Part part : plan.parts()) {
             PlanFigures figures = part.figures();
@@ -149,7 +151,8 @@ public final class PlanView {
         }
         for (SavedPlan.Part part : plan.parts()) {
             LimitDescription limits = new LimitDescription(words().language(), part.category());
-            for (LimitViolation trip : part.figures().trips()) {
+            for (LimitViolation trip :
+                    state == SavedPlan.State.OPEN ? part.figures().trips() : List.<LimitViolation>of()) {
                 terminal.result(words().say("plans.show.limit", part.category(), limits.one(trip)));
             }
             plan.end(part.category())
@@ -157,10 +160,10 @@ public final class PlanView {
                     .ifPresent(end -> terminal.result(words().say(
                                     "plans.show.rejected", part.category(), end.by(), String.valueOf(end.reason()))));
         }
-        if (plan.hasWork() && plan.state(policies.getObject().fingerprint()) == SavedPlan.State.OPEN) {
+        if (plan.hasWork() && state == SavedPlan.State.OPEN) {
             terminal.result(words().say("plans.show.approve", plan.id()));
         }
-        if (plan.hasWork()) {
+        if (plan.hasWork() && (state == SavedPlan.State.OPEN || state == SavedPlan.State.APPROVED)) {
             terminal.result(words().say(plan.replay() == null ? "plans.show.run" : "replay.run", plan.id()));
         }
     }

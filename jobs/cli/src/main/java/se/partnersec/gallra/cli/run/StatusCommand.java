@@ -3,15 +3,12 @@ package se.partnersec.gallra.cli.run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.output.Formats;
@@ -19,6 +16,7 @@ import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.plan.PlanCommand;
+import se.partnersec.gallra.cli.plan.RulesCaution;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.ReasonTable;
 import se.partnersec.gallra.planning.forecast.PolicyService;
@@ -155,27 +153,10 @@ public final class StatusCommand implements Callable<Integer> {
                                 session.today(),
                                 policies.getObject().policy().version(),
                                 policies.getObject().fingerprint().substring(0, 8))));
-        rules().ifPresent(said::add);
+        RulesCaution.of(words(), policies.getObject().rules()).ifPresent(said::add);
         halted.said(this.history.getObject().orders().halt()).ifPresent(said::add);
         hint.open().ifPresent(said::add);
         return said;
-    }
-
-    /** That no run may go by the rules here, or that one person is enough; nothing where two put them in force. */
-    private Optional<Said> rules() {
-        RulesInForce.Standing rules = policies.getObject().rules();
-        RulesInForce.Adoption inForce = rules.adoption();
-        String key = "rules." + rules.state().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return rules.state() == RulesInForce.State.IN_FORCE
-                ? Optional.empty()
-                : Optional.of(Said.of(
-                        "RULES",
-                        inForce == null ? "" : inForce.id(),
-                        words().say(
-                                        key,
-                                        rules.rules().substring(0, 8),
-                                        inForce == null ? "" : inForce.rules().substring(0, 8),
-                                        inForce == null ? "" : inForce.id())));
     }
 
     /** Requests that should have been answered by now. */

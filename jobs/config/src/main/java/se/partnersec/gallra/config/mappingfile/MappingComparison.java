@@ -53,8 +53,7 @@ public record MappingComparison(SortedSet<String> decides, SortedSet<String> rea
             if (kind.equals("scope")) {
                 reach(table + ": scope " + words[1], words[2].split(" ", -1), reaches);
             } else {
-                (block.equals("identity") ? reaches : decides)
-                        .add(table + ": " + shown(words));
+                (block.equals("identity") ? reaches : decides).add(table + ": " + shown(words));
             }
         }
         return new MappingComparison(decides, reaches);

@@ -270,10 +270,15 @@ public final class CandidateQuery {
      *
      * @param after the key after which it was looked for: no candidate lay between; null from the beginning
      * @param apart keys that were looked for in another way, and say nothing of what lies between them
+     * @param staying none of them may go: the run has erased as much as it may
      */
-    public record Page(List<RecordKey> keys, @Nullable String after, boolean apart) {
-        public Page(List<RecordKey> keys, @Nullable String after) {
-            this(keys, after, false);
+    public record Page(List<RecordKey> keys, @Nullable String after, boolean apart, boolean staying) {
+        public Page(List<RecordKey> keys, @Nullable String after, boolean staying) {
+            this(keys, after, false, staying);
+        }
+
+        public static Page apart(List<RecordKey> keys) {
+            return new Page(keys, null, true, false);
         }
 
         /** What Spring Batch may log or store: no key. */

@@ -17,10 +17,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import se.partnersec.gallra.config.mapping.RecordKey;
 import se.partnersec.gallra.erasure.candidate.CandidateQuery;
+import se.partnersec.gallra.erasure.decide.GuardedChunk;
 import se.partnersec.gallra.erasure.limit.LimitStep;
 import se.partnersec.gallra.erasure.object.ObjectIntentPrefetch;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
 import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.erasure.run.LimitExceededException;
 import se.partnersec.gallra.erasure.run.RunControl;
 import se.partnersec.gallra.erasure.run.RunIdentity;
 import se.partnersec.gallra.erasure.run.RunScopeRepository;
@@ -136,7 +138,7 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
             witness.passed(CrashPoint.CHUNK_COMMITTED);
         }
         if (!again.isEmpty()) {
-            CandidateQuery.Page same = new CandidateQuery.Page(again, null, true);
+            CandidateQuery.Page same = CandidateQuery.Page.apart(again);
             again = List.of();
             witness.passed(CrashPoint.CHUNK_READ);
             return same;
@@ -174,7 +176,11 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
 
     private CandidateQuery.@Nullable Page page() {
         List<RecordKey> keys = empty ? List.of() : keys();
-        return keys.isEmpty() ? null : new CandidateQuery.Page(keys, after);
+        boolean staying = allowance.usedUp();
+        if (staying && !keys.isEmpty()) {
+            allowance.requireStaying(keys);
+        }
+        return keys.isEmpty() ? null : new CandidateQuery.Page(keys, after, staying);
     }
 
     private CandidateQuery.@Nullable Page apart() {
@@ -187,7 +193,7 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
         while (keys.size() < most && !left.isEmpty()) {
             keys.add(left.remove());
         }
-        return new CandidateQuery.Page(keys, null, true);
+        return CandidateQuery.Page.apart(keys);
     }
 
     private Deque<RecordKey> left() {
@@ -212,7 +218,7 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
     }
 
     private CandidateQuery.@Nullable Page begin(CandidateQuery.@Nullable Page page) {
-        if (ahead != null && page != null) {
+        if (ahead != null && page != null && !page.staying()) {
             ahead.begin(page, run.id());
         }
         return page;
@@ -222,16 +228,21 @@ public final class CandidatePages implements ItemStream, StepExecutionListener {
         return page.keys().get(page.keys().size() - 1).text();
     }
 
-    /** No page can take more than what is left: it is cut to size, and once nothing is left only what stays is passed over. */
+    /** No page can take more than what is left: it is cut to size. */
     private List<RecordKey> keys() {
-        int chunk = control.chunk(run.context().chunk());
-        List<RecordKey> keys = cut.apply(candidates.page(after, last, allowance.pageSize(chunk)));
-        while (allowance.usedUp() && !keys.isEmpty()) {
-            allowance.requireStaying(keys);
-            after = keys.get(keys.size() - 1).text();
-            keys = cut.apply(candidates.page(after, last, chunk));
+        return cut.apply(candidates.page(
+                after, last, allowance.pageSize(control.chunk(run.context().chunk()))));
+    }
+
+    /**
+     * Under the locks of a chunk.
+     *
+     * @throws LimitExceededException if a record of a page of which none may go would go by now
+     */
+    void requireStaying(CandidateQuery.Page page, GuardedChunk.Decision decided) {
+        if (page.staying() && decided.assessed().stream().anyMatch(each -> each.goes() || each.reduces())) {
+            throw allowance.exceeded();
         }
-        return keys;
     }
 
     @Override

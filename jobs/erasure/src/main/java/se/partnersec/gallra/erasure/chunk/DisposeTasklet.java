@@ -134,7 +134,9 @@ public final class DisposeTasklet implements Tasklet {
                     contribution,
                     dispose(
                             page,
-                            parts.objects() == null ? null : parts.objects().dispose(run)));
+                            parts.objects() == null || page.staying()
+                                    ? null
+                                    : parts.objects().dispose(run)));
         } catch (DataAccessException | TransactionException | ObjectStoreException e) {
             throw ChunkFailedException.of(e);
         }
@@ -163,6 +165,7 @@ public final class DisposeTasklet implements Tasklet {
                 ? parts.guard().assess(page.keys(), run, entered)
                 : parts.guard()
                         .assess(page.keys(), run, entered, record -> disposed.fate(record) == ObjectEraser.Fate.GONE);
+        pages.requireStaying(page, decided);
         ChunkOutcomes sorted = untilNoneIsLate(decided, some -> carryOut(page, some, disposed, entered));
         repeat(sorted);
         append(entered, sorted);

@@ -262,8 +262,12 @@ public final class LimitStep {
         /** @throws LimitExceededException if one of them would go */
         public void requireStaying(List<RecordKey> keys) {
             if (anyGoes.test(keys)) {
-                throw new LimitExceededException(List.of(LimitViolation.usedUp(gone)), gone, null);
+                throw exceeded();
             }
+        }
+
+        public LimitExceededException exceeded() {
+            return new LimitExceededException(List.of(LimitViolation.usedUp(gone)), gone, null);
         }
     }
 }

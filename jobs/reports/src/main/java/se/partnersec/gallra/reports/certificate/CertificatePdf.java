@@ -106,7 +106,7 @@ final class CertificatePdf {
             paper.note(words.say("certificate.stayed-note"));
         }
         if (certificate.findings().isEmpty()) {
-            paper.sentence(words.say("certificate.no-findings"));
+            paper.sentence(words.say(certificate.runs().isEmpty() ? "certificate.no-runs" : "certificate.no-findings"));
             return;
         }
         paper.sentence(words.say(

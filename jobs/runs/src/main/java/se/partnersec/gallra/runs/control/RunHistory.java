@@ -46,6 +46,9 @@ public final class RunHistory {
     /** More categories than any mapping has. */
     private static final int MOST_RUNNING = 100;
 
+    /** What Spring Batch records of an attempt that could not record its own end. */
+    public static final String INTERRUPTED = "INTERRUPTED";
+
     private static final String OURS = ChunkFailedException.class.getName() + ": ";
 
     private final JdbcTemplate jdbc;
@@ -204,6 +207,9 @@ public final class RunHistory {
     /** Message of an exception of ours; of others nothing, since what a server says may hold the data of somebody. */
     private static String why(@Nullable String trace) {
         String first = trace == null ? "" : trace.lines().findFirst().orElse("");
+        if (first.equals(INTERRUPTED)) {
+            return SENTENCES.say("control.attempt-interrupted");
+        }
         return first.startsWith(OURS) ? first.substring(OURS.length()) : "";
     }
 

@@ -9,6 +9,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.run.LeaseCheck;
+import se.partnersec.gallra.runs.control.RunHistory;
 
 /**
  * Sets executions whose process is dead, or whose commit had an unknown outcome, to FAILED so that they can go on. Only
@@ -31,7 +32,13 @@ final class ExecutionSettlement {
     void settle(JobExecution execution) {
         if (open(execution.getStatus())
                 || execution.getStepExecutions().stream().anyMatch(s -> open(s.getStatus()))) {
-            end(execution, BatchStatus.FAILED, ExitStatus.FAILED);
+            ExitStatus known = execution.getExitStatus();
+            boolean said =
+                    !open(execution.getStatus()) && !known.getExitDescription().isBlank();
+            end(
+                    execution,
+                    BatchStatus.FAILED,
+                    said ? known : ExitStatus.FAILED.addExitDescription(RunHistory.INTERRUPTED));
         }
     }
 

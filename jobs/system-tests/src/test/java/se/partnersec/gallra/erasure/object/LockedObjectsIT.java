@@ -7,21 +7,27 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import se.partnersec.gallra.config.settings.BucketSettings;
 import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
+import se.partnersec.gallra.objectstore.client.BucketKind;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.HostileS3;
 import se.partnersec.gallra.testing.Lies;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.TestObjectStore;
 import se.partnersec.gallra.testing.TestServers;
 import se.partnersec.gallra.testing.Workplace;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 
 /** A store that refuses each deletion, as with Object Lock: each record stays, each is a finding, and the last look is not asked record by record. */
 @Tag("soak")
@@ -31,16 +37,36 @@ class LockedObjectsIT {
     private static final int DAYS = 200;
     private static final Duration BAR = Duration.ofMinutes(5);
 
-    @AutoClose
-    private final HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
-
-    @AutoClose
-    private final Workplace work = new Workplace(7000, hostile.settings());
-
     @Test
     void a_hundred_thousand_are_looked_at_in_five_minutes() throws Exception {
-        fill();
-        hostile.tell(Lies.refuseEvery(1, "AccessDenied"));
+        try (HostileS3 hostile = new HostileS3(TestServers.objectStore().bucket(TestServers.freshBucket(true)));
+                Workplace work = new Workplace(7000, hostile.settings())) {
+            fill(work, hostile.backing());
+            hostile.tell(Lies.refuseEvery(1, "AccessDenied"));
+            run(work);
+        }
+    }
+
+    @Test
+    void so_it_is_where_a_bucket_has_object_lock() throws Exception {
+        TestObjectStore moto = BucketKind.MOTO_VERSIONED.server();
+        BucketSettings settings = moto.bucket("locked-" + UUID.randomUUID());
+        try (S3Client s3 = moto.client()) {
+            s3.createBucket(b -> b.bucket(settings.bucket()).objectLockEnabledForBucket(true));
+            s3.putObjectLockConfiguration(b -> b.bucket(settings.bucket())
+                    .objectLockConfiguration(c -> c.objectLockEnabled("Enabled")
+                            .rule(r -> r.defaultRetention(d ->
+                                    d.mode(ObjectLockRetentionMode.COMPLIANCE).days(40)))));
+        }
+        try (Workplace work = new Workplace(7000, settings).storedIn(moto);
+                ObjectBucket bucket = new ObjectBucket(settings)) {
+            fill(work, bucket);
+            run(work);
+            assertThat(bucket.versionsOf(key(1))).hasSize(1);
+        }
+    }
+
+    private static void run(Workplace work) {
         long begun = System.nanoTime();
         RunResult result = work.run(Scene.CALLS.category(), work.today());
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -54,7 +80,7 @@ class LockedObjectsIT {
         assertThat(took).isLessThan(BAR);
     }
 
-    private void fill() throws Exception {
+    private static void fill(Workplace work, ObjectBucket bucket) throws Exception {
         work.customer(1);
         LocalDate ended = Scene.CALLS.firstDue(work.today());
         List<Object[]> rows = new ArrayList<>();
@@ -72,7 +98,7 @@ class LockedObjectsIT {
             for (int from = 1; from <= OBJECTS; from += 1000) {
                 int first = from;
                 all.add(writers.submit(() -> IntStream.range(first, Math.min(OBJECTS + 1, first + 1000))
-                        .forEach(id -> hostile.backing().put(key(id), "ljud".getBytes(StandardCharsets.UTF_8)))));
+                        .forEach(id -> bucket.put(key(id), "ljud".getBytes(StandardCharsets.UTF_8)))));
             }
             for (Future<?> each : all) {
                 each.get();

@@ -22,6 +22,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.CrashingRun;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Scene;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 import se.partnersec.gallra.testing.assertion.LooseLimits;
@@ -255,6 +256,53 @@ class LimitsIT {
         limits("max-records: 20");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(30);
+    }
+
+    /** A run that reached its end is taken to have met every record: what it noted of none counts as settled. */
+    @Test
+    void what_stays_behind_the_last_record_that_may_go_is_met_all_the_same() {
+        put(1, 3, 200, 7);
+        nobodyKnowsWhen(50);
+        limits("max-records: 3");
+        RunResult result = run();
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(left()).isEqualTo(1);
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding WHERE run_id = ?", result.runId()))
+                .containsExactly("50 MISSING_START_EVENT");
+    }
+
+    @Test
+    void so_it_is_of_records_with_objects() {
+        for (int id = 1; id <= 3; id++) {
+            Scene.CALLS.put(work, Scene.Spec.of(id, Scene.CALLS.firstDue(work.today())));
+        }
+        Scene.CALLS.put(work, Scene.Spec.of(50, Scene.CALLS.firstDue(work.today())));
+        work.update("call_recording", "ended_at = NULL WHERE id = 50");
+        LooseLimits.write(work.configFolder(), LOOSE + "categories:\n  call-recordings: {max-records: 3}\n");
+        RunResult result = work.run(CategoryIds.CALL_RECORDINGS, work.today());
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+        assertThat(work.count("call_recording", "TRUE")).isEqualTo(1);
+        assertThat(work.texts("SELECT CONCAT(subject, ' ', code) FROM finding WHERE run_id = ?", result.runId()))
+                .containsExactly("50 MISSING_START_EVENT");
+    }
+
+    @Test
+    void nothing_goes_behind_it_that_fell_due_since_it_was_looked_at() {
+        put(1, 3, 200, 7);
+        nobodyKnowsWhen(50);
+        limits("max-records: 3");
+        RunResult result = work.run(IPS, work.today(), point -> {
+            if (point == CrashPoint.CHUNK_READ && left() == 1) {
+                work.update("ip_log", "seen_at = ?", work.today().minusDays(200).atTime(9, 0));
+            }
+        });
+        assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.REFUSED);
+        assertThat(left()).isEqualTo(1);
+    }
+
+    private void nobodyKnowsWhen(long id) {
+        put(id, 1, 3, 7);
+        work.update("ip_log", "seen_at = NULL WHERE id = " + id);
     }
 
     @Test
