@@ -31,7 +31,9 @@ import se.partnersec.gallra.testing.Workplace;
 @GallraTest(chunk = 3, share = Share.TEST)
 @Tag("full")
 class ReducedTextKeysIT {
-    private static final String KEY = "Åsa O'Påhittad";
+    /** As hexadecimal digits longer than any column of a key. */
+    private static final String KEY = "Åsa O'Påhittad" + "å".repeat(200);
+
     private static final String MAPPING = """
             schema: %s
             identities:
@@ -77,7 +79,7 @@ class ReducedTextKeysIT {
 
     @BeforeEach
     void fill() {
-        String key = " VARCHAR(40) CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL";
+        String key = " VARCHAR(255) CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL";
         work.admin()
                 .execute(
                         "CREATE TABLE " + work.table("person") + " (kod" + key

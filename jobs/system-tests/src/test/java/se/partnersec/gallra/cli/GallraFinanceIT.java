@@ -52,7 +52,8 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("holds find --customer K10002").out()).contains(id);
         Answer asked = gallra.run("holds", "release", id, "--reason", "settled");
         assertThat(asked.exit()).as(asked.err()).isZero();
-        assertThat(asked.out()).contains("asks to release " + id + " and has no effect yet");
+        assertThat(asked.out())
+                .contains("asks to release " + id + ", which stays in force until another person has approved");
         String approval = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
         assertThat(gallra.run("holds list --plain").out()).contains(id, "release asked for, " + approval);
         assertThat(gallra.run("approvals list --lang sv").out()).contains(approval, "hävning av " + id, "settled");

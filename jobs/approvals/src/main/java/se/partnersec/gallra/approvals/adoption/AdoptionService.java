@@ -127,6 +127,11 @@ public final class AdoptionService {
         return get(number);
     }
 
+    /** @throws RefusedException if it waits no more, or the files at hand are others than those it is about */
+    public void requireSame(long number) {
+        same(approvals.open(number, AdoptionTerms.KIND, Approval.State.WAITING));
+    }
+
     private void same(Approval asked) {
         AdoptionTerms theirs = AdoptionTerms.read(asked)
                 .orElseThrow(() -> RefusedException.usage(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import se.partnersec.gallra.approvals.adoption.AdoptionService;
 import se.partnersec.gallra.approvals.request.AdoptionTerms;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
@@ -60,9 +61,11 @@ public final class RunApprovals implements ApprovalKind {
     @Override
     public String approve(ApprovalId id) {
         if (approvals.getObject().isAdoption(id.number())) {
+            AdoptionService adoptions = policies.getObject().adoptions();
+            adoptions.requireSame(id.number());
             // Whoever approves sees what it changes, whatever was seen before.
             changes.adopting(true);
-            Approval adopted = policies.getObject().adoptions().approve(id.number());
+            Approval adopted = adoptions.approve(id.number());
             return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
         }
         Approval approved = approvals

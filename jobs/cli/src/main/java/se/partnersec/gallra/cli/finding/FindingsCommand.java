@@ -67,7 +67,7 @@ public final class FindingsCommand implements Callable<Integer> {
         Table table = Table.of(words.say("column.finding"), Long.toString(found.id()));
         table.row(words.say("column.record"), found.category() + ":" + found.subject());
         table.row(words.say("column.kind"), found.code() + ": " + words.reason(found.code()));
-        table.row(words.say("column.detail"), found.detail());
+        table.row(words.say("column.run-note"), found.detail());
         table.row(words.say("column.state"), state.text());
         table.row(words.say("column.first-seen"), Formats.time(found.seen().first()));
         table.row(words.say("column.last-seen"), Formats.time(found.seen().last()));

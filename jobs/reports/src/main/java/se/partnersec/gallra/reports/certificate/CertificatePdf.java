@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -79,12 +80,7 @@ final class CertificatePdf {
     private void gone() {
         LedgerClaim ledger = certificate.ledger();
         paper.part(words.say("certificate.gone"));
-        if (ledger.gone().isEmpty()) {
-            paper.sentence(words.say("certificate.none"));
-        } else {
-            paper.table(heads("category", "outcome", ">records"), sums(ledger.gone()));
-            paper.note(words.say("certificate.gone-note"));
-        }
+        table(heads("category", "outcome", ">records"), sums(ledger.gone()), "certificate.gone-note");
         beside("certificate.object-only", ledger.objectOnly());
         beside("certificate.elsewhere", ledger.elsewhere());
     }
@@ -98,13 +94,10 @@ final class CertificatePdf {
 
     private void stayed() {
         paper.part(words.say("certificate.stayed"));
-        List<List<String>> rows = sums(certificate.ledger().stayed());
-        if (rows.isEmpty()) {
-            paper.sentence(words.say("certificate.none"));
-        } else {
-            paper.table(heads("category", "outcome", ">records"), rows);
-            paper.note(words.say("certificate.stayed-note"));
-        }
+        table(
+                heads("category", "outcome", ">records"),
+                sums(certificate.ledger().stayed()),
+                "certificate.stayed-note");
         if (certificate.findings().isEmpty()) {
             paper.sentence(words.say(certificate.runs().isEmpty() ? "certificate.no-runs" : "certificate.no-findings"));
             return;
@@ -119,6 +112,18 @@ final class CertificatePdf {
                         .toList());
     }
 
+    /** A table with its note, or that there is nothing. */
+    private void table(List<Head> heads, List<List<String>> rows, @Nullable String note) {
+        if (rows.isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+            return;
+        }
+        paper.table(heads, rows);
+        if (note != null) {
+            paper.note(words.say(note));
+        }
+    }
+
     private List<List<String>> sums(List<Count> counts) {
         List<List<String>> rows = new ArrayList<>();
         LedgerClaim.sums(counts)
@@ -129,6 +134,9 @@ final class CertificatePdf {
 
     private void rules() {
         paper.part(words.say("certificate.rules"));
+        if (certificate.rules().isEmpty()) {
+            paper.sentence(words.say("certificate.none"));
+        }
         for (Certificate.Rule rule : certificate.rules()) {
             DataCategory category = new DataCategory(rule.category());
             paper.facts(List.of(
@@ -148,10 +156,10 @@ final class CertificatePdf {
 
     private void runs() {
         paper.part(words.say("certificate.runs"));
-        paper.table(
+        table(
                 heads(">run", "category", "as_of", "ended", "result", "verified"),
-                certificate.runs().stream().map(this::run).toList());
-        paper.note(words.say("certificate.runs-note"));
+                certificate.runs().stream().map(this::run).toList(),
+                "certificate.runs-note");
     }
 
     private List<String> run(RunFact run) {
@@ -167,7 +175,7 @@ final class CertificatePdf {
 
     private void evidence() {
         paper.part(words.say("certificate.evidence"));
-        paper.table(
+        table(
                 heads("category", ">from_row", ">to_row", "hash"),
                 certificate.ledger().ranges().stream()
                         .map(range -> List.of(
@@ -175,7 +183,8 @@ final class CertificatePdf {
                                 Long.toString(range.from()),
                                 Long.toString(range.to()),
                                 range.sha256()))
-                        .toList());
+                        .toList(),
+                null);
         List<String> seals = certificate.seals().stream()
                 .map(seal -> words.say(
                         "certificate.seal",
