@@ -1,7 +1,7 @@
 package se.partnersec.gallra.bench;
 
 /**
- * What a run of {@code scripts/bench rows} is to reach. A server in production has its tables in its pool; one that starves for memory
+ * Bars of {@code scripts/bench rows}. A server in production has its tables in its pool; one that starves for memory
  * makes the anchors slow, so its bars are higher.
  *
  * @param archiver rate of the whole command to that of pt-archiver's fastest mode, at least

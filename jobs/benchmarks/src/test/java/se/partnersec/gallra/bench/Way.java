@@ -17,7 +17,7 @@ interface Way {
     Took run(AgedRows rows) throws Exception;
 
     /**
-     * How long it took.
+     * Times of one run of a way.
      *
      * @param step seconds of the deleting itself
      * @param whole seconds from the start of the command to its end

@@ -25,8 +25,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
- * Whether the store refuses delete requests that are too old, and whether it notices that one was altered on its way. Asked with the name
- * of an object that never was, so that nothing is deleted, whatever the store does.
+ * Probe of a store: it has to refuse delete requests that are too old, and those that were altered on their way. The requests name an object
+ * that never was, so that nothing is deleted, whatever the store does.
  */
 final class FenceProbe {
     private static final Sentences SENTENCES = Sentences.of("objectstore");

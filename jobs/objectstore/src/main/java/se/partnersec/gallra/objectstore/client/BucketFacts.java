@@ -17,7 +17,7 @@ public record BucketFacts(
         List<String> unknown) {
     private static final Sentences SENTENCES = Sentences.of("objectstore");
 
-    /** What the store does with delete requests that are older than their signature allows. */
+    /** Treatment of delete requests that are older than their signature allows. */
     public enum Fencing {
         /** It refuses them: no request outlives its process. */
         FENCED,

@@ -99,7 +99,9 @@ final class CertificatePdf {
                 sums(certificate.ledger().stayed()),
                 "certificate.stayed-note");
         if (certificate.findings().isEmpty()) {
-            paper.sentence(words.say(certificate.runs().isEmpty() ? "certificate.no-runs" : "certificate.no-findings"));
+            boolean nothing = certificate.runs().isEmpty()
+                    && certificate.ledger().ranges().isEmpty();
+            paper.sentence(words.say(nothing ? "certificate.no-runs" : "certificate.no-findings"));
             return;
         }
         paper.sentence(words.say(
