@@ -171,9 +171,11 @@ public final class ObjectEraser {
         return wanted;
     }
 
-    /** Looks for every version that was meant to go; what the store answered is no proof. */
+    /** Looks for every version that was meant to go; the store's answer is no proof that it went. A refusal is enough to keep the record. */
     private Map<RecordKey, Fate> look(ObjectIntentPrefetch.Page meant) {
-        Set<String> all = meant.keysOf(meant.asked());
+        Set<RecordKey> looked = new HashSet<>(meant.asked());
+        looked.removeAll(meant.denied());
+        Set<String> all = meant.keysOf(looked);
         Map<String, List<ObjectVersion>> listed = all.isEmpty() ? Map.of() : bucket.versionsOf(all);
         Set<String> before = intents.everGone(meant.keys().keySet().stream()
                 .filter(r -> meant.versions().getOrDefault(r, List.of()).isEmpty())
@@ -186,12 +188,12 @@ public final class ObjectEraser {
                     .toList();
             boolean left = there.stream().anyMatch(t -> versions.stream().anyMatch(t::sameAs));
             Fate fate;
-            if (!meant.asked().contains(record)) {
-                fate = meant.denied().contains(record) ? Fate.LOCKED : Fate.NOT_ASKED;
+            if (meant.denied().contains(record)) {
+                fate = Fate.LOCKED;
+            } else if (!meant.asked().contains(record)) {
+                fate = Fate.NOT_ASKED;
             } else if (left) {
-                fate = meant.denied().contains(record)
-                        ? Fate.LOCKED
-                        : meant.doubtful().contains(record) ? Fate.IN_DOUBT : Fate.LEFT;
+                fate = meant.doubtful().contains(record) ? Fate.IN_DOUBT : Fate.LEFT;
             } else if (!there.isEmpty()) {
                 fate = Fate.NEWER;
             } else if (!versions.isEmpty()) {
