@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -72,6 +74,20 @@ record OurRun(long rows, double rate, double heap, double highest, int collectio
             throw new IllegalStateException("no dispose step on record");
         }
         return micros / 1e6;
+    }
+
+    /** Seconds of each step of the last run, in the order in which they ran. */
+    static Map<String, Double> steps(BenchServer server) {
+        Map<String, Double> steps = new LinkedHashMap<>();
+        server.jdbc()
+                .query(
+                        "SELECT STEP_NAME, TIMESTAMPDIFF(MICROSECOND, START_TIME, END_TIME) FROM BATCH_STEP_EXECUTION"
+                                + " WHERE JOB_EXECUTION_ID = (SELECT MAX(JOB_EXECUTION_ID) FROM BATCH_JOB_EXECUTION)"
+                                + " ORDER BY STEP_EXECUTION_ID",
+                        row -> {
+                            steps.merge(row.getString(1), row.getLong(2) / 1e6, Double::sum);
+                        });
+        return steps;
     }
 
     /** When the first of them began. */

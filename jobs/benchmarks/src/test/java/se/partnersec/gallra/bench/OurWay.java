@@ -2,6 +2,9 @@ package se.partnersec.gallra.bench;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import se.partnersec.gallra.testing.Program;
 
 /** The program itself, as users start it; the time of its dispose step is that of Spring Batch. */
@@ -30,6 +33,13 @@ record OurWay(BenchServer server, int chunk) implements Way {
         if (answer.exit() != 0) {
             throw new IllegalStateException("the run ended with " + answer.exit() + ": " + answer.out() + answer.err());
         }
+        Map<String, Double> steps = OurRun.steps(server);
+        double others = whole - steps.values().stream().mapToDouble(each -> each).sum();
+        System.err.println("seconds of ours: "
+                + steps.entrySet().stream()
+                        .map(each -> String.format(Locale.ROOT, "%s %.2f", each.getKey(), each.getValue()))
+                        .collect(Collectors.joining(", "))
+                + String.format(Locale.ROOT, ", start and end %.2f", others));
         return new Took(
                 OurRun.stepSeconds(server),
                 whole,
