@@ -34,7 +34,8 @@ record OurWay(BenchServer server, int chunk) implements Way {
             throw new IllegalStateException("the run ended with " + answer.exit() + ": " + answer.out() + answer.err());
         }
         Map<String, Double> steps = OurRun.steps(server);
-        double others = whole - steps.values().stream().mapToDouble(each -> each).sum();
+        double others =
+                whole - steps.values().stream().mapToDouble(each -> each).sum();
         System.err.println("seconds of ours: "
                 + steps.entrySet().stream()
                         .map(each -> String.format(Locale.ROOT, "%s %.2f", each.getKey(), each.getValue()))
