@@ -42,7 +42,7 @@ import se.partnersec.gallra.support.text.Sentences;
 /** Starts and restarts runs under the lease of their category; its executor alone calls Spring Batch's job operator. */
 public final class RunLauncher implements RunService {
     private static final Sentences SENTENCES = Sentences.of("runs");
-    /** So long checks of one category are as good as new: whoever begins its run at once has made them a moment ago. */
+    /** For so long the checks of one category count for the run that begins right after them. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Supplier<Environment> environment;

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 @Tag("once")
 class LockedObjectsIT {
     private static final int OBJECTS = Integer.getInteger("objects", 100_000);
-    /** Of moto, which walks over all it has at each listing and keeps the memory that takes: 18 GB after minutes with 100 000. */
+    /** Of moto, whose memory grows with each listing: to 18 GB within ten minutes with 100 000. */
     private static final int OBJECTS_OF_MOTO = Math.min(OBJECTS, 2_000);
 
     private static final int DAYS = 200;

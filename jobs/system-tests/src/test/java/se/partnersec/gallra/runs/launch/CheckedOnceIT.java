@@ -86,6 +86,14 @@ class CheckedOnceIT {
     }
 
     @Test
+    void checks_of_more_than_five_seconds_ago_are_made_again() throws InterruptedException {
+        launcher.preflight(List.of(IPS), today);
+        Thread.sleep(5_100);
+        run(IPS, today);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
     void checks_that_refuse_are_made_again() {
         launcher = launcher((categories, asOf) -> new PreflightReport(
                 asked.size() > 1
