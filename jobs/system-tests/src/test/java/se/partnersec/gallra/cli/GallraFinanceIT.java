@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import se.partnersec.gallra.support.crypto.Sha256;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Commands of finance and of requests, after the demonstration. */
 @Tag("once")
@@ -488,7 +489,18 @@ class GallraFinanceIT extends NewUser {
         Answer report = gallra.run("report", "reconciliation", "-o", saved.toString(), "--force", "--lang", "sv");
         assertThat(report.exit()).as(report.err()).isZero();
         assertThat(Files.readString(saved))
-                .contains("Skillnad;", "summan skiljer sig;", "saknas i faktureringen;", "seriens summa;");
+                .contains("Skillnad;", "summan skiljer sig;", "saknas i faktureringen;", "seriens summa;")
+                .contains(";Differens, kr;");
+        report = gallra.run("report", "reconciliation", "--format", "json", "-o", saved.toString(), "--force");
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(new JsonMapper().readTree(saved).get("rows"))
+                .filteredOn(row -> row.get("difference").asString().equals("SUM_DIFFERS"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("difference_amount").decimalValue())
+                        .isNotZero()
+                        .isEqualByComparingTo(row.get("booked")
+                                .decimalValue()
+                                .subtract(row.get("billed").decimalValue())));
         assertThat(gallra.run("report", "reconciliation", "--category", "ip-logs", "-o", saved.toString())
                         .exit())
                 .isEqualTo(2);

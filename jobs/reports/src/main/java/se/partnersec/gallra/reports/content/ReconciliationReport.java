@@ -42,6 +42,7 @@ final class ReconciliationReport implements Report {
                 ReportColumn.date("booked_on"),
                 ReportColumn.number("booked_vouchers").at(BELOW),
                 ReportColumn.amount("booked"),
+                ReportColumn.amount("difference_amount"),
                 ReportColumn.date("last_day").at(BELOW));
     }
 
@@ -66,6 +67,7 @@ final class ReconciliationReport implements Report {
                     each.bookedOn(),
                     null,
                     each.bookedOre(),
+                    each.bookedOre() == null || each.billedOre() == null ? null : each.bookedOre() - each.billedOre(),
                     each.keptThrough());
         }
         for (SeriesSum sum : found.sums()) {
@@ -81,6 +83,7 @@ final class ReconciliationReport implements Report {
                     null,
                     sum.booked(),
                     sum.bookedOre(),
+                    sum.bookedOre() - sum.billedOre(),
                     null);
         }
     }
