@@ -324,6 +324,24 @@ class RoleCommandsIT {
         assertThat(work.number("SELECT COUNT(*) FROM hold")).isZero();
     }
 
+    @Test
+    void the_officer_asks_for_rules_and_does_not_approve_them() throws IOException {
+        Path mapping = work.configFolder().resolve("sources.yml");
+        Files.writeString(mapping, Files.readString(mapping).replace("zone: UTC", "zone: Europe/Stockholm"));
+        Answer asked = as(PersonRole.FINANCE).run("policy", "adopt", "--reason", "x", "--words-only");
+        assertThat(asked.exit()).as(asked.err()).isZero();
+        String request = asked.out().replaceFirst("(?s).*(A-\\d+) asks.*", "$1");
+        Answer approved = as(PersonRole.OFFICER).run("approvals", "approve", request);
+        assertThat(approved.exit()).as(approved.err()).isEqualTo(3);
+        assertThat(approved.err())
+                .contains(
+                        "rules are approved by a person with the role finance",
+                        request + " waits still: gallra approvals approve " + request)
+                .doesNotContain(LACKS);
+        assertThat(work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + request.substring(2)))
+                .isZero();
+    }
+
     /** What one reads about a person is in the audit before it is read, under the own login, and by no name. */
     @Test
     void reads_about_persons_are_in_the_audit() {

@@ -3,6 +3,7 @@ package se.partnersec.gallra.approvals.adoption;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -12,6 +13,7 @@ import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.rules.PolicyFingerprint;
+import se.partnersec.gallra.database.jdbc.DeniedRight;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
@@ -23,7 +25,7 @@ import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * RulesInForce.Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
+ * Adoption of rules and limits by two people: one asks, another approves. Both must have the same files at hand; the
  * fingerprints are compared.
  */
 public final class AdoptionService {
@@ -97,8 +99,8 @@ public final class AdoptionService {
     /**
      * Puts in force what somebody else asked for, if it is what the files at hand say.
      *
-     * @throws RefusedException if it waits no more, the same person asked for it, other rules were put in force since, or the
-     *     files at hand are others; nothing was written
+     * @throws RefusedException if it waits no more, the same person asked for it, other rules were put in force since, the
+     *     files at hand are others, or the login may not put rules in force; nothing was written
      */
     public Approval approve(long number) {
         transaction.executeWithoutResult(t -> {
@@ -110,21 +112,33 @@ public final class AdoptionService {
             }
             same(asked);
             notOvertaken(asked);
-            new PolicyVersionRepository(jdbc).note(policy, sources);
-            try {
-                jdbc.update(
-                        "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", number, asked.requestedBy());
-            } catch (DuplicateKeyException e) {
-                throw ApprovalService.settled(asked);
-            }
-            jdbc.update(
-                    "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
-                    number,
-                    atHand.rules(),
-                    limits.canonical());
+            write(asked);
             new AuditLog(jdbc).note("policy.adopt", asked.id(), asked.terms() + "; " + asked.reason());
         });
         return get(number);
+    }
+
+    private void write(Approval asked) {
+        try {
+            new PolicyVersionRepository(jdbc).note(policy, sources);
+            jdbc.update(
+                    "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)",
+                    asked.number(),
+                    asked.requestedBy());
+            jdbc.update(
+                    "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
+                    asked.number(),
+                    atHand.rules(),
+                    limits.canonical());
+        } catch (DuplicateKeyException e) {
+            throw ApprovalService.settled(asked);
+        } catch (DataAccessException e) {
+            if (DeniedRight.causes(e)) {
+                throw RefusedException.configuration(
+                        SENTENCES.say("adoption.approved-by-finance", asked.id(), asked.id()));
+            }
+            throw e;
+        }
     }
 
     /** @throws RefusedException if it waits no more, or the files at hand are others than those it is about */
