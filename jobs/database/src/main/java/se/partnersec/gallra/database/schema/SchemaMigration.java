@@ -9,6 +9,7 @@ import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.api.output.ValidateResult;
@@ -45,34 +46,44 @@ public final class SchemaMigration {
     }
 
     /** Scripts had other numbers before there was a release. */
-    private boolean madeBeforeTheRelease() {
-        return Arrays.stream(flyway.info().applied())
+    private static boolean madeBeforeTheRelease(MigrationInfoService found) {
+        return Arrays.stream(found.applied())
                 .anyMatch(each -> each.getDescription().equals("suite"));
     }
 
-    /** Versions not applied yet, oldest first; an account that may read {@code flyway_schema_history} is enough. */
-    public List<String> pending() {
+    /**
+     * The tables beside the scripts of this version.
+     *
+     * @param pending versions not applied yet, oldest first
+     * @param differences how what was applied differs from what this version would apply, a line each; not asked for where
+     *     versions are pending
+     */
+    public record State(List<String> pending, List<String> differences) {}
+
+    /**
+     * Compares, and changes nothing; an account that may read {@code flyway_schema_history} is enough.
+     *
+     * @throws MigrationException naming what is in the way and the cure
+     */
+    public State state() {
         try {
-            return versions(flyway.info().pending());
+            MigrationInfoService found = flyway.info();
+            List<String> pending = versions(found.pending());
+            if (!pending.isEmpty()) {
+                return new State(pending, List.of());
+            }
+            return new State(pending, madeBeforeTheRelease(found) ? List.of(before()) : invalidLines());
         } catch (FlywayException e) {
             throw refused(e);
         }
     }
 
-    /** How what was applied differs from what this version of Gallra would apply, a line each; changes nothing. */
-    public List<String> differences() {
-        try {
-            if (madeBeforeTheRelease()) {
-                return List.of(before());
-            }
-            return flyway.validateWithResult().invalidMigrations.stream()
-                    .map(SchemaMigration::line)
-                    .map(String::strip)
-                    .distinct()
-                    .toList();
-        } catch (FlywayException e) {
-            throw refused(e);
-        }
+    private List<String> invalidLines() {
+        return flyway.validateWithResult().invalidMigrations.stream()
+                .map(SchemaMigration::line)
+                .map(String::strip)
+                .distinct()
+                .toList();
     }
 
     private static List<String> versions(MigrationInfo[] migrations) {
@@ -91,7 +102,7 @@ public final class SchemaMigration {
     }
 
     private String invalid() {
-        if (madeBeforeTheRelease()) {
+        if (madeBeforeTheRelease(flyway.info())) {
             return before();
         }
         ValidateResult result = flyway.validateWithResult();

@@ -101,19 +101,20 @@ final class SuiteTableChecks {
 
     private boolean migrated() {
         try {
-            SchemaMigration migrations = new SchemaMigration(database);
-            List<String> pending = migrations.pending();
-            if (!pending.isEmpty()) {
+            SchemaMigration.State found = new SchemaMigration(database).state();
+            if (!found.pending().isEmpty()) {
                 list.refuse(
                         "tables",
-                        SENTENCES.say("preflight.gallra-tables-missing-older-version-not", String.join(", V", pending)),
+                        SENTENCES.say(
+                                "preflight.gallra-tables-missing-older-version-not",
+                                String.join(", V", found.pending())),
                         "gallra db migrate");
                 return false;
             }
-            List<String> differences = migrations.differences();
-            differences.forEach(
-                    difference -> list.refuse("tables", SENTENCES.say("preflight.gallra-tables", difference), ""));
-            return differences.isEmpty();
+            found.differences()
+                    .forEach(difference ->
+                            list.refuse("tables", SENTENCES.say("preflight.gallra-tables", difference), ""));
+            return found.differences().isEmpty();
         } catch (MigrationException e) {
             SQLException sql = CheckCollector.sql(e);
             if (sql != null && SqlErrorClassifier.lineLost(sql)) {

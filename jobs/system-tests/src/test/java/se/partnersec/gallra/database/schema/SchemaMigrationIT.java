@@ -22,11 +22,11 @@ class SchemaMigrationIT {
         try (FreshSchemas schemas = TestServers.freshSchemas();
                 HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2)) {
             SchemaMigration migrations = new SchemaMigration(owner);
-            List<String> all = migrations.pending();
+            List<String> all = migrations.state().pending();
             assertThat(all).startsWith("001", "002", "003");
             assertThat(migrations.migrate()).isEqualTo(all);
             assertThat(migrations.migrate()).isEmpty();
-            assertThat(migrations.pending()).isEmpty();
+            assertThat(migrations.state().pending()).isEmpty();
             assertThat(new JdbcTemplate(owner).queryForList("""
                             SELECT t.table_name FROM information_schema.tables t WHERE t.table_schema = DATABASE()
                               AND t.table_type = 'BASE TABLE' AND (t.engine <> 'InnoDB' OR NOT EXISTS (SELECT 1 FROM information_schema.table_constraints c
@@ -64,7 +64,7 @@ class SchemaMigrationIT {
                     "These tables were made by a Gallra before 1.0.0, and nothing carries them over: set GALLRA_DB_URL"
                             + " to a new schema.";
             assertThatThrownBy(migrations::migrate).hasMessage(sentence);
-            assertThat(migrations.differences()).containsExactly(sentence);
+            assertThat(migrations.state().differences()).containsExactly(sentence);
         }
     }
 
@@ -113,7 +113,7 @@ class SchemaMigrationIT {
                 GrantedAccounts accounts = GrantedAccounts.create(schemas);
                 HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 2);
                 HikariDataSource reader = DataSourceFactory.pool(accounts.settings(null), DatabaseRole.READER, 2)) {
-            assertThat(new SchemaMigration(reader).pending()).isEmpty();
+            assertThat(new SchemaMigration(reader).state().pending()).isEmpty();
             new JdbcTemplate(owner).update("DELETE FROM flyway_schema_history WHERE version >= '002'");
             assertThatThrownBy(() -> new SchemaMigration(reader).migrate())
                     .isInstanceOf(MigrationException.class)
