@@ -325,7 +325,7 @@ class RoleCommandsIT {
     }
 
     @Test
-    void the_officer_asks_for_rules_and_does_not_approve_them() throws IOException {
+    void the_officer_approves_no_rules() throws IOException {
         Path mapping = work.configFolder().resolve("sources.yml");
         Files.writeString(mapping, Files.readString(mapping).replace("zone: UTC", "zone: Europe/Stockholm"));
         Answer asked = as(PersonRole.FINANCE).run("policy", "adopt", "--reason", "x", "--words-only");
@@ -336,7 +336,7 @@ class RoleCommandsIT {
         assertThat(approved.err())
                 .contains(
                         "rules are approved by a person with the role finance",
-                        request + " waits still: gallra approvals approve " + request)
+                        request + " still waits: gallra approvals approve " + request)
                 .doesNotContain(LACKS);
         assertThat(work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + request.substring(2)))
                 .isZero();

@@ -121,23 +121,29 @@ public final class AdoptionService {
     private void write(Approval asked) {
         try {
             new PolicyVersionRepository(jdbc).note(policy, sources);
-            jdbc.update(
-                    "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)",
-                    asked.number(),
-                    asked.requestedBy());
+            settle(asked);
             jdbc.update(
                     "INSERT INTO policy_adopted (request_id, rules, limits) VALUES (?, ?, ?)",
                     asked.number(),
                     atHand.rules(),
                     limits.canonical());
-        } catch (DuplicateKeyException e) {
-            throw ApprovalService.settled(asked);
         } catch (DataAccessException e) {
             if (DeniedRight.causes(e)) {
                 throw RefusedException.configuration(
                         SENTENCES.say("adoption.approved-by-finance", asked.id(), asked.id()));
             }
             throw e;
+        }
+    }
+
+    private void settle(Approval asked) {
+        try {
+            jdbc.update(
+                    "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)",
+                    asked.number(),
+                    asked.requestedBy());
+        } catch (DuplicateKeyException e) {
+            throw ApprovalService.settled(asked);
         }
     }
 

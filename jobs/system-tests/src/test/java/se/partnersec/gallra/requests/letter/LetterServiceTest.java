@@ -131,7 +131,7 @@ class LetterServiceTest {
                 .hasMessageContaining("R-12 is neither decided nor extended");
         company("not declared", "Åsa");
         assertThatThrownBy(() -> letter("sv", answer(erased())))
-                .hasMessageContaining("register.yml lacks it: declare name and contact");
+                .hasMessageContaining("register.yml lacks the name or the contact of the controller");
         assertThat(folder.resolve("svar-sv.pdf")).doesNotExist();
     }
 
