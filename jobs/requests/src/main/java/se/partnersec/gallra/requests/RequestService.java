@@ -295,6 +295,23 @@ public final class RequestService {
         return register.get(id);
     }
 
+    /**
+     * Records in the audit log that the person was told of the extension, and of its reason (GDPR 12(3)).
+     *
+     * @throws RefusedException if the request is not extended, or decided, or the day lies before it was received or in the future
+     */
+    public SubjectRequest noticeSent(long id, LocalDate sent) {
+        SubjectRequest request = register.get(id);
+        if (request.extension() == null || request.decision() != null) {
+            refuse(SENTENCES.say("requests.no-notice-to-send", request.name()));
+        }
+        if (sent.isAfter(today()) || sent.isBefore(request.received())) {
+            refuse(SENTENCES.say("requests.notice-sent-between", request.received(), sent));
+        }
+        audit.note("request.notice", request.name(), "sent " + sent);
+        return request;
+    }
+
     private SubjectRequest undecided(long id) {
         SubjectRequest request = register.get(id);
         SubjectRequest.Decision there = request.decision();

@@ -147,8 +147,7 @@ class BooksCommandsTest {
         assertThat(signed.exit()).isZero();
         assertThat(signed.out()).contains("gallra approvals approve A-3");
         assertThat(signed.err())
-                .contains(
-                        "Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30 UTC+1, with 0 differences: Sett, å ä ö");
+                .contains("Signed off, A-3, by anna@% and bo@% 2026-11-24 00:30 UTC+1 (differences: 0): Sett, å ä ö");
 
         services.on(
                 "reconcile",
@@ -200,10 +199,10 @@ class BooksCommandsTest {
                 .containsPattern("kept beyond the last day +A 5 +F2017-5 +2017-05-01 0.05 +kept through 2024-12-31")
                 .containsPattern("missing in billing +A 6 +- +- +2026-02-03 1.00")
                 .containsPattern("2026-01-01..2026-12-31 +A +2 +1 234.50 +1 +11 234.00 +9 999.50")
-                .contains("BILLING AND BOOKS DIFFER: 3 differences.")
+                .contains("BILLING AND BOOKS DIFFER. Differences: 3.")
                 .contains("Up to 4 of those missing in billing were destroyed by Skatteverket's permit");
         assertThat(Typed.command(services, "holds", "reconcile", "--lang", "sv").out())
-                .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG: 3 avvikelser.");
+                .contains("summan skiljer sig", "FAKTURERING OCH BOKFÖRING SKILJER SIG. Avvikelser: 3.");
         assertThat(Typed.command(services, "holds", "reconcile", "--plain").out())
                 .contains("the sum differs\tA 4\tF2026-4\t2026-02-03 1234.50\t2026-02-03 11234.00\n")
                 .contains("2026-01-01..2026-12-31\tA\t2\t1234.50\t1\t11234.00\t9999.50\n")

@@ -101,8 +101,8 @@ class CommandLineTest {
             requests                         | Which command? decide, answer, add
             requests show R1                 | 'R1' is not the number of a request: write it like R-12
             requests add --type eraser --user x | Invalid value for option '--type'
-            requests add --type erasure      | Missing required argument (specify one of these): (--user=KEY | --name=TEXT)
-            requests decide R-1              | Missing required argument (specify one of these): (--accept | --refuse)
+            requests add --type erasure      | give one of: --user=KEY, --name=TEXT
+            requests decide R-1              | give one of: --accept, --refuse
             runs show first                  | 'first' is not a number
             runs show 4 --limit=-1           | '-1' is not a number
             runs list --limit=99999999999    | '99999999999' is not a number
@@ -112,7 +112,7 @@ class CommandLineTest {
             explain calls:3                  | there is no category 'calls'
             holds release twelve --reason x  | 'twelve' is not the number of a hold: write it like H-12
             holds add --type x --user u --reason r | there is no type of hold 'x'; choose from legal-claim, dispute
-            holds add --type dispute --reason r    | specify one of these
+            holds add --type dispute --reason r    | give one of:
             holds find --user                | --user
             holds import                           | --sie=FILE
             holds import --sie a --csv b           | mutually exclusive
@@ -121,7 +121,7 @@ class CommandLineTest {
             holds reconcile --limit few            | 'few' is not a number
             holds permits                          | Which command? add, list
             holds permits add --record a:1 --from 2027-01-01 --reason r | Missing required option: '--reference=TEXT'
-            holds permits add --reference x --from 2027-01-01 --reason r | specify one of these
+            holds permits add --reference x --from 2027-01-01 --reason r | give one of:
             holds permits add --reference x --from 2027-01-01 --reason r --record 77 | '77' names no record: write CATEGORY:KEY
             holds permits add --reference x --from 2027-01-01 --reason r --record calls:1 | there is no category 'calls'
             holds permits add --reference x --from 2027-01-01 --reason r --category chat-logs | --year=DATE

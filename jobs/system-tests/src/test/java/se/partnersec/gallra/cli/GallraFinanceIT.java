@@ -292,7 +292,7 @@ class GallraFinanceIT extends NewUser {
         Answer open = gallra.run("notices list --plain");
         assertThat(open.cells()).isNotEmpty().allMatch(row -> row.get(2).equals("training"));
         String id = open.cells().get(0).get(0);
-        assertThat(gallra.run("notices", "ack", id).out()).contains("1 notices are recorded as answered.");
+        assertThat(gallra.run("notices", "ack", id).out()).contains("Notices recorded as answered: 1.");
         assertThat(gallra.run("notices", "ack", id).err()).contains("1 were answered before");
         Answer unknown = gallra.run("notices", "ack", id, "4711");
         assertThat(unknown.exit()).isEqualTo(2);
@@ -332,7 +332,7 @@ class GallraFinanceIT extends NewUser {
                 .as("a run that made no notice")
                 .isEqualTo(2);
         assertThat(gallra.run("notices", "ack", "--file", answered.toString()).out())
-                .contains("1 notices are recorded as answered.");
+                .contains("Notices recorded as answered: 1.");
         String newest = gallra.run("notices list --plain --limit 9999").cells().stream()
                 .map(row -> row.get(3))
                 .max(Comparator.comparing(Long::valueOf))
@@ -460,7 +460,7 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("holds reconcile").err())
                 .contains(
                         "Signed off, " + id + ", by gallra_finance@% and gallra_second@%",
-                        "with 0 differences: Sett å ä ö");
+                        "(differences: 0): Sett å ä ö");
 
         gallra.run("demo", "books", planted.toString(), "--planted");
         assertThat(gallra.run("holds", "import", "--sie", planted.toString(), "--plain")

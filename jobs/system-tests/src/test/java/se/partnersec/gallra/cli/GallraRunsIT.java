@@ -171,11 +171,11 @@ class GallraRunsIT extends NewUser {
                 .contains(
                         "REFUSED  ip-logs",
                         "exit 8",
-                        "records to erase, more than 5 % of the ",
+                        "records to erase, more than the limit of 1000: 5 % of the ",
                         "To allow it for one run: gallra");
         assertThat(gallra.run("run ip-logs --lang sv").out())
                 .contains(
-                        "poster att radera, mer än 5 % av kategorins ",
+                        "poster att radera, mer än gränsen 1000: 5 % av kategorins ",
                         "För att tillåta det för en körning: gallra runs allow ip-logs");
         assertThat(gallra.run("plan ip-logs").out()).contains("ip-logs would not start: ");
         Answer alarm = gallra.run("status --check");

@@ -169,7 +169,7 @@ class ConsoleFilesIT {
         work.admin().update("INSERT INTO request_extension (request_id, reason) VALUES (?, 'many records')", request);
         assertThat(officer.get(path).body())
                 .contains(path + "/letter", "gallra requests answer R-" + request, "many records");
-        assertThat(officer.get(path + "/letter").body()).contains("letter.en.txt is missing");
+        assertThat(officer.get(path + "/letter").body()).contains("notice.en.txt is missing");
         console.close();
         console = RunningConsole.start(declared(), home);
         port = console.port();
@@ -196,7 +196,7 @@ class ConsoleFilesIT {
             }
         }
         Path shipped = Path.of("..", "..", "job-config");
-        Files.copy(shipped.resolve("letter.en.txt"), config.resolve("letter.en.txt"), REPLACE_EXISTING);
+        Files.copy(shipped.resolve("notice.en.txt"), config.resolve("notice.en.txt"), REPLACE_EXISTING);
         Files.writeString(
                 config.resolve("register.yml"),
                 Files.readString(shipped.resolve("register.yml"))

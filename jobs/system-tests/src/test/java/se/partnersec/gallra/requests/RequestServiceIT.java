@@ -76,7 +76,7 @@ class RequestServiceIT {
                 .hasMessageContaining("no user has that key or name")
                 .hasMessageNotContaining("ingen@");
         refused(() -> staff.service.add(RequestKind.ERASURE, "anna", staff.today.plusDays(1)))
-                .hasMessageContaining("came in within the last year");
+                .hasMessageContaining("must lie within the last year");
         assertThat(staff.audit()).hasSize(1);
     }
 
@@ -368,6 +368,14 @@ class RequestServiceIT {
                 .isEqualTo(staff.today.minusDays(20).plusMonths(3));
         refused(() -> staff.service.extend(fresh.id(), "igen")).hasMessageContaining("but once");
         assertThat(staff.letter(fresh, "en")).contains("Extended", "Många register");
+        refused(() -> staff.service.noticeSent(late.id(), staff.today)).hasMessageContaining("is not extended");
+        refused(() -> staff.service.noticeSent(fresh.id(), staff.today.plusDays(1)))
+                .hasMessageContaining("change --sent");
+        assertThat(staff.service.noticeSent(fresh.id(), staff.today).answered())
+                .as("a notice is no answer")
+                .isNull();
+        assertThat(staff.work.texts("SELECT CONCAT(subject, ' ', detail) FROM audit WHERE action = 'request.notice'"))
+                .contains(fresh.name() + " sent " + staff.today);
 
         staff.second.decide(late.id(), refuse("BankID", "GDPR 12(5)", "Tredje gången i år."));
         refused(() -> staff.service.answered(late.id(), staff.today.plusDays(1)))

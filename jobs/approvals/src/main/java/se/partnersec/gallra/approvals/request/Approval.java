@@ -53,6 +53,11 @@ public record Approval(
         return "A-" + number;
     }
 
+    /** As people type it: a plan by its own name. */
+    String name() {
+        return kind.equals("PLAN") ? subject : id();
+    }
+
     public State state() {
         if (run != null) {
             return State.USED;
@@ -76,7 +81,10 @@ public record Approval(
             case APPROVED -> SENTENCES.say("request.approved-already", approvedBy);
             case EXPIRED ->
                 approvedBy == null
-                        ? SENTENCES.say("request.too-old-nobody-approved-time")
+                        ? SENTENCES.say(
+                                kind.equals(AdoptionTerms.KIND)
+                                        ? "request.overtaken"
+                                        : "request.too-old-nobody-approved-time")
                         : SENTENCES.say("request.approved-expired", approvedBy);
             case WITHDRAWN -> SENTENCES.say("request.withdrawn", withdrawnBy);
             case USED -> SENTENCES.say("request.used-up-run", run);

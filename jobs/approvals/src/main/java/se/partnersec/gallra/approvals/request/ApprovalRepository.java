@@ -27,16 +27,20 @@ public final class ApprovalRepository {
 
     private static final String ALLOWS = "r.subject_kind IN ('RUN', 'PLAN')";
 
+    /** Rules that were asked for before those in force are void. */
+    private static final String OVERTAKEN =
+            "(r.subject_kind = 'RULES' AND r.id < (SELECT COALESCE(MAX(p.request_id), 0) FROM policy_adopted p))";
+
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
               a.approved_by, e.run_id,
               IF(%s, a.approved_at, r.requested_at) + INTERVAL r.valid_days DAY AS expires_at,
-              IF(%s, NOT %s, NOT %s) AS expired,
+              IF(%s, NOT %s, NOT %s OR %s) AS expired,
               CASE WHEN e.reason IS NOT NULL THEN e.ended_by END AS withdrawn_by
             FROM approval_request r LEFT JOIN valid_approval a ON a.request_id = r.id
-              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN);
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN, OVERTAKEN);
     private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(" + ALLOWS + ", a.request_id IS NULL OR "
-            + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
+            + HOLDS + ", a.request_id IS NULL AND " + OPEN + " AND NOT " + OVERTAKEN + ")";
     /** What was asked for before the rules and limits in force were is about others. */
     private static final String SINCE = "r.%s > COALESCE((SELECT MAX(p.request_id) FROM policy_adopted p), 0)";
 

@@ -209,11 +209,11 @@ public final class ApprovalService {
 
     public static RefusedException samePerson(Approval asked) {
         return RefusedException.usage(
-                SENTENCES.say("request.asked-which-login-session-somebody-else", asked.id(), asked.requestedBy()));
+                SENTENCES.say("request.asked-which-login-session-somebody-else", asked.name(), asked.requestedBy()));
     }
 
     public static RefusedException settled(Approval asked) {
-        return RefusedException.usage(SENTENCES.say("request.settled-somebody-else-used-moment-gallra", asked.id()));
+        return RefusedException.usage(SENTENCES.say("request.settled-somebody-else-used-moment-gallra", asked.name()));
     }
 
     public Approval open(long number, String kind, Approval.State... states) {
@@ -228,7 +228,7 @@ public final class ApprovalService {
         Approval.State state = asked.state();
         if (!List.of(states).contains(state)) {
             throw RefusedException.usage(
-                    SENTENCES.say("request.ask-anew-gallra", asked.id(), asked.word(), again(asked)));
+                    SENTENCES.say("request.ask-anew-gallra", asked.name(), asked.word(), again(asked)));
         }
         return asked;
     }

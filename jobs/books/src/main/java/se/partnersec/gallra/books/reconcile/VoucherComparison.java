@@ -68,17 +68,22 @@ final class VoucherComparison {
     private void billed(BilledVoucher bill, List<Booked> candidates) {
         LocalDate day = bill.bookedOn();
         String entity = bill.entity();
-        FiscalYear year = day == null || entity == null ? null : year(entity, day);
+        FiscalYear year = day == null || entity == null ? null : FiscalYear.counting(day, entity, years);
         if (bill.series() == null || bill.number() == null || day == null) {
             note(Kind.NOT_BOOKED, bill, null, null);
             return;
         }
+        Booked without = year != null ? null : ofThatDay(entity, day, candidates);
+        LocalDate yearStart = year != null ? year.start() : without == null ? null : without.yearStart();
         long[] sum = billed.computeIfAbsent(
-                new Place(entity, year == null ? null : year.start(), bill.series()), place -> new long[2]);
+                new Place(without == null ? entity : without.entity(), yearStart, bill.series()), place -> new long[2]);
         sum[0]++;
         sum[1] += bill.worth();
         if (year == null) {
-            note(entity == null ? Kind.NO_ENTITY : Kind.NO_FISCAL_YEAR, bill, null, null);
+            note(entity == null ? Kind.NO_ENTITY : Kind.NO_FISCAL_YEAR, bill, without, null);
+            if (without != null) {
+                met(bill, without);
+            }
             return;
         }
         // Of a day whose year is not known nobody can say that the law keeps it no longer.
@@ -94,6 +99,15 @@ final class VoucherComparison {
                 candidates.stream()
                         .filter(each -> each.entity().equals(year.entity()))
                         .toList());
+    }
+
+    /** What the books have of that day: a voucher that no fiscal year has any more is missing on no side. */
+    private static @Nullable Booked ofThatDay(@Nullable String entity, LocalDate day, List<Booked> candidates) {
+        List<Booked> same = candidates.stream()
+                .filter(b -> entity == null || b.entity().equals(entity))
+                .filter(b -> b.bookedOn().equals(day))
+                .toList();
+        return same.size() == 1 ? same.get(0) : null;
     }
 
     private void compare(BilledVoucher bill, FiscalYear year, List<Booked> candidates) {
@@ -114,10 +128,14 @@ final class VoucherComparison {
             note(Kind.MISSING_IN_BOOKS, bill, null, null);
             return;
         }
-        met.add(Year.of(booked), booked.series(), booked.number());
         if (same == null) {
             note(Kind.OTHER_YEAR, bill, booked, null);
         }
+        met(bill, booked);
+    }
+
+    private void met(BilledVoucher bill, Booked booked) {
+        met.add(Year.of(booked), booked.series(), booked.number());
         if (booked.ore() != bill.worth()) {
             note(Kind.SUM_DIFFERS, bill, booked, null);
         }
@@ -221,10 +239,6 @@ final class VoucherComparison {
 
     private List<FiscalYear> of(String entity) {
         return years.stream().filter(year -> year.entity().equals(entity)).toList();
-    }
-
-    private @Nullable FiscalYear year(String entity, LocalDate day) {
-        return VoucherLookup.counting(day, entity, years);
     }
 
     private @Nullable FiscalYear starting(String entity, LocalDate day) {

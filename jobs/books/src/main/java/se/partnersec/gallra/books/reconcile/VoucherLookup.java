@@ -3,7 +3,6 @@ package se.partnersec.gallra.books.reconcile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,18 +72,10 @@ public final class VoucherLookup {
         return new Found(
                 Voucher.name(series, number),
                 booked == null ? year.start() : booked.under(),
-                day == null ? year : counting(day, year.entity(), years),
+                day == null ? year : FiscalYear.counting(day, year.entity(), years),
                 day,
                 booked == null ? null : booked.ore(),
                 invoices(year, day, series, number));
-    }
-
-    /** The fiscal year a day counts in: of years that overlap, the one that ends last. */
-    static @Nullable FiscalYear counting(LocalDate day, String entity, List<FiscalYear> years) {
-        return years.stream()
-                .filter(each -> each.entity().equals(entity) && each.contains(day))
-                .max(Comparator.comparing(FiscalYear::end))
-                .orElse(null);
     }
 
     private List<String> invoices(FiscalYear year, @Nullable LocalDate day, String series, long number) {

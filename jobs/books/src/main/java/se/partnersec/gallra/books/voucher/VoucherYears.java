@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
-/** How many vouchers the books have of each fiscal year. */
+/** How many vouchers of the books each fiscal year keeps, by the days on which they were booked. */
 public final class VoucherYears {
     private final JdbcTemplate jdbc;
 
@@ -16,22 +16,41 @@ public final class VoucherYears {
     }
 
     /** @param ore sum of their debits, in whole öre */
-    public record Sum(long vouchers, long ore) {}
+    public record Sum(long vouchers, long ore) {
+        public static final Sum NONE = new Sum(0, 0);
 
-    /** Nothing of a year of which no books came in. */
-    public Map<FiscalYear, Sum> sums(List<FiscalYear> years) {
+        private Sum plus(Sum other) {
+            return new Sum(vouchers + other.vouchers, ore + other.ore);
+        }
+    }
+
+    /**
+     * Of the fiscal years on record.
+     *
+     * @param years those with vouchers
+     * @param outside vouchers whose day is in no year of their legal entity: they stay until it is entered
+     */
+    public record Found(Map<FiscalYear, Sum> years, Sum outside) {
+        public Sum of(FiscalYear year) {
+            return years.getOrDefault(year, Sum.NONE);
+        }
+    }
+
+    /** @param years all on record */
+    public Found sums(List<FiscalYear> years) {
         Map<FiscalYear, Sum> sums = new HashMap<>();
+        Sum[] outside = {Sum.NONE};
         jdbc.query(
-                "SELECT entity, year_start, COUNT(*), SUM(debit_ore) FROM voucher_in_force GROUP BY entity, year_start",
+                "SELECT entity, booked_on, COUNT(*), SUM(debit_ore) FROM voucher_in_force GROUP BY entity, booked_on",
                 row -> {
-                    String entity = row.getString(1);
-                    LocalDate start = row.getObject(2, LocalDate.class);
+                    FiscalYear year = FiscalYear.counting(row.getObject(2, LocalDate.class), row.getString(1), years);
                     Sum sum = new Sum(row.getLong(3), row.getLong(4));
-                    years.stream()
-                            .filter(year ->
-                                    year.entity().equals(entity) && year.start().equals(start))
-                            .forEach(year -> sums.put(year, sum));
+                    if (year == null) {
+                        outside[0] = outside[0].plus(sum);
+                    } else {
+                        sums.merge(year, sum, Sum::plus);
+                    }
                 });
-        return sums;
+        return new Found(Map.copyOf(sums), outside[0]);
     }
 }

@@ -211,7 +211,7 @@ public final class RunApprovals implements ApprovalKind {
                 && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
-                    : say("approvals.state.lapsed");
+                    : say(adoption(approval) ? "approvals.state.overtaken" : "approvals.state.lapsed");
         }
         String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
         return switch (state) {

@@ -55,11 +55,16 @@ final class UpcomingCommand implements Callable<Integer> {
                     line.vouchers(),
                     line.years().stream().map(FiscalYear::text).collect(Collectors.joining(", ")));
         }
+        session.terminal().field("vouchersInNoYear", found.outside());
         table.print(session.terminal(), words.say("upcoming.none"));
+        if (found.outside() > 0) {
+            session.terminal().note(words.say("upcoming.outside", found.outside()));
+        }
         if (table.isEmpty()) {
             return 0;
         }
         session.terminal().note(words.say("upcoming.last-days", found.today()));
+        session.terminal().note(words.say("upcoming.later-years"));
         session.terminal().note(words.say("upcoming.forecast"));
         return 0;
     }

@@ -47,7 +47,8 @@ final class UsageErrorText {
     private static final Map<String, String> PLAINER = Map.of(
             "usage.unmatched", "usage.unknown-argument",
             "usage.unmatched-many", "usage.unknown-arguments",
-            "usage.invalid-parameter", "usage.invalid-argument");
+            "usage.invalid-parameter", "usage.invalid-argument",
+            "usage.group-one", "usage.name-one");
 
     private static final String ONLY_ONE = "Error: expected only one match but got";
     private static final Pattern GIVEN = Pattern.compile("\\{(-[^{}]*)\\}");
@@ -103,10 +104,16 @@ final class UsageErrorText {
                 return SENTENCES.say(
                         PLAINER.getOrDefault(key, key), (Object[]) IntStream.rangeClosed(1, found.groupCount())
                                 .mapToObj(i -> said(found.group(i)))
+                                .map(each -> key.equals("usage.group-one") ? choices(each) : each)
                                 .toArray(String[]::new));
             }
         }
         return english;
+    }
+
+    /** {@code ((--a | --b) | (--c --d))} as a list in words. */
+    private static String choices(String group) {
+        return String.join(", ", group.replaceAll("[()]", "").split(" \\| "));
     }
 
     private static Pattern pattern(String key) {

@@ -1,6 +1,11 @@
 package se.partnersec.gallra.cli.plan;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.cli.output.CliMessages;
@@ -46,13 +51,35 @@ public final class RulesChange {
             session.terminal().list("changes", changes, RulesChange::fields);
             session.terminal().result(session.words().say("policy.diff.none"));
         }
-        changes.forEach(change -> show(change, counted));
+        alike(changes).forEach(group -> show(group, counted));
+    }
+
+    /** Categories with the same rule as before, of whose mapping the same differs, together; each other one alone. */
+    private static List<List<PolicyImpact.Change>> alike(List<PolicyImpact.Change> changes) {
+        Map<Object, List<PolicyImpact.Change>> groups = new LinkedHashMap<>();
+        changes.forEach(change -> groups.computeIfAbsent(
+                        change.was().equals(change.is()) && !change.mapping().isEmpty() && !change.shorter()
+                                ? List.of(change.mapping(), change.longer(), change.looser())
+                                : change.category(),
+                        key -> new ArrayList<>())
+                .add(change));
+        return List.copyOf(groups.values());
     }
 
     private void show(PolicyImpact.Change change, boolean counted) {
+        show(List.of(change), counted);
+    }
+
+    private void show(List<PolicyImpact.Change> alike, boolean counted) {
         CliMessages words = session.words();
         LabelledText page = new LabelledText("policy", words.language());
-        page.heading(change.category().id());
+        PolicyImpact.Change change = alike.get(0);
+        if (alike.size() == 1) {
+            page.heading(change.category().id());
+        } else {
+            page.heading(words.say("policy.diff.several", alike.size()));
+            page.line("", alike.stream().map(each -> each.category().id()).collect(Collectors.joining(", ")));
+        }
         if (change.was().isEmpty()) {
             page.line("", change.is());
         } else if (change.was().equals(change.is())) {
@@ -75,17 +102,18 @@ public final class RulesChange {
         if (change.looser()) {
             page.line("", words.say("policy.diff.looser"));
         }
-        PolicyImpact.Effect effect = change.effect();
         if (counted) {
-            page.line(
-                    "",
-                    effect == null
-                            ? words.say("policy.diff.unmapped")
-                            : words.say(
-                                    "policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate()));
+            alike.forEach(
+                    each -> page.line("", (alike.size() == 1 ? "" : each.category() + ": ") + effect(each.effect())));
         }
         session.terminal().block(page.toString());
-        session.terminal().list("changes", List.of(change), RulesChange::fields);
+        session.terminal().list("changes", alike, RulesChange::fields);
+    }
+
+    private String effect(PolicyImpact.@Nullable Effect effect) {
+        return effect == null
+                ? session.words().say("policy.diff.unmapped")
+                : session.words().say("policy.diff.effect", effect.newlyDue(), effect.noLonger(), effect.newlyLate());
     }
 
     private static Fields fields(PolicyImpact.Change change) {

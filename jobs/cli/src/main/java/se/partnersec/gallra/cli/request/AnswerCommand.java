@@ -56,13 +56,15 @@ final class AnswerCommand implements Callable<Integer> {
     @Option(
             names = "--sent",
             paramLabel = "DATE",
-            description = "Record that the answer was sent on this day. The request is then closed.")
+            description =
+                    "Record that the answer was sent on this day, which closes the request; of an extended request, the notice.")
     private @Nullable LocalDate sent;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE.pdf",
-            description = "Write it as a letter, by the template letter.sv.txt or letter.en.txt.")
+            description =
+                    "Write it as a letter, by the template letter.sv.txt or letter.en.txt; the notice of an extension by notice.sv.txt or notice.en.txt.")
     private @Nullable Path file;
 
     @Option(names = "--force", description = "Replace an existing file.")
@@ -118,7 +120,14 @@ final class AnswerCommand implements Callable<Integer> {
     }
 
     private void noteSent(LocalDate day) {
-        long left = requests.getObject().answer(number.id()).underReview();
+        AnswerStatus answer = requests.getObject().answer(number.id());
+        if (answer.request().decision() == null && answer.request().extension() != null) {
+            SubjectRequest told = requestService.getObject().noticeSent(number.id(), day);
+            session.terminal().fields(RequestsCommand.fields(session, told));
+            say("requests.notice-sent", told.name(), day, told.answerBy());
+            return;
+        }
+        long left = answer.underReview();
         SubjectRequest answered = requestService.getObject().answered(number.id(), day);
         session.terminal().fields(RequestsCommand.fields(session, answered));
         say("requests.answered", answered.name(), String.valueOf(answered.answered()));

@@ -59,7 +59,7 @@ final class PromiseWarnings {
     private void ofCategory(DataCategory category, List<Said> warnings) {
         List<RunHistory.Entry> newest = history.getObject().list(new RunHistory.Filter(category, null, false), 1);
         if (newest.isEmpty()) {
-            warnings.add(Said.of("NEVER", category, session.words().say("requests.promise.never", category)));
+            warnings.add(Said.of("NEVER", category, session.words().say("requests.promise.never", category, category)));
         } else if (UNFINISHED.contains(newest.get(0).outcome())) {
             RunHistory.Entry run = newest.get(0);
             String id = Long.toString(run.runId());

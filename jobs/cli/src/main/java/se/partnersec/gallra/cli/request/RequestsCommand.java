@@ -311,7 +311,7 @@ public final class RequestsCommand implements Callable<Integer> {
                     String name) {
         SubjectRequest extended = requestService.getObject().extend(number.id(), reason, name);
         session.terminal().fields(fields(session, extended));
-        say("requests.extended", extended.name(), extended.answerBy());
+        say("requests.extended", extended.name(), extended.answerBy(), extended.name());
         return 0;
     }
 

@@ -212,8 +212,8 @@ public final class RunSummary {
             terminal.result("");
         }
         terminal.result(terminal.red(title) + "  " + result.category()
-                + (result.runId() == 0 ? "" : "  " + words.say("run.number", Long.toString(result.runId()))) + "  exit "
-                + result.exit().number());
+                + (result.runId() == 0 ? "" : "  " + words.say("run.number", Long.toString(result.runId()))) + "  "
+                + words.say("run.exit", result.exit().number()));
         others(result.counts()).forEach(line -> terminal.result("  " + line));
         // The run's own words end in the cure already; here it has a line to itself.
         String why = ResumeHint.without(why(result), result.runId());

@@ -45,7 +45,9 @@ final class RunView {
             List<RunHistory.Attempt> attempts,
             List<RunOrder> orders,
             RunFindings findings) {
-        fields(run, plan);
+        RunOrder pause = run.outcome().equals("OPEN") ? RunOrderDescription.pauseOf(orders) : null;
+        String standing = pause == null ? run.outcome() : "PAUSED";
+        fields(run, standing, plan);
         terminal.result(terminal.bold(words().say("runs.show.title", Long.toString(run.runId()), run.category())));
         terminal.result(
                 "  %s", words().say("runs.show.what", run.asOf(), run.policy().substring(0, 8)));
@@ -54,17 +56,12 @@ final class RunView {
                 "  %s",
                 ended == null
                         ? words().say("runs.show.began", Formats.time(run.opened()))
-                        : words().say(
-                                        "runs.show.when",
-                                        Formats.time(run.opened()),
-                                        Formats.time(ended),
-                                        Formats.length(Duration.between(run.opened(), ended))));
+                        : when(run.opened(), ended, attempts.size()));
         terminal.result(
                 "  %s",
-                words().say("runs.show.ended", words().say("exit." + run.outcome()))
+                words().say("runs.show.ended", words().say("exit." + standing))
                         + (run.note().isEmpty() ? "" : ": " + ResumeHint.without(run.note(), run.runId())));
-        RunOrder pause = RunOrderDescription.pauseOf(orders);
-        if (pause != null && run.outcome().equals("OPEN")) {
+        if (pause != null) {
             terminal.result("  %s", new RunOrderDescription(words().language()).paused(pause));
         }
         if (run.counted() > 0) {
@@ -101,14 +98,25 @@ final class RunView {
         }
     }
 
-    private void fields(RunHistory.Entry run, @Nullable SavedPlan plan) {
+    /** Without a length where a process died or stopped and another went on: nobody worked in between. */
+    private String when(Instant began, Instant ended, int attempts) {
+        return attempts > 1
+                ? words().say("runs.show.when.attempts", Formats.time(began), Formats.time(ended), attempts)
+                : words().say(
+                                "runs.show.when",
+                                Formats.time(began),
+                                Formats.time(ended),
+                                Formats.length(Duration.between(began, ended)));
+    }
+
+    private void fields(RunHistory.Entry run, String outcome, @Nullable SavedPlan plan) {
         terminal.field("run", run.runId());
         terminal.field("category", run.category());
         terminal.field("asOf", run.asOf());
         terminal.field("policy", run.policy());
         terminal.field("began", run.opened());
         terminal.field("ended", run.ended());
-        terminal.field("outcome", new Coded(run.outcome(), words().say("exit." + run.outcome())));
+        terminal.field("outcome", new Coded(outcome, words().say("exit." + outcome)));
         terminal.field("note", run.note().isEmpty() ? null : run.note());
         terminal.field("candidates", run.candidates());
         terminal.field("counts", counts(run.counts()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -75,13 +76,14 @@ public final class StatusCommand implements Callable<Integer> {
         List<CategoryPlan> plans = states.stream().map(CategoryStatus::plan).toList();
         List<SubjectRequest> requests = this.requests.getObject().overdue();
         List<Said> restored = halted.restored();
+        Map<Long, RunOrder> pauses = pauses(states);
         terminal.field("asOf", session.today());
         terminal.field("policy", policies.getObject().fingerprint());
         if (terminal.plain()) {
-            table(states).print(terminal);
+            table(states, pauses).print(terminal);
             restored.forEach(said -> said.print(terminal));
             head(plans).forEach(said -> said.print(terminal));
-            remarks(states).forEach(said -> said.print(terminal));
+            remarks(states, pauses).forEach(said -> said.print(terminal));
             late(requests).forEach(said -> said.print(terminal));
             states.forEach(state -> new TreeMap<>(state.findings()).forEach((code, n) -> {
                 new Said("FINDING", state.category(), Long.toString(n), words().reason(code)).print(terminal);
@@ -94,8 +96,8 @@ public final class StatusCommand implements Callable<Integer> {
             restored.forEach(said -> said.printRed(terminal));
             head.subList(2, head.size()).forEach(said -> said.printRed(terminal));
             terminal.result("");
-            table(states).print(terminal);
-            apart(remarks(states));
+            table(states, pauses).print(terminal);
+            apart(remarks(states, pauses));
             apart(late(requests));
             Map<DataCategory, Map<String, Long>> findings = new LinkedHashMap<>();
             states.forEach(state -> findings.put(state.category(), state.findings()));
@@ -185,7 +187,7 @@ public final class StatusCommand implements Callable<Integer> {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    private Table table(List<CategoryStatus> states) {
+    private Table table(List<CategoryStatus> states, Map<Long, RunOrder> pauses) {
         Table table = new Table(words(), "categories")
                 .text("category", "column.category")
                 .number("due", "column.due")
@@ -201,31 +203,44 @@ public final class StatusCommand implements Callable<Integer> {
                     plan.overdue() - plan.overdueHeld(),
                     plan.held(),
                     plan.review(),
-                    lastRun(state));
+                    lastRun(state, pauses));
         }
         return table;
     }
 
-    private Coded lastRun(CategoryStatus state) {
+    private Coded lastRun(CategoryStatus state, Map<Long, RunOrder> pauses) {
         CategoryStatus.LastRun run = state.lastRun();
-        return run == null
-                ? new Coded(null, words().say("status.never"))
-                : new Coded(
-                        run.runId(),
-                        words().say(
-                                        "status.run",
-                                        Long.toString(run.runId()),
-                                        words().say("exit." + (state.interrupted() ? "INTERRUPTED" : run.outcome())),
-                                        Formats.time(run.ended() == null ? run.opened() : run.ended())));
+        if (run == null) {
+            return new Coded(null, words().say("status.never"));
+        }
+        String outcome = pauses.containsKey(run.runId()) ? "PAUSED" : run.outcome();
+        return new Coded(
+                run.runId(),
+                words().say(
+                                "status.run",
+                                Long.toString(run.runId()),
+                                words().say("exit." + (state.interrupted() ? "INTERRUPTED" : outcome)),
+                                Formats.time(run.ended() == null ? run.opened() : run.ended())));
     }
 
-    private List<Said> remarks(List<CategoryStatus> states) {
+    /** Orders to pause that are in force, by run. */
+    private Map<Long, RunOrder> pauses(List<CategoryStatus> states) {
+        return history.getObject()
+                .orders()
+                .pauses(states.stream()
+                        .map(CategoryStatus::lastRun)
+                        .filter(run -> run != null && run.outcome().equals("OPEN"))
+                        .map(run -> Objects.requireNonNull(run).runId())
+                        .toList());
+    }
+
+    private List<Said> remarks(List<CategoryStatus> states, Map<Long, RunOrder> pauses) {
         List<Said> lines = new ArrayList<>();
-        states.forEach(state -> remarks(state, lines));
+        states.forEach(state -> remarks(state, pauses, lines));
         return lines;
     }
 
-    private void remarks(CategoryStatus state, List<Said> lines) {
+    private void remarks(CategoryStatus state, Map<Long, RunOrder> pauses, List<Said> lines) {
         DataCategory category = state.category();
         CategoryStatus.Holder holder = state.holder();
         if (holder != null) {
@@ -247,9 +262,7 @@ public final class StatusCommand implements Callable<Integer> {
                     id,
                     words().say("status.interrupted", category, id, hint.command(run.runId()))));
         }
-        RunOrder pause = run == null || !run.outcome().equals("OPEN")
-                ? null
-                : history.getObject().orders().pauses(List.of(run.runId())).get(run.runId());
+        RunOrder pause = run == null ? null : pauses.get(run.runId());
         if (run != null && pause != null) {
             String id = Long.toString(run.runId());
             lines.add(new Said("PAUSED", category, id, words().say("status.paused", category, id, pause.who())));

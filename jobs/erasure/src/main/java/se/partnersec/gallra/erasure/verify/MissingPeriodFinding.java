@@ -11,6 +11,7 @@ import se.partnersec.gallra.ledger.notice.FindingRepository;
 import se.partnersec.gallra.ledger.notice.FindingRepository.Finding;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -36,13 +37,13 @@ public final class MissingPeriodFinding {
     public void report(RunIdentity run) {
         LocalDate today = SwedishCalendar.localDate(new DatabaseClock(jdbc).now());
         DataCategory category = run.context().category().category();
-        LocalDate reviewBy = policy.rule(category).reviewBy();
-        if (reviewBy != null && !today.isAfter(reviewBy)) {
+        RetentionRule rule = policy.rule(category);
+        if (!rule.reviewDue(today)) {
             return;
         }
         Long records = jdbc.queryForObject("SELECT COUNT(*) FROM " + table.quoted(), Long.class);
         if (records != null && records > 0) {
-            findings.note(run.id(), List.of(finding(category, records, reviewBy)));
+            findings.note(run.id(), List.of(finding(category, records, rule.reviewBy())));
         }
     }
 

@@ -103,10 +103,15 @@ final class HoldStatusSentence {
         if (records == 0) {
             return "";
         }
-        String text = say(records == 1 ? "status.record" : "status.records", records) + " ";
-        String dated = latest == null ? "" : say("status.longest") + " " + law(latest.lastDay(), latest.year());
-        String rest = undated == 0 ? "" : undated + " " + say("status.them") + " " + law(null, null);
-        return text + dated + (dated.isEmpty() || rest.isEmpty() ? "" : "; ") + rest;
+        String text = say(records == 1 ? "status.record" : "status.records", records);
+        if (latest == null) {
+            return text + " " + law(null, null);
+        }
+        String dated = say("status.longest") + " " + law(latest.lastDay(), latest.year());
+        return undated == 0
+                ? text + " " + dated
+                : text + say("status.of-which", undated) + " " + law(null, null) + "; " + say("status.others") + " "
+                        + dated;
     }
 
     /** Until when, and by which section. */

@@ -17,7 +17,8 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  *
  * @param startedBefore first start day that is not yet due under the category's earliest rule
  * @param decidedAt the instant the verdicts are of: the database's clock, or noon of a later {@code asOf}
- * @param candidates records that started before; each is in exactly one of the counts
+ * @param candidates records that started before, and all of a category for which no period is set; each is in exactly one of the
+ *     counts
  * @param heldBy deciding reason, such as LEGAL_CLAIM or BOOKKEEPING, to records it keeps; without processor data
  * @param processor kept because they are processed for a customer: never ours to erase
  * @param reviewBy code of what is in doubt to records

@@ -96,6 +96,10 @@ final class PlanCounts {
         }
     }
 
+    LocalDate today() {
+        return today;
+    }
+
     /** How many would go of each customer. */
     Map<String, Long> byCustomer() {
         return byCustomer;
@@ -104,6 +108,18 @@ final class PlanCounts {
     /** Records that cannot be read whole, because what they point at is missing: a run passes them over as well. */
     void unreadable(long n) {
         counts.add(Outcome.DEFERRED, n);
+    }
+
+    /**
+     * Records of a category for which nobody has set a period. A run does not read them one by one, and erases none of them.
+     *
+     * @param review whether no review date lies ahead
+     */
+    void withoutPeriod(long n, boolean review) {
+        if (n > 0) {
+            counts.add(review ? Outcome.REVIEW : Outcome.HELD, n);
+            (review ? reviewBy : heldBy).merge(review ? "REVIEW_OVERDUE" : "ACTIVE_REVIEW", n, Long::sum);
+        }
     }
 
     CategoryPlan line(Planner.Question question, long candidates) {

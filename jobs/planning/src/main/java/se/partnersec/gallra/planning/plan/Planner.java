@@ -97,6 +97,15 @@ public final class Planner {
         });
     }
 
+    private long records(Category category) {
+        Long records = database.jdbc()
+                .queryForObject(
+                        "SELECT COUNT(*) FROM "
+                                + sources.table(category.category()).record().quoted(),
+                        Long.class);
+        return records == null ? 0 : records;
+    }
+
     private CategoryPlan line(Category category, LocalDate asOf, BiConsumer<RecordKey, Outcome> keys) {
         JdbcTemplate jdbc = database.jdbc();
         LocalDate startedBefore = policy.startedBefore(category.category(), asOf);
@@ -109,7 +118,10 @@ public final class Planner {
                         asOf,
                         (each, objection) -> keys.accept(each.record().key(), tally.add(each, objection)));
         tally.unreadable(met.unreadable());
-        CategoryPlan line = tally.line(question, met.candidates());
+        RetentionRule rule = question.rule();
+        long others = rule.hasPeriod() ? 0 : records(category) - met.candidates();
+        tally.withoutPeriod(others, rule.reviewDue(tally.today()));
+        CategoryPlan line = tally.line(question, met.candidates() + others);
         return limits == null
                 ? line
                 : line.with(

@@ -100,6 +100,10 @@ final class RetentionDecision {
             return;
         }
         LocalDate ends = own.isBefore(first) ? own : first;
+        boolean booked = reasons.stream().anyMatch(because -> because.kind() == ReasonClass.BOOKKEEPING);
+        if (booked && actsPeriod()) {
+            return;
+        }
         if (today.isBefore(ends)) {
             reasons.add(new Because(ReasonClass.PERIOD, "PERIOD", ends.minusDays(1), null));
         } else if (reasons.isEmpty()) {
@@ -188,14 +192,17 @@ final class RetentionDecision {
         if (!today.isAfter(end)) {
             reasons.add(new Because(ReasonClass.BOOKKEEPING, "BOOKKEEPING", end, null));
         }
-        // An invoice has no period but the Act's own; only a request sets it another first day.
-        boolean actsPeriod = facts instanceof Facts.Invoice && circumstances.request() == null;
-        if (due != null && (actsPeriod || !end.isBefore(due))) {
+        if (due != null && (actsPeriod() || !end.isBefore(due))) {
             due = end.plusDays(1);
         }
         if (eraseBy != null && !law.isBefore(eraseBy)) {
             eraseBy = law.plusDays(policy.choices().graceAfterBookkeeping());
         }
+    }
+
+    /** An invoice has no period but the Act's own; only a request sets it another first day. */
+    private boolean actsPeriod() {
+        return facts instanceof Facts.Invoice && circumstances.request() == null;
     }
 
     /** A hold blocks and does not pause the clock: only one that outlasted a date moves it. */

@@ -1,6 +1,9 @@
 package se.partnersec.gallra.policy.fact;
 
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fiscal year, first and last day inclusive; may be broken, shortened, or lengthened to 18 months (BFL 3 kap.).
@@ -31,6 +34,14 @@ public record FiscalYear(String entity, LocalDate start, LocalDate end) {
 
     public boolean contains(LocalDate day) {
         return !day.isBefore(start) && !day.isAfter(end);
+    }
+
+    /** The year of a legal entity that a day counts in: of years that overlap, the one that ends last; null where none has it. */
+    public static @Nullable FiscalYear counting(LocalDate day, String entity, List<FiscalYear> years) {
+        return years.stream()
+                .filter(each -> each.entity().equals(entity) && each.contains(day))
+                .max(Comparator.comparing(FiscalYear::end))
+                .orElse(null);
     }
 
     /** Whether it is the same year of the same entity, though it may end on another day. */

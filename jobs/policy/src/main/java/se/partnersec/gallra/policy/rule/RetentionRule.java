@@ -68,6 +68,11 @@ public record RetentionRule(
         return timing.kind() != Timing.Kind.WHILE || !bounds.reviewedOnly();
     }
 
+    /** Whether records without a period have to be reviewed: no date is set until which they are kept, or it has passed. */
+    public boolean reviewDue(LocalDate today) {
+        return reviewBy == null || today.isAfter(reviewBy);
+    }
+
     /** What a restart compares: every word that decides or is promised. */
     public String canonical() {
         return String.join(

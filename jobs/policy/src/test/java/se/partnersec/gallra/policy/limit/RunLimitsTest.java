@@ -163,14 +163,16 @@ class RunLimitsTest {
         assertThat(new LimitDescription(Locale.ENGLISH, new DataCategory("ip-logs")).all(trips, 20_000))
                 .isEqualTo(
                         "20000 records to erase, more than the limit of 10000 for one run; 20000 records to erase, more than"
-                                + " 5 % of the 100000 records in the category (limit 5000); 20000 records to erase, more than 3 times the median 10 of"
-                                + " earlier runs (limit 100); 900 of the 1000 records of one customer to erase, more than 50 % (limit 500). To"
+                                + " the limit of 5000: 5 % of the 100000 records in the category, or 'few' in limits.yml if that is more;"
+                                + " 20000 records to erase, more than 3 times the median 10 of earlier runs, or 'few' in limits.yml if that"
+                                + " is more: the limit is 100; 900 of the 1000 records of one customer to erase, more than the limit of 500:"
+                                + " 50 %, or 'few' in limits.yml if that is more. To"
                                 + " allow it for one run: gallra runs allow ip-logs --max-delete 20000 --reason '…', approved by"
                                 + " another person: gallra approvals list");
         assertThat(new LimitDescription(new Locale("sv"), new DataCategory("ip-logs")).all(trips, 20_000))
                 .contains(
                         "fler än gränsen 10000",
-                        "mer än 5 % av kategorins",
+                        "mer än gränsen 5000: 5 % av kategorins",
                         "gånger medianen 10",
                         "900 av en kunds 1000 poster")
                 .contains("gallra runs allow ip-logs --max-delete 20000 --reason");

@@ -119,31 +119,47 @@ final class HoldsReport implements Report {
 
     private void years(LocalDate today, Sink sink) throws IOException {
         List<FiscalYear> years = new FiscalYearRepository(jdbc).all();
-        Map<FiscalYear, VoucherYears.Sum> sums = new VoucherYears(jdbc).sums(years);
+        VoucherYears.Found found = new VoucherYears(jdbc).sums(years);
         for (FiscalYear year : years) {
             LocalDate last = FiscalYearRepository.lastDay(year);
             if (!all && today.isAfter(last)) {
                 continue;
             }
-            VoucherYears.Sum sum = sums.get(year);
-            sink.row(
-                    "BOOKS",
-                    null,
-                    "BOOKKEEPING",
-                    YEAR,
-                    year.text(),
-                    null,
-                    null,
-                    year.start(),
-                    last,
-                    null,
-                    today.isAfter(last) ? "ENDED" : "ACTIVE",
-                    null,
-                    "BFL_7_2",
-                    null,
-                    sum == null ? null : sum.vouchers(),
-                    sum == null ? null : sum.ore());
+            // What a later settlement or payment concerns is kept for the year of that.
+            String state = today.isAfter(last) ? "YEAR_ENDED" : "ACTIVE";
+            books(YEAR, year.text(), year.start(), last, state, found.of(year), sink);
         }
+        if (found.outside().vouchers() > 0) {
+            books("NO_FISCAL_YEAR", null, null, null, "ACTIVE", found.outside(), sink);
+        }
+    }
+
+    private static void books(
+            String scope,
+            @Nullable String year,
+            @Nullable LocalDate start,
+            @Nullable LocalDate last,
+            String state,
+            VoucherYears.Sum sum,
+            Sink sink)
+            throws IOException {
+        sink.row(
+                "BOOKS",
+                null,
+                "BOOKKEEPING",
+                scope,
+                year,
+                null,
+                null,
+                start,
+                last,
+                null,
+                state,
+                null,
+                "BFL_7_2",
+                null,
+                sum.equals(VoucherYears.Sum.NONE) ? null : sum.vouchers(),
+                sum.equals(VoucherYears.Sum.NONE) ? null : sum.ore());
     }
 
     private void permits(Sink sink) throws IOException {

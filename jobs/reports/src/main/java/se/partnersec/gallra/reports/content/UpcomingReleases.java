@@ -51,8 +51,11 @@ public final class UpcomingReleases {
      */
     public record Line(String period, long ending, long reviews, List<FiscalYear> years, long vouchers, long permits) {}
 
-    /** @param today by the database's clock, in Sweden */
-    public record Found(LocalDate today, List<Line> lines) {}
+    /**
+     * @param today by the database's clock, in Sweden
+     * @param outside vouchers of the books in no fiscal year on record, kept without an end until it is entered
+     */
+    public record Found(LocalDate today, List<Line> lines, long outside) {}
 
     private static final class Sum {
         private long ending;
@@ -76,20 +79,19 @@ public final class UpcomingReleases {
                 .forEach((day, n) -> sum(sums, per, day).reviews += n);
         days(PERMITS, today).forEach((day, n) -> sum(sums, per, day).permits += n);
         List<FiscalYear> years = new FiscalYearRepository(jdbc).all();
-        Map<FiscalYear, VoucherYears.Sum> vouchers = new VoucherYears(jdbc).sums(years);
+        VoucherYears.Found vouchers = new VoucherYears(jdbc).sums(years);
         for (FiscalYear year : years) {
             LocalDate last = FiscalYearRepository.lastDay(year);
             if (!today.isAfter(last)) {
                 Sum sum = sum(sums, per, last);
                 sum.years.add(year);
-                VoucherYears.Sum known = vouchers.get(year);
-                sum.vouchers += known == null ? 0 : known.vouchers();
+                sum.vouchers += vouchers.of(year).vouchers();
             }
         }
         List<Line> lines = new ArrayList<>();
         sums.forEach((period, sum) -> lines.add(
                 new Line(period, sum.ending, sum.reviews, List.copyOf(sum.years), sum.vouchers, sum.permits)));
-        return new Found(today, lines);
+        return new Found(today, lines, vouchers.outside().vouchers());
     }
 
     private static Sum sum(Map<String, Sum> sums, Per per, LocalDate day) {

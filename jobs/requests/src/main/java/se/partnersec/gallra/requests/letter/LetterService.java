@@ -40,7 +40,8 @@ public final class LetterService {
         if (request.decision() == null && request.extension() == null) {
             throw RefusedException.usage(SENTENCES.say("letter.neither-decided-nor-extended-so-there", request.name()));
         }
-        LetterTemplate template = LetterTemplate.read(folder.path().resolve("letter." + language + ".txt"));
+        LetterTemplate template = LetterTemplate.read(
+                folder.path().resolve((request.decision() == null ? "notice." : "letter.") + language + ".txt"));
         Map<String, String> values = values(answer, day);
         Document paper = new Document(LetterTemplate.filled(template.title(), values), locale, false);
         for (String paragraph : template.paragraphs()) {

@@ -18,9 +18,10 @@ import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
- * Frame of a letter, {@code letter.sv.txt} or {@code letter.en.txt}, which a company may change: the first line is the title, each further line a
- * paragraph, and {@code {answer}} alone on a line the place of the answer. A paragraph with a place that has nothing to put in is left out.
- * Lines that begin with {@code #} are remarks.
+ * Frame of a letter that a company may change: {@code letter.sv.txt} or {@code letter.en.txt} of an answer, {@code notice.sv.txt} or
+ * {@code notice.en.txt} of the notice of an extension. The first line is the title, each further line a paragraph, and {@code {answer}} alone
+ * on a line the place of the answer. A paragraph with a place that has nothing to put in is left out. Lines that begin with {@code #} are
+ * remarks.
  */
 record LetterTemplate(String title, List<String> paragraphs) {
     private static final Sentences SENTENCES = Sentences.of("requests");

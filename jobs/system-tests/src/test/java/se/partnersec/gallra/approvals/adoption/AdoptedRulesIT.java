@@ -217,9 +217,16 @@ class AdoptedRulesIT {
         lead(8);
         assertThatThrownBy(() -> service(people.bo).approve(earlier.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("was asked for before the rules in force were");
+                .hasMessageContaining("other rules were put in force since");
         refused("are not those in force");
-        work.admin().update("INSERT INTO approval_end (request_id, reason) VALUES (?, 'x')", earlier.number());
+        assertThat(Workplace.approvals(people.bo).list(false, 10))
+                .as("it waits for nobody")
+                .extracting(Approval::number)
+                .doesNotContain(earlier.number());
+        assertThat(Workplace.approvals(people.bo).list(true, 10))
+                .filteredOn(each -> each.number() == earlier.number())
+                .extracting(Approval::state)
+                .containsExactly(Approval.State.EXPIRED);
         adopt();
         done();
     }

@@ -36,7 +36,7 @@ import se.partnersec.gallra.testing.assertion.AtOnce.Act;
 @Tag("full")
 class PlanTablesIT {
     private static final String TOO_LATE =
-            "A-[0-9]+ (is (approved already|withdrawn), by|was settled by somebody else).*";
+            "p-[0-9-]+ (is (approved already|withdrawn), by|was settled by somebody else).*";
 
     private static final DataCategory IPS = CategoryIds.IP_LOGS;
 

@@ -29,6 +29,7 @@ import se.partnersec.gallra.config.mapping.BooksMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.demo.setup.DemoBooks;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
@@ -64,6 +65,7 @@ class ReconcilerIT {
     /** Of this year and the one before. */
     @BeforeEach
     void fill() {
+        work.calendarYears();
         work.customer(1);
         List<@Nullable Object[]> rows = new java.util.ArrayList<>();
         for (int i = 1; i <= INVOICES; i++) {
@@ -158,6 +160,33 @@ class ReconcilerIT {
                 .singleElement()
                 .satisfies(d -> assertThat(d.keptThrough()).isEqualTo(LocalDate.of(2024, 12, 31)));
         assertThat(found.counts()).containsEntry(Kind.NO_FISCAL_YEAR, 1L).containsEntry(Kind.MISSING_IN_BOOKS, 1L);
+    }
+
+    /** Each once, though no year has the day any more; a sum that differs stays a difference of its own. */
+    @Test
+    void a_voucher_outside_a_shortened_year_is_missing_on_no_side() {
+        take(Set.of());
+        LocalDate start = today.withDayOfYear(1).minusYears(1);
+        LocalDate end = start.plusDays(99);
+        work.fiscalYears(
+                new FiscalYear(start, end),
+                new FiscalYear(start.plusYears(1), start.plusYears(2).minusDays(1)));
+        long outside = work.number("SELECT COUNT(*) FROM " + work.table("invoice") + " WHERE booked_on > '" + end
+                + "' AND booked_on < '" + start.plusYears(1) + "'");
+        long one = work.number("SELECT MIN(id) FROM " + work.table("invoice") + " WHERE booked_on > '" + end
+                + "' AND booked_on < '" + start.plusYears(1) + "'");
+        work.update("invoice", "amount_ore = amount_ore + 1 WHERE id = " + one);
+
+        Reconciliation found = reconcile();
+
+        assertThat(found.counts()).isEqualTo(Map.of(Kind.NO_FISCAL_YEAR, outside, Kind.SUM_DIFFERS, 1L));
+        assertThat(found.named())
+                .filteredOn(d -> d.kind() == Kind.NO_FISCAL_YEAR)
+                .allSatisfy(
+                        d -> assertThat(d.bookedOn()).isEqualTo(d.billedOn()).isAfter(end));
+        assertThat(found.sums())
+                .hasSize(2)
+                .allSatisfy(sum -> assertThat(sum.booked()).isEqualTo(sum.billed()));
     }
 
     /** The fiscal year of the settlement and of the last payment count as that of the invoice does. */

@@ -209,6 +209,20 @@ class HoldLookupIT {
                 .contains("The fiscal year of 1 is unknown: they are KEPT until it is entered.");
     }
 
+    /** Nobody can say of all of them how long at the most. */
+    @Test
+    void records_in_no_fiscal_year_are_named_beside_those_with_a_last_day() {
+        Scene.CHATS.put(service.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
+        LocalDate lastYear = LocalDate.of(today.getYear() - 1, 5, 17);
+        Scene.CHATS.put(service.work, Spec.of(36, Scene.CHATS.firstDue(today)).booked(lastYear));
+        assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(Locale.ENGLISH))
+                .contains(
+                        ", of which 1 until the fiscal year is entered (Bookkeeping Act, BFL 7 kap. 2 §); the others at the"
+                                + " latest through ");
+        assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(PlanningFixture.SWEDISH))
+                .contains(", varav 1 tills räkenskapsåret är inlagt", "; övriga längst till och med ");
+    }
+
     @Test
     void accounting_information_past_its_seven_years_is_not_claimed_as_kept() {
         LocalDate old = LocalDate.of(2017, 5, 17);

@@ -20,7 +20,10 @@ import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.testing.CategoryScene.Spec;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PlanPeople;
 import se.partnersec.gallra.testing.Scene;
+import se.partnersec.gallra.testing.SuiteContext;
+import se.partnersec.gallra.testing.Workplace;
 
 @GallraTest(chunk = 3)
 @Tag("full")
@@ -91,6 +94,24 @@ class PlannerIT {
         CategoryPlan after = finance.plan(scene);
         assertThat(after.wouldErase()).isZero();
         assertThat(after.candidates()).isEqualTo(plan.candidates() - plan.wouldErase());
+    }
+
+    /** A run reads none of them; all the same they are there, and nobody has said for how long. */
+    @Test
+    void counts_records_for_which_no_period_is_set_as_to_be_reviewed() {
+        eightRecords(Scene.LEADS);
+        CategoryPlan plan = finance.plan(Scene.LEADS);
+        assertThat(plan.reviewBy()).isEqualTo(Map.of("REVIEW_OVERDUE", 8L));
+        assertThat(plan.candidates()).isEqualTo(8);
+        assertThat(plan.going()).isZero();
+        try (Workplace reviewed =
+                        new Workplace(100, policy -> policy.replace("review-by: not set", "review-by: 2999-12-31"));
+                SuiteContext suite = reviewed.suite()) {
+            Scene.LEADS.put(reviewed, Spec.of(1, today.minusDays(400)));
+            CategoryPlan kept = PlanPeople.planner(suite).plan(suite.category(Scene.LEADS.category()), today);
+            assertThat(kept.heldBy()).isEqualTo(Map.of("ACTIVE_REVIEW", 1L));
+            assertThat(kept.review()).isZero();
+        }
     }
 
     @Test

@@ -256,6 +256,19 @@ class BoundariesTest {
                 .isEqualTo(Verdict.Decision.ERASE);
     }
 
+    /** Its period is the Act's own: no second reason names another last day. */
+    @Test
+    void an_invoice_has_one_reason_to_stay_until_the_last_day_of_the_act() {
+        Facts invoice =
+                OracleFacts.facts(CategoryIds.ofCode("INVOICE"), "booked=2018-03-01|fys=2018-01-01..2018-12-31");
+        Verdict last =
+                ShippedPolicy.POLICY.decide(invoice, List.of(), OracleFacts.instant("2025-12-31T23:59:59+01:00"));
+        assertThat(last.because())
+                .extracting(each -> each.kind() + " " + each.until())
+                .containsExactly("BOOKKEEPING 2025-12-31");
+        assertThat(last.due()).isEqualTo("2026-01-01");
+    }
+
     private static String decide(String category, String facts, String asOf) {
         return decide(ShippedPolicy.POLICY, category, facts, asOf);
     }

@@ -107,7 +107,9 @@ class DeletionConceptIT {
                 .containsEntry("overdue", "0")
                 .containsEntry("not_evaluated", "0")
                 .containsEntry("last_run", today.toString());
-        assertThat(row("leads")).containsEntry("conformity", "NO_PERIOD");
+        assertThat(row("leads")).containsEntry("conformity", "NO_PERIOD").containsEntry("not_evaluated", "0");
+        Scene.LEADS.put(work, Spec.of(9, today.minusDays(400)));
+        assertThat(row("leads")).containsEntry("conformity", "NO_PERIOD").containsEntry("not_evaluated", "1");
     }
 
     @Test

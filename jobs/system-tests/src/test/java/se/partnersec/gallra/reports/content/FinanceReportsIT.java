@@ -30,6 +30,7 @@ import se.partnersec.gallra.holds.hold.HoldScope;
 import se.partnersec.gallra.holds.hold.NewHold;
 import se.partnersec.gallra.planning.holding.HoldLookup;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.fact.HoldType;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -77,6 +78,7 @@ class FinanceReportsIT {
 
     @BeforeEach
     void a_company() {
+        work.calendarYears();
         work.customer(1);
         work.customer(2);
         work.insert(
@@ -249,7 +251,7 @@ class FinanceReportsIT {
         assertThat(cells(rows(all), "id", "type", "key", "state"))
                 .contains("P-" + number + " PERMIT 2023-12-31 WAITING")
                 .anyMatch(line -> line.endsWith("BOOKKEEPING 2017-01-01..2017-12-31 "
-                        + (today.isAfter(LocalDate.of(2024, 12, 31)) ? "ENDED" : "ACTIVE")));
+                        + (today.isAfter(LocalDate.of(2024, 12, 31)) ? "YEAR_ENDED" : "ACTIVE")));
         assertThat(new UpcomingReleases(reader).look(UpcomingReleases.Per.MONTH).lines())
                 .allMatch(line -> line.permits() == 0);
         people.bos.approve(number);
@@ -279,6 +281,27 @@ class FinanceReportsIT {
                 .isSorted()
                 .contains("2030-12")
                 .noneMatch(period -> period.startsWith("2024"));
+    }
+
+    /** A year counts what was booked in it; what lies in none is kept, and said to be. */
+    @Test
+    void vouchers_outside_a_shortened_year_are_counted_for_themselves() throws IOException {
+        voucher("A", 1045, "2023-09-30", 1);
+        work.fiscalYears(new FiscalYear(LocalDate.of(2023, 1, 1), LocalDate.of(2023, 8, 31)));
+        UpcomingReleases.Found found = new UpcomingReleases(reader).look(UpcomingReleases.Per.YEAR);
+        assertThat(found.outside()).isEqualTo(1);
+        assertThat(found.lines())
+                .filteredOn(line -> line.period().equals("2030"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.vouchers()).isEqualTo(2));
+        assertThat(cells(
+                        rows(new ReportFactory.Choice(Subject.HOLDS, Optional.empty(), false, null, null)),
+                        "scope",
+                        "key",
+                        "last_day",
+                        "state",
+                        "vouchers"))
+                .contains("FISCAL_YEAR 2023-01-01..2023-08-31 2030-12-31 ACTIVE 2", "NO_FISCAL_YEAR - - ACTIVE 1");
     }
 
     @Test

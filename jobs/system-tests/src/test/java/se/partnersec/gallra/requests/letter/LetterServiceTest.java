@@ -42,7 +42,8 @@ class LetterServiceTest {
 
     @BeforeEach
     void copy_templates() throws IOException {
-        for (String file : new String[] {"letter.sv.txt", "letter.en.txt", "register.yml"}) {
+        for (String file :
+                new String[] {"letter.sv.txt", "letter.en.txt", "notice.sv.txt", "notice.en.txt", "register.yml"}) {
             Files.copy(Path.of("..", "..", "job-config", file), folder.resolve(file));
         }
         company("kontakt@partnersec.example", "none");
@@ -133,6 +134,18 @@ class LetterServiceTest {
         assertThatThrownBy(() -> letter("sv", answer(erased())))
                 .hasMessageContaining("register.yml lacks the name or the contact of the controller");
         assertThat(folder.resolve("svar-sv.pdf")).doesNotExist();
+    }
+
+    @Test
+    void the_notice_of_an_extension_is_called_no_answer() throws IOException {
+        SubjectRequest extended = new SubjectRequest(
+                12, RequestKind.ERASURE, "4711", LocalDate.of(2026, 11, 20), "anna@%", "Många poster", null, null);
+        assertThat(letter("sv", new AnswerStatus(extended, Map.of())))
+                .contains("Vi behöver mer tid", "Besked om begäran R-12", "Många poster", "2027-02-20")
+                .doesNotContain("Svar på din begäran", "Här är vårt svar");
+        assertThat(letter("en", new AnswerStatus(extended, Map.of())))
+                .contains("We need more time", "Notice about request R-12")
+                .doesNotContain("This is our answer");
     }
 
     @Test

@@ -93,7 +93,8 @@ class LimitsIT {
         put(1, 21, 200, 7);
         put(100, 79, 3, 7);
         limits("max-percent: 20");
-        refusesAll(run(), 100, "21 records to erase, more than 20 % of the 100 records in the category (limit 20)");
+        refusesAll(
+                run(), 100, "21 records to erase, more than the limit of 20: 20 % of the 100 records in the category");
         limits("max-percent: 21");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(79);
@@ -106,7 +107,7 @@ class LimitsIT {
         put(100, 10, 200, 8);
         put(200, 50, 3, 8);
         limits("max-percent-of-customer: 50");
-        refusesAll(run(), 80, "11 of the 20 records of customer 7 to erase, more than 50 % (limit 10)");
+        refusesAll(run(), 80, "11 of the 20 records of customer 7 to erase, more than the limit of 10: 50 %");
         limits("max-percent-of-customer: 55");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isEqualTo(59);
@@ -127,7 +128,8 @@ class LimitsIT {
         assertThat(left()).isEqualTo(16);
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.why())
-                .contains("16 records to erase, more than 3 times the median 5 of earlier runs (limit 15)");
+                .contains(
+                        "16 records to erase, more than 3 times the median 5 of earlier runs, or 'few' in limits.yml if that is more: the limit is 15");
         work.delete("ip_log", "id = 16");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         assertThat(left()).isZero();
@@ -139,7 +141,7 @@ class LimitsIT {
         limits("max-percent: 5, max-percent-of-customer: 5, few: 20");
         assertThat(run().exit()).isEqualTo(ExitCode.DONE);
         put(1, 21, 200, 7);
-        refusesAll(run(), 21, "more than 5 % of the 21 records in the category (limit 20)");
+        refusesAll(run(), 21, "more than the limit of 20: 5 % of the 21 records in the category");
     }
 
     @Test
