@@ -101,7 +101,7 @@ final class VoucherComparison {
                         .toList());
     }
 
-    /** What the books have of that day: a voucher that no fiscal year has any more is missing on no side. */
+    /** Voucher of the books with the number and booking day of the invoice, where no fiscal year has that day; null if none or several. */
     private static @Nullable Booked ofThatDay(@Nullable String entity, LocalDate day, List<Booked> candidates) {
         List<Booked> same = candidates.stream()
                 .filter(b -> entity == null || b.entity().equals(entity))

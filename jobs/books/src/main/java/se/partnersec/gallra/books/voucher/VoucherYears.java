@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
-/** How many vouchers of the books each fiscal year keeps, by the days on which they were booked. */
+/** Vouchers of the imported books counted for each fiscal year by their booking days. */
 public final class VoucherYears {
     private final JdbcTemplate jdbc;
 

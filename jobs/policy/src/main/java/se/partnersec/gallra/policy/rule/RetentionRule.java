@@ -68,7 +68,7 @@ public record RetentionRule(
         return timing.kind() != Timing.Kind.WHILE || !bounds.reviewedOnly();
     }
 
-    /** Whether records without a period have to be reviewed: no date is set until which they are kept, or it has passed. */
+    /** Review date passed or not set, so that records without a period have to be reviewed. */
     public boolean reviewDue(LocalDate today) {
         return reviewBy == null || today.isAfter(reviewBy);
     }
