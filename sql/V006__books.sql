@@ -75,7 +75,8 @@ CREATE TABLE book_import_year (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- Vouchers. An import writes what is new or differs under a name of its own (stage), and its row in book_import puts that in force. epoch:
--- of rows without an import; others have that of their import. The newest of each voucher counts.
+-- of rows without an import; others have that of their import. The newest of each voucher counts; the same number and booking day under
+-- another fiscal year is the same voucher, because a day lies in one year only.
 CREATE TABLE voucher (
   entity VARCHAR(32) COLLATE utf8mb4_bin NOT NULL DEFAULT 'main',
   year_start DATE NOT NULL,
@@ -110,5 +111,6 @@ CREATE SQL SECURITY INVOKER VIEW voucher_in_force AS
   FROM voucher v LEFT JOIN book_import b ON b.stage = v.stage AND b.entity = v.entity
   WHERE COALESCE(v.epoch, b.epoch) IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM voucher n LEFT JOIN book_import m ON m.stage = n.stage AND m.entity = n.entity
-      WHERE n.entity = v.entity AND n.year_start = v.year_start AND n.series = v.series AND n.number = v.number
+      WHERE n.entity = v.entity AND n.series = v.series AND n.number = v.number
+        AND (n.year_start = v.year_start OR n.booked_on = v.booked_on)
         AND COALESCE(n.epoch, m.epoch) > COALESCE(v.epoch, b.epoch));

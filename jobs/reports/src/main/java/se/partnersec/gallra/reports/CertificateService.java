@@ -95,7 +95,7 @@ public final class CertificateService {
         CertificateIssuer issuer = new CertificateIssuer(reader.dataSource(), files.policy(), files.fingerprint());
         Certificate certificate =
                 issuer.certify(subject, trust(publicKey, null, audited(subject)), this::copies, program);
-        return new CertificateWriter(files.policy(), wording).write(certificate, key, file, force);
+        return new CertificateWriter(wording).write(certificate, key, file, force);
     }
 
     private Certificate.Audited audited(CertificateSubject subject) {

@@ -18,6 +18,13 @@ public record AnswerStatus(SubjectRequest request, Map<ItemState, Long> items) {
                 .sum();
     }
 
+    /** Whether a keyed tag of the address is kept, or will be by the next run: only a subscription leaves one. */
+    public boolean remembered() {
+        return items.keySet().stream()
+                .filter(state -> state.category().equals(ConsentWithdrawal.NEWSLETTER))
+                .anyMatch(state -> state.fate() == ItemState.Fate.ERASED || state.fate() == ItemState.Fate.DUE);
+    }
+
     /** Whether anything is left to do, or somebody has to look. */
     public boolean open() {
         return items.keySet().stream().anyMatch(state -> switch (state.fate()) {

@@ -18,7 +18,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * category takes the row from there, and remembers that the address is not to be written to.
  */
 final class ConsentWithdrawal {
-    private static final DataCategory NEWSLETTER = new DataCategory("newsletter");
+    static final DataCategory NEWSLETTER = new DataCategory("newsletter");
     private static final int PART = 1000;
 
     private final JdbcTemplate jdbc;

@@ -168,7 +168,7 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, CategoryIds.CREDENTIALS)).containsExactly("1 ERASED");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
-                .contains("Lösenord Poster: 1 Raderade", "1 Avidentifierade; resten sparas till och med")
+                .contains("Lösenord Antal: 1 Raderade", "1 Avidentifierade; resten sparas till och med")
                 .doesNotContain("vi utreder dem och meddelar dig resultatet");
     }
 

@@ -74,9 +74,9 @@ final class VoucherComparison {
             return;
         }
         Booked without = year != null ? null : ofThatDay(entity, day, candidates);
-        LocalDate yearStart = year != null ? year.start() : without == null ? null : without.yearStart();
         long[] sum = billed.computeIfAbsent(
-                new Place(without == null ? entity : without.entity(), yearStart, bill.series()), place -> new long[2]);
+                new Place(without == null ? entity : without.entity(), start(year), bill.series()),
+                place -> new long[2]);
         sum[0]++;
         sum[1] += bill.worth();
         if (year == null) {
@@ -112,7 +112,7 @@ final class VoucherComparison {
 
     private void compare(BilledVoucher bill, FiscalYear year, List<Booked> candidates) {
         Booked same = candidates.stream()
-                .filter(b -> b.yearStart().equals(year.start()))
+                .filter(b -> year.equals(counting(b)))
                 .findFirst()
                 .orElse(null);
         Booked other = same != null
@@ -144,17 +144,20 @@ final class VoucherComparison {
     /** Looks for vouchers that billing does not have, in the series it uses, while the law keeps them. */
     void books(BookedVouchers books, List<BookedVouchers.Sum> sums) {
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
-        for (BookedVouchers.Sum sum : sums) {
-            FiscalYear year = starting(sum.entity(), sum.yearStart());
-            if (series.contains(sum.series())
-                    && (year == null || !FiscalYearRepository.lastDay(year).isBefore(today))) {
-                books.each(sum, this::booked);
-            }
-        }
+        sums.stream()
+                .filter(sum -> series.contains(sum.series().series()) && kept(counting(sum)))
+                .map(BookedVouchers.Sum::series)
+                .distinct()
+                .forEach(each -> books.each(each, this::booked));
+    }
+
+    /** Whether the law keeps what was booked in a year; what is in no year stays until one is entered. */
+    private boolean kept(@Nullable FiscalYear year) {
+        return year == null || !FiscalYearRepository.lastDay(year).isBefore(today);
     }
 
     private void booked(Booked booked) {
-        if (!met.contains(Year.of(booked), booked.series(), booked.number())) {
+        if (kept(counting(booked)) && !met.contains(Year.of(booked), booked.series(), booked.number())) {
             add(new Difference(
                     Kind.MISSING_IN_BILLING,
                     booked.entity(),
@@ -203,17 +206,24 @@ final class VoucherComparison {
     }
 
     Reconciliation result(Map<String, BookImport> newest, List<BookedVouchers.Sum> sums, long destroyedByPermit) {
-        Map<Place, BookedVouchers.Sum> booked = new HashMap<>();
+        Map<Place, long[]> booked = new HashMap<>();
         Set<String> series = billed.keySet().stream().map(Place::series).collect(Collectors.toSet());
-        sums.stream()
-                .filter(sum -> series.contains(sum.series()))
-                .forEach(sum -> booked.put(new Place(sum.entity(), sum.yearStart(), sum.series()), sum));
+        sums.stream().filter(sum -> series.contains(sum.series().series())).forEach(sum -> {
+            long[] total = booked.computeIfAbsent(
+                    new Place(
+                            sum.series().entity(),
+                            start(counting(sum)),
+                            sum.series().series()),
+                    place -> new long[2]);
+            total[0] += sum.count();
+            total[1] += sum.ore();
+        });
         List<SeriesSum> all = new ArrayList<>();
         Set<Place> places = new java.util.HashSet<>(billed.keySet());
         places.addAll(booked.keySet());
         for (Place place : places) {
             long[] bill = billed.getOrDefault(place, new long[2]);
-            BookedVouchers.Sum sum = booked.get(place);
+            long[] book = booked.getOrDefault(place, new long[2]);
             all.add(new SeriesSum(
                     place.entity(),
                     place.entity() == null || place.yearStart() == null
@@ -222,8 +232,8 @@ final class VoucherComparison {
                     place.series(),
                     bill[0],
                     bill[1],
-                    sum == null ? 0 : sum.count(),
-                    sum == null ? 0 : sum.ore()));
+                    book[0],
+                    book[1]));
         }
         all.sort(Comparator.comparing((SeriesSum sum) ->
                         sum.year() == null ? LocalDate.MIN : sum.year().start())
@@ -235,6 +245,18 @@ final class VoucherComparison {
         all.forEach(sum -> content.add(sum.toString()));
         content.add(Long.toString(destroyedByPermit));
         return new Reconciliation(newest, named, counts, all, destroyedByPermit, content.hash());
+    }
+
+    private @Nullable FiscalYear counting(Booked booked) {
+        return FiscalYear.counting(booked.bookedOn(), booked.entity(), years);
+    }
+
+    private @Nullable FiscalYear counting(BookedVouchers.Sum sum) {
+        return FiscalYear.counting(sum.bookedOn(), sum.series().entity(), years);
+    }
+
+    private static @Nullable LocalDate start(@Nullable FiscalYear year) {
+        return year == null ? null : year.start();
     }
 
     private List<FiscalYear> of(String entity) {

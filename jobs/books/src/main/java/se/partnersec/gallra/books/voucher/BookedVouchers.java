@@ -32,8 +32,11 @@ public final class BookedVouchers {
             long ore,
             @Nullable String invoice) {}
 
-    /** A series of a fiscal year, with what it adds up to. */
-    public record Sum(String entity, LocalDate yearStart, String series, long count, long ore) {}
+    /** A series of a fiscal year, as the books have it. */
+    public record Series(String entity, LocalDate yearStart, String series) {}
+
+    /** Vouchers of a series booked on one day, with what they add up to. */
+    public record Sum(Series series, LocalDate bookedOn, long count, long ore) {}
 
     /** Those of any fiscal year of any legal entity. */
     public List<Booked> of(String series, Collection<Long> numbers) {
@@ -46,7 +49,7 @@ public final class BookedVouchers {
     }
 
     /** Those of one series of one year. */
-    public void each(Sum of, Consumer<Booked> voucher) {
+    public void each(Series of, Consumer<Booked> voucher) {
         long after = -1;
         for (List<Booked> page = page(of, after); !page.isEmpty(); ) {
             page.forEach(voucher);
@@ -55,7 +58,7 @@ public final class BookedVouchers {
         }
     }
 
-    private List<Booked> page(Sum of, long after) {
+    private List<Booked> page(Series of, long after) {
         return jdbc.query(
                 SELECT + " AND entity = ? AND year_start = ? AND number > ? ORDER BY number LIMIT " + PAGE,
                 BookedVouchers::read,
@@ -67,14 +70,13 @@ public final class BookedVouchers {
 
     public List<Sum> sums() {
         return jdbc.query(
-                "SELECT entity, year_start, series, COUNT(*), SUM(debit_ore) FROM voucher_in_force"
-                        + " GROUP BY entity, year_start, series ORDER BY year_start, entity, series",
+                "SELECT entity, year_start, series, booked_on, COUNT(*), SUM(debit_ore) FROM voucher_in_force"
+                        + " GROUP BY entity, year_start, series, booked_on ORDER BY year_start, entity, series, booked_on",
                 (row, i) -> new Sum(
-                        row.getString(1),
-                        row.getObject(2, LocalDate.class),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getLong(5)));
+                        new Series(row.getString(1), row.getObject(2, LocalDate.class), row.getString(3)),
+                        row.getObject(4, LocalDate.class),
+                        row.getLong(5),
+                        row.getLong(6)));
     }
 
     private static Booked read(ResultSet row, int i) throws SQLException {

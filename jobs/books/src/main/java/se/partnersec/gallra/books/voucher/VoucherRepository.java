@@ -1,6 +1,7 @@
 package se.partnersec.gallra.books.voucher;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,10 +20,19 @@ public final class VoucherRepository {
 
     private static final String STAGED_AND_KNOWN =
             " FROM voucher_staging s JOIN voucher_in_force v ON " + SAME + " WHERE s.stage = ? AND " + DIFFERS;
+    /** Under their own fiscal year; on record they may be under another. */
     private static final String FRESH = " FROM voucher_staging s LEFT JOIN voucher_in_force v ON " + SAME
             + " WHERE s.stage = ? AND v.number IS NULL";
+    /** On record under another fiscal year, which had the day before years were changed. */
+    private static final String MOVED = " AND EXISTS (SELECT 1 FROM voucher_in_force o WHERE o.entity = ?"
+            + " AND o.series = s.series AND o.number = s.number AND o.booked_on = s.booked_on)";
+
+    private static final String LEAVING = " AND EXISTS (SELECT 1 FROM voucher_staging o WHERE o.stage = ?"
+            + " AND o.series = v.series AND o.number = v.number AND o.booked_on = v.booked_on"
+            + " AND o.year_start <> v.year_start)";
     private static final String MISSING = " FROM voucher_in_force v LEFT JOIN voucher_staging s ON " + SAME
-            + " AND s.stage = ? WHERE v.entity = ? AND v.year_start = ? AND s.number IS NULL";
+            + " AND s.stage = ? WHERE v.entity = ? AND v.year_start = ? AND s.number IS NULL"
+            + LEAVING.replace("EXISTS", "NOT EXISTS");
     private static final String WRITE =
             "INSERT INTO voucher (stage, entity, year_start, series, number, booked_on, debit_ore, row_count, invoice_no)"
                     + " SELECT ?, ?, s.year_start, s.series, s.number, s.booked_on, s.debit_ore, s.row_count, ";
@@ -38,10 +48,11 @@ public final class VoucherRepository {
 
     /** What the file would do, or does, if nobody else imports meanwhile. */
     public VoucherCounts compare(String stage, long staged, Collection<LocalDate> covered) {
-        long fresh = count("SELECT COUNT(*)" + FRESH, entity, stage);
-        long changed = count("SELECT COUNT(*)" + STAGED_AND_KNOWN, entity, stage);
+        long moved = count("SELECT COUNT(*)" + FRESH + MOVED, entity, stage, entity);
+        long fresh = count("SELECT COUNT(*)" + FRESH, entity, stage) - moved;
+        long changed = count("SELECT COUNT(*)" + STAGED_AND_KNOWN, entity, stage) + moved;
         long missing = covered.stream()
-                .mapToLong(start -> count("SELECT COUNT(*)" + MISSING, entity, stage, entity, start))
+                .mapToLong(start -> count("SELECT COUNT(*)" + MISSING, entity, stage, entity, start, stage))
                 .sum();
         return new VoucherCounts(fresh, changed, staged - fresh - changed, missing);
     }
@@ -52,21 +63,33 @@ public final class VoucherRepository {
      */
     public void write(String stage, String version) {
         jdbc.update(WRITE + "COALESCE(s.invoice_no, v.invoice_no)" + STAGED_AND_KNOWN, version, entity, entity, stage);
-        jdbc.update(WRITE + "s.invoice_no" + FRESH, version, entity, entity, stage);
+        // An invoice named once stays named, also where the voucher was under another fiscal year.
+        jdbc.update(
+                WRITE + "COALESCE(s.invoice_no, (SELECT MAX(o.invoice_no) FROM voucher_in_force o WHERE o.entity = ?"
+                        + " AND o.series = s.series AND o.number = s.number AND o.booked_on = s.booked_on))" + FRESH,
+                version,
+                entity,
+                entity,
+                entity,
+                stage);
     }
 
     /** How many of a year there are once the file is in force. */
     public long after(String stage, LocalDate yearStart) {
-        return count("SELECT COUNT(*) FROM voucher_in_force WHERE entity = ? AND year_start = ?", entity, yearStart)
+        String known = "SELECT COUNT(*) FROM voucher_in_force v WHERE v.entity = ? AND v.year_start = ?";
+        return count(known, entity, yearStart)
+                - count(known + LEAVING, entity, yearStart, stage)
                 + count("SELECT COUNT(*)" + FRESH + " AND s.year_start = ?", entity, stage, yearStart);
     }
 
     public List<String> changed(String stage) {
-        return names("s", STAGED_AND_KNOWN, entity, stage);
+        List<String> changed = new ArrayList<>(names("s", STAGED_AND_KNOWN, entity, stage));
+        changed.addAll(names("s", FRESH + MOVED, entity, stage, entity));
+        return changed.subList(0, Math.min(NAMED, changed.size()));
     }
 
     public List<String> missing(String stage, LocalDate yearStart) {
-        return names("v", MISSING, entity, stage, entity, yearStart);
+        return names("v", MISSING, entity, stage, entity, yearStart, stage);
     }
 
     private List<String> names(String of, String from, Object... args) {

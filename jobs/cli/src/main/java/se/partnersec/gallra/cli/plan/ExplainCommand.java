@@ -84,7 +84,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 .with("decision", verdict == null ? null : verdict.decision())
                 .with("reason", verdict == null ? null : verdict.reason())
                 .with("due", verdict == null ? null : verdict.due())
-                .with("eraseBy", verdict == null ? null : verdict.eraseBy())
+                .with("eraseBy", verdict == null ? null : verdict.lastDay())
                 .with("retainUntil", verdict == null ? null : verdict.retainUntil())
                 .with("nextRun", decided == null ? null : decided.turn())
                 .with("nextOutcome", decided == null ? null : decided.outcome())

@@ -134,6 +134,7 @@ final class AnswerCommand implements Callable<Integer> {
         if (left > 0) {
             session.terminal().note(session.words().say("requests.answered.review", left));
         }
+        warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
     }
 
     private void say(String key, Object... args) {

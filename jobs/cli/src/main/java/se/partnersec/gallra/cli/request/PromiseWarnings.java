@@ -58,9 +58,7 @@ final class PromiseWarnings {
 
     private void ofCategory(DataCategory category, List<Said> warnings) {
         List<RunHistory.Entry> newest = history.getObject().list(new RunHistory.Filter(category, null, false), 1);
-        if (newest.isEmpty()) {
-            warnings.add(Said.of("NEVER", category, session.words().say("requests.promise.never", category, category)));
-        } else if (UNFINISHED.contains(newest.get(0).outcome())) {
+        if (!newest.isEmpty() && UNFINISHED.contains(newest.get(0).outcome())) {
             RunHistory.Entry run = newest.get(0);
             String id = Long.toString(run.runId());
             warnings.add(new Said(
@@ -73,6 +71,8 @@ final class PromiseWarnings {
                                     category,
                                     id,
                                     session.words().code("exit.", run.outcome()))));
+        } else if (!history.getObject().erased(category)) {
+            warnings.add(Said.of("NEVER", category, session.words().say("requests.promise.never", category, category)));
         }
     }
 }

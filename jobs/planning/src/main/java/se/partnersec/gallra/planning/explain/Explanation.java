@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.holds.permit.PlacedPermit;
@@ -20,6 +21,7 @@ import se.partnersec.gallra.policy.rule.SwedishCalendar;
  *
  * @param at the instant the decision is of
  * @param fingerprint of the policy and mapping that decided, 64 hex digits
+ * @param earlier rules on record that the ledger names for it, by their fingerprints
  * @param starts every column that may start its clock, also the empty ones
  * @param decided null for a record that is not there
  * @param holds every hold that reaches it, ended ones too; of a record that is not there, those on its key, its customer and its user
@@ -36,6 +38,7 @@ public record Explanation(
         LocalDate asOf,
         RetentionPolicy policy,
         String fingerprint,
+        Map<String, RetentionPolicy> earlier,
         List<Start> starts,
         @Nullable Decided decided,
         List<PlacedHold> holds,

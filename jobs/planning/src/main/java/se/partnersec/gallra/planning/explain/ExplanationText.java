@@ -9,6 +9,7 @@ import se.partnersec.gallra.holds.permit.PlacedPermit;
 import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.planning.holding.HoldWords;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Hold;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
@@ -141,17 +142,16 @@ final class ExplanationText {
 
     /** Rule of its category on that day; a request of its data subject may have come before it. */
     private void rule(LedgerSearch.Entry entry) {
+        RetentionPolicy then = entry.policy().equals(it.fingerprint())
+                ? it.policy()
+                : it.earlier().get(entry.policy());
         page.line(
                 say("explain.rule"),
-                entry.policy().equals(it.fingerprint())
-                        ? new PolicyDescription(it.policy(), locale).rule(it.category()) + " ("
+                then == null || then.find(it.category()).isEmpty()
+                        ? say("explain.rules-then", entry.policy().substring(0, 8))
+                        : new PolicyDescription(then, locale).rule(it.category()) + " ("
                                 + String.join(
-                                        "; ",
-                                        it.policy()
-                                                .rule(it.category())
-                                                .grounds()
-                                                .law()) + ")"
-                        : say("explain.rules-then", entry.policy().substring(0, 8)));
+                                        "; ", then.rule(it.category()).grounds().law()) + ")");
     }
 
     private void request(Explanation.Requested requested) {

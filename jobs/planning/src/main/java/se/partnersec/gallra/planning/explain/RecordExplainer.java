@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -37,6 +39,7 @@ import se.partnersec.gallra.ledger.entry.LedgerSearch;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.objectstore.bucket.ObjectBucket;
 import se.partnersec.gallra.planning.explain.Explanation.Presence;
+import se.partnersec.gallra.planning.forecast.StoredPolicies;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -119,6 +122,7 @@ public final class RecordExplainer {
                 asOf,
                 policy,
                 PolicyFingerprint.of(policy.canonical(), sources.canonical()),
+                earlier(past),
                 assessed == null ? List.of() : starts(category, source, assessed.record()),
                 assessed == null ? null : decided(assessed, source),
                 holds,
@@ -127,6 +131,16 @@ public final class RecordExplainer {
                 requests(source.category(), key),
                 source.hasObjects() ? copies.of(source.category(), key, found) : null,
                 findings(source, key));
+    }
+
+    private Map<String, RetentionPolicy> earlier(List<LedgerSearch.Entry> past) {
+        StoredPolicies stored = StoredPolicies.of(database.jdbc(), policy);
+        Map<String, RetentionPolicy> rules = new HashMap<>();
+        past.stream()
+                .map(LedgerSearch.Entry::policy)
+                .distinct()
+                .forEach(each -> stored.find(each).ifPresent(found -> rules.put(each, found.policy())));
+        return Map.copyOf(rules);
     }
 
     /** Where it lies, or in the staging table where a run that died has left it. */

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
 import se.partnersec.gallra.database.schema.PolicyVersionRepository;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategories;
+import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -26,6 +28,14 @@ public final class StoredPolicies {
         this.jdbc = jdbc;
         this.categories = categories;
         this.texts = new PolicyVersionRepository(jdbc);
+    }
+
+    /** For rules of the categories of a policy. */
+    public static StoredPolicies of(JdbcTemplate jdbc, RetentionPolicy policy) {
+        return new StoredPolicies(
+                jdbc,
+                new DataCategories(
+                        policy.rules().stream().map(RetentionRule::bounds).toList()));
     }
 
     /** Whether what was typed is the beginning of a fingerprint; anything else is the name of a file. */
@@ -66,8 +76,18 @@ public final class StoredPolicies {
 
     /** The same; empty where another program version's are in force, or ones that somebody changed since. */
     public Optional<PolicyVersion> adopted(RulesInForce.Adoption adoption) {
+        return find(adoption.rules());
+    }
+
+    /**
+     * Rules on record.
+     *
+     * @param fingerprint whole
+     * @return empty if they are not on record, another program version's, or changed since
+     */
+    public Optional<PolicyVersion> find(String fingerprint) {
         try {
-            return found(adoption.rules());
+            return found(fingerprint);
         } catch (PolicyVersionRepository.Falsified e) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.decision.Verdict;
@@ -167,13 +168,16 @@ final class HoldStatusSentence {
                 first.until() != null && first.until().equals(own.lawEnd())
                         ? law(own.lawEnd(), own.year())
                         : until.replaceAll(", $", "") + early(own);
-            case OPEN_CLAIM ->
-                say("status.while-claim-not-settled")
-                        + (first.until() == null ? "" : say("status.longest-until-time-barred") + " " + first.until());
+            case OPEN_CLAIM -> claim(first);
             case ACTIVE -> say("status.while-its-reason-stands") + " " + active(first);
             case PERIOD -> until + say("status.while-policy-period-runs");
             case REFERENCE -> say("status.something-refers");
         };
+    }
+
+    private String claim(Verdict.Because because) {
+        return say("status.while-claim-not-settled")
+                + (because.until() == null ? "" : say("status.longest-until-time-barred") + " " + because.until());
     }
 
     private String active(Verdict.Because because) {
@@ -185,15 +189,21 @@ final class HoldStatusSentence {
         };
     }
 
-    /** Where something else decides, the Act's own last day is told all the same: finance asks for it. */
+    /** Where something else decides, an open claim and the Act's own last day are told all the same: finance asks for them. */
     private String also(HoldStatus it, HoldStatus.Own own) {
         List<Verdict.Because> because = own.verdict().because();
         boolean told = !because.isEmpty() && because.get(0).kind() == Verdict.ReasonClass.BOOKKEEPING
                 || own.verdict().decision() == Verdict.Decision.BLOCKED_REVIEW && own.lawEnd() == null;
         LocalDate law = own.lawEnd();
-        return told || law == null || SwedishCalendar.localDate(it.at()).isAfter(law)
-                ? ""
-                : say("status.and") + " " + law(law, own.year()) + early(own);
+        String claims = because.stream()
+                .skip(1)
+                .filter(each -> each.kind() == Verdict.ReasonClass.OPEN_CLAIM)
+                .map(each -> say("status.and") + " " + claim(each))
+                .collect(Collectors.joining());
+        return claims
+                + (told || law == null || SwedishCalendar.localDate(it.at()).isAfter(law)
+                        ? ""
+                        : say("status.and") + " " + law(law, own.year()) + early(own));
     }
 
     private String early(HoldStatus.Own own) {

@@ -85,7 +85,7 @@ final class PlanCounts {
     }
 
     private void late(Verdict verdict, Outcome outcome) {
-        LocalDate eraseBy = verdict.eraseBy();
+        LocalDate eraseBy = verdict.lastDay();
         if (eraseBy == null || !today.isAfter(eraseBy)) {
             return;
         }

@@ -44,6 +44,10 @@ final class RetentionDecision {
     private @Nullable LocalDate booksEnd;
     private @Nullable LocalDate due;
     private @Nullable LocalDate eraseBy;
+    private @Nullable LocalDate passed;
+    /** Whether the last day had passed before each hold without an end was placed, and there is one. */
+    private boolean tooLate;
+
     private @Nullable String doubt;
 
     RetentionDecision(RetentionPolicy policy, Facts facts, List<Hold> holds, Instant now) {
@@ -207,17 +211,23 @@ final class RetentionDecision {
 
     /** A hold blocks and does not pause the clock: only one that outlasted a date moves it. */
     private void moveForHolds() {
+        if (due == null || eraseBy == null) {
+            return;
+        }
         holds.sort(BY_PLACING);
+        boolean excused = false;
         for (Hold hold : holds) {
             LocalDate last = hold.lastDay(now);
-            if (last == null || due == null || eraseBy == null) {
+            // One placed after the last day does not excuse the delay.
+            boolean inTime = !SwedishCalendar.localDate(hold.placedAt()).isAfter(eraseBy);
+            if (last == null) {
+                excused |= inTime;
+                tooLate = !excused;
                 continue;
             }
             if (!last.isBefore(due)) {
                 due = hold.endedByRelease(now) ? last : last.plusDays(1);
             }
-            // One placed after the last day does not excuse the delay.
-            boolean inTime = !SwedishCalendar.localDate(hold.placedAt()).isAfter(eraseBy);
             if (!last.isBefore(eraseBy) && inTime) {
                 eraseBy = last.plusDays(policy.choices().graceAfterHold());
             }
@@ -239,6 +249,7 @@ final class RetentionDecision {
         if (!reasons.isEmpty()) {
             Because first = reasons.get(0);
             if (first.until() == null || first.kind() == ReasonClass.OPEN_CLAIM || first.kind() == ReasonClass.ACTIVE) {
+                passed = tooLate && eraseBy != null && today.isAfter(eraseBy) && !claimed() ? eraseBy : null;
                 due = null;
                 eraseBy = null;
             }
@@ -264,6 +275,11 @@ final class RetentionDecision {
         return verdict(Decision.ERASE, "DUE", null);
     }
 
+    /** Whether an open claim or an active relation keeps it, so that no last day runs. */
+    private boolean claimed() {
+        return reasons.stream().anyMatch(r -> r.kind() == ReasonClass.OPEN_CLAIM || r.kind() == ReasonClass.ACTIVE);
+    }
+
     /** What the database would refuse is not called due: it is reduced where that may be, and kept until what refers to it has gone. */
     private Verdict referred(Facts.Reference reference) {
         if (reference.reduces() && !circumstances.reduced()) {
@@ -283,7 +299,7 @@ final class RetentionDecision {
     }
 
     private Verdict verdict(Decision decision, String reason, @Nullable LocalDate until) {
-        return new Verdict(decision, reason, until, due, eraseBy, flagged(), List.copyOf(reasons));
+        return new Verdict(decision, reason, until, due, eraseBy, passed, flagged(), List.copyOf(reasons));
     }
 
     /** Most records have one at most. */

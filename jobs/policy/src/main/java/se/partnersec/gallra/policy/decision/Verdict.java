@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason the deciding reason, a code such as {@code DUE}, {@code LEGAL_CLAIM}, {@code MISSING_START_EVENT}
  * @param retainUntil last day kept; null when open-ended or not kept; for ANONYMISE the last day of the remainder
  * @param due first day a run erases it; null while no clock runs
- * @param eraseBy last day by whose end the erasure must be complete
+ * @param eraseBy last day by whose end the erasure must be complete; null while no clock runs, and for a hold without an end
+ * @param passed last day by whose end it was to be erased, if that had passed before a hold without an end was placed; otherwise null
  * @param because every reason to retain that was met, the deciding one first
  */
 public record Verdict(
@@ -20,6 +21,7 @@ public record Verdict(
         @Nullable LocalDate retainUntil,
         @Nullable LocalDate due,
         @Nullable LocalDate eraseBy,
+        @Nullable LocalDate passed,
         Set<Flag> flags,
         List<Because> because) {
 
@@ -31,7 +33,12 @@ public record Verdict(
 
     /** Nobody can decide it before somebody has looked. */
     public static Verdict review(String code) {
-        return new Verdict(Decision.BLOCKED_REVIEW, code, null, null, null, Set.of(), List.of());
+        return new Verdict(Decision.BLOCKED_REVIEW, code, null, null, null, null, Set.of(), List.of());
+    }
+
+    /** Last day by whose end it must be, or was to be, erased; null while none is known. */
+    public @Nullable LocalDate lastDay() {
+        return eraseBy == null ? passed : eraseBy;
     }
 
     public enum Decision {

@@ -37,12 +37,8 @@ final class VerdictDescription {
         page.line(page.say("verdict.rule"), category.id() + ": " + rules.rule(category));
         page.line(page.say("verdict.promise"), "\u201d" + rule.grounds().sentence() + "\u201d");
         page.line(page.say("verdict.law"), String.join(", ", rule.grounds().law()));
-        page.line(page.say("verdict.start"), start(facts, now));
-        if (verdict.due() != null) {
-            page.line(
-                    page.say("verdict.dates"),
-                    page.say("verdict.due-from-completely-gone", verdict.due(), verdict.eraseBy()));
-        }
+        page.line(page.say("verdict.start"), start(facts, verdict, now));
+        dates(verdict);
         ErasureRequest request = facts.circumstances().request();
         if (request != null) {
             page.line(
@@ -61,13 +57,37 @@ final class VerdictDescription {
         return page.toString();
     }
 
-    private String start(Facts facts, Instant now) {
+    /** A hold placed too late moves the first day past the last, which stands. */
+    private void dates(Verdict verdict) {
+        LocalDate due = verdict.due();
+        LocalDate last = verdict.lastDay();
+        if (last == null) {
+            return;
+        }
+        String dates = due == null
+                ? page.say("verdict.last-day-passed", last)
+                : due.isAfter(last)
+                        ? page.say("verdict.last-day-passed-due-from", last, due)
+                        : page.say("verdict.due-from-completely-gone", due, last);
+        page.line(page.say("verdict.dates"), dates);
+    }
+
+    /** Where somebody has to look, nothing is known of the event: not even that it has not happened. */
+    private String start(Facts facts, Verdict verdict, Instant now) {
         LocalDate start = policy.startDay(facts, now);
         String event = rules.event(facts.category());
         if (start == null && !policy.rule(facts.category()).hasPeriod()) {
             return page.say("register.not-set");
         }
+        if (start == null && unknown(verdict)) {
+            return page.say("verdict.start-not-known", event);
+        }
         return start == null ? page.say("verdict.no-clock-runs-not", event) : start + " (" + event + ")";
+    }
+
+    private static boolean unknown(Verdict verdict) {
+        return verdict.decision() == Verdict.Decision.BLOCKED_REVIEW
+                || verdict.flags().stream().anyMatch(flag -> flag.name().startsWith("WARN_"));
     }
 
     private String reason(Because because, List<Hold> holds, Facts facts) {

@@ -10,6 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.planning.census.CensusCheck;
+import se.partnersec.gallra.policy.decision.RetentionPolicy;
+import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.reports.certificate.RunFacts.Finding;
 import se.partnersec.gallra.reports.copies.CopiesTree;
 import se.partnersec.gallra.reports.copies.ResidualCopies;
@@ -22,7 +25,7 @@ import se.partnersec.gallra.support.json.JsonText;
  * no record and nobody they were about.
  *
  * @param rules of the categories, where they are still those that were decided by
- * @param otherRules categories some of whose rows were decided under another policy or mapping than the one at hand
+ * @param otherRules categories some of whose rows were decided under a policy or mapping that is neither at hand nor on record
  * @param adopted versions of the rules under which something went
  * @param seals that cover rows of the ranges, oldest first
  * @param unsealed rows of the ranges that no seal covers yet
@@ -46,17 +49,14 @@ public record Certificate(
     static final String LEDGER = "ledger";
 
     /**
-     * @param version of the policy
+     * @param policy under which records of the category were decided
      * @param fingerprint of policy and mapping
-     * @param law sections behind the period
      */
-    record Rule(
-            String category,
-            String version,
-            String fingerprint,
-            List<String> law,
-            List<String> basis,
-            String sentence) {}
+    record Rule(DataCategory category, RetentionPolicy policy, String fingerprint) {
+        RetentionRule.Grounds grounds() {
+            return policy.rule(category).grounds();
+        }
+    }
 
     /** @param rows of the ranges that it covers */
     record SealOf(long number, Instant sealedAt, String root, long rows) {}
@@ -168,12 +168,12 @@ public record Certificate(
     }
 
     private static void rule(Rule rule, Map<String, @Nullable Object> tree) {
-        tree.put("category", rule.category());
-        tree.put("version", rule.version());
+        tree.put("category", rule.category().id());
+        tree.put("version", rule.policy().version());
         tree.put("policy", rule.fingerprint());
-        tree.put("law", rule.law());
-        tree.put("basis", rule.basis());
-        tree.put("sentence", rule.sentence());
+        tree.put("law", rule.grounds().law());
+        tree.put("basis", rule.grounds().basis());
+        tree.put("sentence", rule.grounds().sentence());
     }
 
     private static void seal(SealOf seal, Map<String, @Nullable Object> tree) {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,14 +30,14 @@ import se.partnersec.gallra.ledger.seal.SealLookup;
 import se.partnersec.gallra.ledger.seal.SealPublicKeys;
 import se.partnersec.gallra.ledger.verify.LedgerVerifier;
 import se.partnersec.gallra.planning.census.CensusCheck;
+import se.partnersec.gallra.planning.forecast.PolicyVersion;
+import se.partnersec.gallra.planning.forecast.StoredPolicies;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
-import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.reports.certificate.Certificate.Checked;
 import se.partnersec.gallra.reports.certificate.Certificate.Rule;
 import se.partnersec.gallra.reports.certificate.Certificate.SealOf;
-import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Range;
 import se.partnersec.gallra.reports.copies.ResidualCopies;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -100,7 +102,8 @@ public final class CertificateIssuer {
         refuseUnfinished(runs);
         refuseContradicted(runs, facts);
         CensusCheck.Taken census = census(subject, claim, runs).check();
-        Set<String> other = otherRules(claim);
+        Set<String> unknown = new TreeSet<>();
+        List<Rule> rules = rules(categories(claim, runs), decidedUnder(claim), unknown);
         LocalDateTime last = claim.lastAt();
         Seal newest = sealed.last();
         String by = Objects.requireNonNull(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
@@ -109,8 +112,8 @@ public final class CertificateIssuer {
                 subject,
                 claim,
                 runs,
-                rules(categories(claim, runs), other),
-                List.copyOf(other),
+                rules,
+                List.copyOf(unknown),
                 AdoptedRules.read(jdbc, claim),
                 seals,
                 claim.rows() - seals.stream().mapToLong(SealOf::rows).sum(),
@@ -233,25 +236,33 @@ public final class CertificateIssuer {
         return categories;
     }
 
-    /** Of what was decided under another version, today's rules say nothing. */
-    private Set<String> otherRules(LedgerClaim claim) {
-        Set<String> other = new TreeSet<>();
-        for (List<Count> counts : List.of(claim.gone(), claim.objectOnly(), claim.stayed())) {
-            counts.stream()
-                    .filter(count -> !count.policy().equals(fingerprint))
-                    .forEach(count -> other.add(count.category()));
-        }
-        return other;
+    /** By category, the fingerprints of the rules under which its records were decided. */
+    private static Map<String, Set<String>> decidedUnder(LedgerClaim claim) {
+        Map<String, Set<String>> decided = new TreeMap<>();
+        Stream.of(claim.gone(), claim.objectOnly(), claim.stayed())
+                .flatMap(List::stream)
+                .forEach(count -> decided.computeIfAbsent(count.category(), c -> new TreeSet<>())
+                        .add(count.policy()));
+        return decided;
     }
 
-    private List<Rule> rules(Set<String> categories, Set<String> other) {
+    /**
+     * Rules at hand, and those on record: what gives its fingerprint is what was in force then.
+     *
+     * @param unknown takes the categories of which some are neither
+     */
+    private List<Rule> rules(Set<String> categories, Map<String, Set<String>> decided, Set<String> unknown) {
+        StoredPolicies stored = StoredPolicies.of(jdbc, policy);
         List<Rule> rules = new ArrayList<>();
         for (String category : categories) {
-            Optional<RetentionRule> known = DataCategory.parse(category).flatMap(policy::find);
-            if (known.isPresent() && !other.contains(category)) {
-                RetentionRule.Grounds grounds = known.get().grounds();
-                rules.add(new Rule(
-                        category, policy.version(), fingerprint, grounds.law(), grounds.basis(), grounds.sentence()));
+            for (String each : decided.getOrDefault(category, Set.of(fingerprint))) {
+                Optional<RetentionPolicy> then = each.equals(fingerprint)
+                        ? Optional.of(policy)
+                        : stored.find(each).map(PolicyVersion::policy);
+                DataCategory.parse(category)
+                        .flatMap(name -> then.filter(found -> found.find(name).isPresent())
+                                .map(found -> new Rule(name, found, each)))
+                        .ifPresentOrElse(rules::add, () -> unknown.add(category));
             }
         }
         return rules;

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import se.partnersec.gallra.policy.decision.RetentionPolicy;
-import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.RetentionRule;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.PolicyDescription;
 import se.partnersec.gallra.reports.certificate.LedgerClaim.Count;
@@ -28,13 +27,11 @@ final class CertificatePdf {
 
     private final Certificate certificate;
     private final Messages words;
-    private final PolicyDescription rules;
     private final Document paper;
 
-    CertificatePdf(Certificate certificate, RetentionPolicy policy, Messages words) {
+    CertificatePdf(Certificate certificate, Messages words) {
         this.certificate = certificate;
         this.words = words;
-        this.rules = new PolicyDescription(policy, words.language());
         this.paper = new Document(words.say("certificate.title"), words.language(), false);
     }
 
@@ -140,15 +137,17 @@ final class CertificatePdf {
             paper.sentence(words.say("certificate.none"));
         }
         for (Certificate.Rule rule : certificate.rules()) {
-            DataCategory category = new DataCategory(rule.category());
+            RetentionRule.Grounds grounds = rule.grounds();
             paper.facts(List.of(
-                    fact("report.column.category", rule.category()),
-                    fact("certificate.rule", rules.rule(category)),
-                    fact("certificate.promise", "\u201d" + rule.sentence() + "\u201d"),
+                    fact("report.column.category", rule.category().id()),
+                    fact(
+                            "certificate.rule",
+                            new PolicyDescription(rule.policy(), words.language()).rule(rule.category())),
+                    fact("certificate.promise", "\u201d" + grounds.sentence() + "\u201d"),
                     fact(
                             "certificate.law",
-                            String.join(", ", rule.law()) + " (" + String.join(", ", rule.basis()) + ")"),
-                    fact("certificate.policy", rule.version() + ", " + rule.fingerprint())));
+                            String.join(", ", grounds.law()) + " (" + String.join(", ", grounds.basis()) + ")"),
+                    fact("certificate.policy", rule.policy().version() + ", " + rule.fingerprint())));
         }
         if (!certificate.otherRules().isEmpty()) {
             paper.warning(words.say("certificate.other-rules", String.join(", ", certificate.otherRules())));

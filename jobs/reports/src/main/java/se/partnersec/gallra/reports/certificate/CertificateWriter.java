@@ -9,7 +9,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.seal.SealKey;
 import se.partnersec.gallra.planning.census.CensusCheck;
-import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.reports.table.Messages;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.file.AtomicFile;
@@ -21,11 +20,9 @@ public final class CertificateWriter {
     private static final String JSON = ".json";
     private static final String PDF = ".pdf";
 
-    private final RetentionPolicy policy;
     private final Messages words;
 
-    public CertificateWriter(RetentionPolicy policy, Messages words) {
-        this.policy = policy;
+    public CertificateWriter(Messages words) {
         this.words = words;
     }
 
@@ -76,7 +73,7 @@ public final class CertificateWriter {
                 if (each.equals(files.get(files.size() - 1))) {
                     one.out().write(text.getBytes(StandardCharsets.UTF_8));
                 } else {
-                    new CertificatePdf(certificate, policy, words).write(one.out());
+                    new CertificatePdf(certificate, words).write(one.out());
                 }
             }
             // The one that can be verified first: paper without it proves little.

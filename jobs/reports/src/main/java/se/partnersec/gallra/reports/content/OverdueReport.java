@@ -103,7 +103,7 @@ final class OverdueReport implements Report {
     }
 
     private void add(DataCategory category, AssessedRecord each, @Nullable String objection, Sink sink) {
-        LocalDate eraseBy = each.verdict().eraseBy();
+        LocalDate eraseBy = each.verdict().lastDay();
         if (eraseBy == null ? !each.record().lost() : !today.isAfter(eraseBy)) {
             return;
         }

@@ -25,6 +25,7 @@ import se.partnersec.gallra.support.pdf.Document;
 public final class AnswerLetter {
     private static final String SECRET = "AUTHORITY_ORDER";
 
+    private final AnswerStatus status;
     private final SubjectRequest request;
     private final Map<ItemState, Long> items;
     private final LabelledText page;
@@ -37,6 +38,7 @@ public final class AnswerLetter {
 
     /** The answer as things stand: Swedish for {@code sv}, otherwise English. */
     public AnswerLetter(AnswerStatus status, Locale locale) {
+        this.status = status;
         this.request = status.request();
         this.items = new LinkedHashMap<>(status.items());
         this.items.keySet().removeIf(state -> state.code().equals(SECRET));
@@ -114,7 +116,8 @@ public final class AnswerLetter {
                         decision.lifted() == null
                                 ? say("letter.granted-your-data-stored")
                                 : say("letter.granted-restriction-lifted", decision.lifted());
-                    case MARKETING -> say("letter.granted-you-will-get");
+                    case MARKETING ->
+                        say("letter.granted-you-will-get") + (status.remembered() ? " " + say("letter.mark-kept") : "");
                     case OBJECTION -> say("letter.granted-processing-you-objected");
                 };
     }

@@ -20,6 +20,7 @@ import se.partnersec.gallra.approvals.plan.SavedPlan;
 import se.partnersec.gallra.approvals.request.ApprovalRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.erasure.run.ChunkFailedException;
+import se.partnersec.gallra.erasure.run.RunLimitRepository;
 import se.partnersec.gallra.ledger.entry.LedgerWriter;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -160,6 +161,11 @@ public final class RunHistory {
                 .filter(run -> !filter.unfinished() || UNFINISHED.contains(run.outcome()))
                 .limit(limit)
                 .toList();
+    }
+
+    /** Whether a run of a category ever came to its end and erased or reduced anything: the first that does may take two people. */
+    public boolean erased(DataCategory category) {
+        return !new RunLimitRepository(jdbc).earlier(category).isEmpty();
     }
 
     /** @throws RefusedException if it is not on record */

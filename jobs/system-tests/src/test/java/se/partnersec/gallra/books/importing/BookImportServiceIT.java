@@ -272,6 +272,51 @@ class BookImportServiceIT {
                 .containsExactly(100L, 100L);
     }
 
+    /** After a year was parted in two, the books list the vouchers of its second half under the new year: they are the same vouchers. */
+    @Test
+    void a_voucher_that_came_under_another_year_counts_once() {
+        take(
+                HEAD + YEAR + voucher(1, "20260203", "1") + voucher(2, "20260903", "5") + voucher(3, "20260904", "6"),
+                PLAIN);
+        work.fiscalYears(
+                new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 6, 30)),
+                new FiscalYear(LocalDate.of(2026, 7, 1), LocalDate.of(2026, 12, 31)));
+
+        ImportReceipt receipt = take(
+                HEAD + "#RAR 0 20260701 20261231\n#RAR -1 20260101 20260630\n" + voucher(1, "20260203", "1")
+                        + voucher(2, "20260903", "5")
+                        + voucher(4, "20260905", "1"),
+                PLAIN);
+
+        assertThat(receipt.counts()).isEqualTo(new VoucherCounts(1, 1, 1, 1));
+        assertThat(receipt.changed()).containsExactly("A 2 2026-09-03");
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT CONCAT_WS(' ', year_start, number) FROM voucher_in_force ORDER BY number",
+                                String.class))
+                .containsExactly("2026-01-01 1", "2026-07-01 2", "2026-01-01 3", "2026-07-01 4");
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT known - vouchers FROM book_import_year ORDER BY import_id, start_on",
+                                Long.class))
+                .containsExactly(0L, 1L, 0L);
+        // And back to one year.
+        work.fiscalYears(new FiscalYear(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)));
+        take(
+                HEAD
+                        + YEAR
+                        + voucher(1, "20260203", "1")
+                        + voucher(2, "20260903", "5")
+                        + voucher(3, "20260904", "6")
+                        + voucher(4, "20260905", "1"),
+                PLAIN);
+        assertThat(work.admin()
+                        .queryForList(
+                                "SELECT CONCAT_WS(' ', year_start, number) FROM voucher_in_force ORDER BY number",
+                                String.class))
+                .containsExactly("2026-01-01 1", "2026-01-01 2", "2026-01-01 3", "2026-01-01 4");
+    }
+
     /** The control of the view: rows that no import put in force count for nothing, whoever wrote them. */
     @Test
     void what_no_import_put_in_force_counts_for_nothing() {

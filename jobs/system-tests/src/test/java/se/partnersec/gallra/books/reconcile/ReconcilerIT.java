@@ -189,6 +189,26 @@ class ReconcilerIT {
                 .allSatisfy(sum -> assertThat(sum.booked()).isEqualTo(sum.billed()));
     }
 
+    /** The books still list the vouchers under the whole year; each belongs to the part that has its day. */
+    @Test
+    void a_year_parted_in_two_differs_in_no_part() {
+        take(Set.of());
+        LocalDate start = today.withDayOfYear(1).minusYears(1);
+        work.fiscalYears(
+                new FiscalYear(start, start.plusDays(99)),
+                new FiscalYear(start.plusDays(100), start.plusYears(1).minusDays(1)),
+                new FiscalYear(start.plusYears(1), start.plusYears(2).minusDays(1)));
+
+        Reconciliation found = reconcile();
+
+        assertThat(found.counts()).isEmpty();
+        assertThat(found.sums()).hasSize(3).allSatisfy(sum -> {
+            assertThat(sum.year()).isNotNull();
+            assertThat(sum.booked()).isEqualTo(sum.billed()).isPositive();
+            assertThat(sum.bookedOre()).isEqualTo(sum.billedOre());
+        });
+    }
+
     /** The fiscal year of the settlement and of the last payment count as that of the invoice does. */
     @Test
     void does_not_call_late_what_a_later_year_still_keeps() {

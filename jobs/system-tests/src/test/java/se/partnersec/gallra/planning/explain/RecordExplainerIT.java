@@ -106,7 +106,7 @@ class RecordExplainerIT {
         Explanation found = explain(Scene.CALLS, 14);
         assertThat(found.text(Locale.ENGLISH))
                 .contains("ended_at = empty")
-                .contains("keeps it and reports MISSING_START_EVENT until it has been reviewed");
+                .contains("keeps it; a run that reaches it reports MISSING_START_EVENT until it has been reviewed");
     }
 
     @Test

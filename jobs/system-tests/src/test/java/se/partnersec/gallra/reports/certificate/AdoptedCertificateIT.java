@@ -83,6 +83,28 @@ class AdoptedCertificateIT {
                 .containsExactly(new AdoptedRules(work.fingerprint(), null));
     }
 
+    /** What gives the fingerprint that the ledger names is what was in force then, whatever is in force now. */
+    @Test
+    void names_the_rules_of_a_run_also_after_others_were_put_in_force() {
+        RunResult run = run(false);
+        String before = work.fingerprint();
+        work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)7D", "$1" + "8D"));
+        work.adopt();
+        try {
+            assertThat(work.fingerprint()).isNotEqualTo(before);
+            Certificate certificate = certify(run);
+            assertThat(certificate.otherRules()).isEmpty();
+            assertThat(certificate.rules()).singleElement().satisfies(rule -> {
+                assertThat(rule.fingerprint()).isEqualTo(before);
+                assertThat(rule.policy().rule(CategoryIds.IP_LOGS).timing().lead())
+                        .isEqualTo(7);
+            });
+        } finally {
+            work.change("policy.yml", text -> text.replaceFirst("(?s)(\n  ip-logs:.*?lead: P)8D", "$1" + "7D"));
+            work.adopt();
+        }
+    }
+
     /** Rules that were in force before, and are not when the run is at work. */
     @Test
     void says_that_nobody_did_where_other_rules_had_been_put_in_force_since() {

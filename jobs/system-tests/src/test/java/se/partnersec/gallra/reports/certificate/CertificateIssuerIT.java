@@ -319,7 +319,7 @@ class CertificateIssuerIT {
     void rules_are_named_only_where_they_are_those_that_were_decided_by() {
         assertThat(certify(CertificateSubject.ofRun(2)).rules())
                 .singleElement()
-                .satisfies(rule -> assertThat(rule.law()).isNotEmpty());
+                .satisfies(rule -> assertThat(rule.grounds().law()).isNotEmpty());
         Certificate other = certify(CertificateSubject.ofRun(2), "f".repeat(64));
         assertThat(other.rules()).isEmpty();
         assertThat(other.otherRules()).containsExactly("chat-logs");
