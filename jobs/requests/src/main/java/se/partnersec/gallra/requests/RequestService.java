@@ -132,6 +132,15 @@ public final class RequestService {
         return register.get(id == null ? -1 : id);
     }
 
+    /** Names of other requests of the same person and type that nobody has decided. */
+    public List<String> undecidedLike(SubjectRequest request) {
+        return register.list(false, Integer.MAX_VALUE).stream()
+                .filter(each -> each.id() != request.id() && each.decision() == null)
+                .filter(each -> each.kind() == request.kind() && each.subject().equals(request.subject()))
+                .map(SubjectRequest::name)
+                .toList();
+    }
+
     /** Two further months, once, and said while the first still runs (GDPR 12(3)). */
     public SubjectRequest extend(long id, String reason) {
         return extend(id, reason, null);

@@ -115,7 +115,7 @@ class BooksCommandsTest {
 
         assertThat(answer.exit()).isZero();
         assertThat(answer.out())
-                .contains("This file was imported before, on 2026-11-24 00:30 UTC+1 as bok.se by gallra_finance@%");
+                .contains("This file was imported on 2026-11-24 00:30 UTC+1 as bok.se by gallra_finance@%");
     }
 
     /** Signs at once, as if somebody else approved in that moment, and remembers the last signature. */

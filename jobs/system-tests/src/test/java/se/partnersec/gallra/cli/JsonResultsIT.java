@@ -163,7 +163,7 @@ class JsonResultsIT {
         assertThat(rows(plan, "categories").get(0))
                 .containsEntry("category", "ip-logs")
                 .containsEntry("toErase", 7L)
-                .containsEntry("onHold", 2L);
+                .containsEntry("kept", 2L);
         assertThat(rows(plan, "kept").get(0)).containsEntry("records", 2L).containsEntry("reason", "LEGAL_CLAIM");
         String saved = String.valueOf(plan.get("plan"));
         assertThat(result(0, "plans", "show", saved)).containsEntry("state", "OPEN");

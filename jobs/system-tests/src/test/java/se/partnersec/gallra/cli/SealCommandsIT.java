@@ -121,6 +121,9 @@ class SealCommandsIT {
         assertThat(good.exit()).as(good.out() + good.err()).isZero();
         assertThat(good.out()).contains("Seals verified: 1, covering 5 rows", "Verified against their seals");
 
+        Answer alone = elsewhere().run(java.util.Arrays.copyOf(verify, verify.length - 2));
+        assertThat(alone.exit()).as("the ledger was not compared").isEqualTo(12);
+
         List<String> lines = Files.readAllLines(ledger);
         // After the head and what tells the tag key come the rows.
         lines.set(3, lines.get(3).replaceFirst("ERASED=", "HELD="));

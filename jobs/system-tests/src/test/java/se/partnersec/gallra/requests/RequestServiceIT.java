@@ -410,7 +410,8 @@ class RequestServiceIT {
         assertThat(work.count("newsletter_subscription", "id = " + his)).isOne();
         assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
                 .isEqualTo(2);
-        assertThat(staff.letter(objection, "sv")).contains("Du får inga utskick mer", "2 Raderade");
+        assertThat(staff.letter(objection, "sv"))
+                .contains("Du får inga utskick mer", "2 Raderade", "en pseudonymiserad uppgift om din adress");
     }
 
     /** The customer's consent does not bind its people. */
@@ -425,6 +426,12 @@ class RequestServiceIT {
         assertThat(work.count("marketing_usage", "id = " + hers)).isZero();
         assertThat(work.count("marketing_usage", "id = " + his)).isOne();
         assertThat(staff.items(objection, CategoryIds.MARKETING_TRAFFIC)).containsExactly("1 ERASED");
+        assertThat(work.admin().queryForObject("SELECT COUNT(*) FROM suppression", Long.class))
+                .isZero();
+        assertThat(staff.letter(objection, "sv"))
+                .as("no subscription, no mark of an address")
+                .contains("Du får inga utskick mer")
+                .doesNotContain("pseudonymiserad");
     }
 
     @Test

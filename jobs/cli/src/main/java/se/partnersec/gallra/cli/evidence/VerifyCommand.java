@@ -34,7 +34,7 @@ import se.partnersec.gallra.support.text.Sentences;
         header = "Verify the ledger and its seals, online or offline.",
         description = {
             "Reads the whole ledger and the seals over it and over holds, approvals, rules and other decisions. With --offline or --proof it needs no database, only the public key and the files.",
-            "Exit code 10 if something was tampered with, 11 if a run was interrupted and is not recovered, 12 if something could not be checked: no public key, or no seals although a key or a place for them is configured. A ledger that was never sealed, with neither configured, ends with 0."
+            "Exit code 10 if something was tampered with, 11 if a run was interrupted and is not recovered, 12 if something could not be checked: no public key, no copy of the ledger, or no seals although a key or a place for them is configured. A ledger that was never sealed, with neither configured, ends with 0."
         },
         footer = {
             "  gallra ledger verify --category ip-logs",
@@ -76,7 +76,8 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--ledger",
             paramLabel = "FILE",
-            description = "With --offline: a copy of the ledger. Without it only the seals are verified.")
+            description =
+                    "With --offline: a copy of the ledger. Without it only the seals are verified, which ends with 12.")
     private @Nullable Path ledger;
 
     @Option(
@@ -143,7 +144,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         return !result.ok()
                 ? ExitCode.DIFFERENCES
-                : ledger == null || result.complete() ? ExitCode.DONE : ExitCode.NOT_EVALUATED;
+                : ledger != null && result.complete() ? ExitCode.DONE : ExitCode.NOT_EVALUATED;
     }
 
     private boolean proof(Path file) {

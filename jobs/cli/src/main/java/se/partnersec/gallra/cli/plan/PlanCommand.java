@@ -179,7 +179,7 @@ public final class PlanCommand implements Callable<Integer> {
                 .number("candidates", "column.candidates")
                 .number("toErase", "column.would-go")
                 .number("toAnonymise", "column.would-reduce")
-                .number("onHold", "column.held")
+                .number("kept", "column.held")
                 .number("notDue", "outcome.NOT_DUE")
                 .number("toReview", "outcome.REVIEW")
                 .number("overdue", "column.late")

@@ -94,7 +94,7 @@ public final class PlanView {
                 .number("candidates", "column.candidates")
                 .number("toErase", "column.would-go")
                 .number("toAnonymise", "column.would-reduce")
-                .number("onHold", "column.held")
+                .number("kept", "column.held")
                 .number("toReview", "outcome.REVIEW")
                 .number("overdue", "column.late")
                 .text("oldest", "column.oldest")

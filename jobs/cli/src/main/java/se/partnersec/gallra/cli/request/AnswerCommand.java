@@ -101,7 +101,10 @@ final class AnswerCommand implements Callable<Integer> {
             Path target = file.toAbsolutePath();
             letters.getObject().write(answer, session.words().language(), session.today(), target, force);
             session.terminal().field("file", target);
-            say("requests.letter", answer.request().name(), target);
+            say(
+                    answer.request().decision() == null ? "requests.notice-letter" : "requests.letter",
+                    answer.request().name(),
+                    target);
         }
         warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
         return ExitCode.DONE.number();

@@ -146,6 +146,10 @@ public final class RequestsCommand implements Callable<Integer> {
             }
         }
         say("requests.added", made.name(), words().say("request." + made.kind()), made.answerBy());
+        List<String> alike = requestService.getObject().undecidedLike(made);
+        if (!alike.isEmpty()) {
+            session.terminal().note(words().say("requests.alike", String.join(", ", alike)));
+        }
         return 0;
     }
 

@@ -165,7 +165,7 @@ public final class RunSummary {
                 .text("outcome", "column.ended")
                 .number("erased", "outcome.ERASED")
                 .number("anonymised", "outcome.ANONYMISED")
-                .number("onHold", "outcome.HELD")
+                .number("kept", "outcome.HELD")
                 .number("notDue", "outcome.NOT_DUE")
                 .number("toReview", "outcome.REVIEW")
                 .number("other", "column.other")

@@ -124,7 +124,7 @@ public final class RunsCommand implements Callable<Integer> {
                 .number("candidates", "column.candidates")
                 .number("erased", "outcome.ERASED")
                 .number("reduced", "outcome.ANONYMISED")
-                .number("onHold", "outcome.HELD");
+                .number("kept", "outcome.HELD");
         Map<String, Integer> sums = new LinkedHashMap<>();
         for (RunHistory.Entry run : runs) {
             Coded ended = ended(run, pauses.get(run.runId()));

@@ -192,7 +192,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .text("category", "column.category")
                 .number("due", "column.due")
                 .number("overdue", "column.late")
-                .number("onHold", "column.held")
+                .number("kept", "column.held")
                 .number("toReview", "outcome.REVIEW")
                 .text("lastRun", "column.last-run");
         for (CategoryStatus state : states) {
@@ -243,7 +243,9 @@ public final class StatusCommand implements Callable<Integer> {
     private void remarks(CategoryStatus state, Map<Long, RunOrder> pauses, List<Said> lines) {
         DataCategory category = state.category();
         CategoryStatus.Holder holder = state.holder();
-        if (holder != null) {
+        CategoryStatus.LastRun run = state.lastRun();
+        RunOrder pause = run == null ? null : pauses.get(run.runId());
+        if (holder != null && !(holder.alive() && pause != null)) {
             lines.add(Said.of(
                     holder.alive() ? "RUNNING" : "DEAD",
                     category,
@@ -253,7 +255,6 @@ public final class StatusCommand implements Callable<Integer> {
                                     holder.name(),
                                     holder.since() == null ? "?" : Formats.time(holder.since()))));
         }
-        CategoryStatus.LastRun run = state.lastRun();
         if (run != null && state.interrupted()) {
             String id = Long.toString(run.runId());
             lines.add(new Said(
@@ -262,7 +263,6 @@ public final class StatusCommand implements Callable<Integer> {
                     id,
                     words().say("status.interrupted", category, id, hint.command(run.runId()))));
         }
-        RunOrder pause = run == null ? null : pauses.get(run.runId());
         if (run != null && pause != null) {
             String id = Long.toString(run.runId());
             lines.add(new Said("PAUSED", category, id, words().say("status.paused", category, id, pause.who())));

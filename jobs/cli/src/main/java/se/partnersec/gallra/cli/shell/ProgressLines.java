@@ -30,6 +30,7 @@ public final class ProgressLines implements RunWatcher {
     private long shownAt;
     private long shownPercent;
     private long shownDone;
+    private @Nullable Long stoodAt;
     private boolean drawn;
     private boolean advised;
 
@@ -95,6 +96,14 @@ public final class ProgressLines implements RunWatcher {
         if (drawn) {
             terminal.err().println();
             drawn = false;
+        }
+        // A pause is no part of the speed.
+        Long since = stoodAt;
+        if (why != null) {
+            stoodAt = since == null ? Long.valueOf(nanos.getAsLong()) : since;
+        } else if (since != null) {
+            startedAt += nanos.getAsLong() - since;
+            stoodAt = null;
         }
         terminal.note(why == null ? words.say("progress.goes-on", what) : what.id() + " " + why);
     }

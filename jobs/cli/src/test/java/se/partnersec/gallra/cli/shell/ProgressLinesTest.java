@@ -48,6 +48,23 @@ class ProgressLinesTest {
         assertThat(said()).contains("ip-logs          50% 500/1000 1000/s").doesNotContain("\r", "\u001b");
     }
 
+    @Test
+    void a_pause_is_no_part_of_the_speed() {
+        ProgressLines progress = watched(false);
+        progress.started(new DataCategory("ip-logs"), 7, 1000, 0);
+        later(1000);
+        progress.moved(new DataCategory("ip-logs"), 100, 100);
+        progress.stands(new DataCategory("ip-logs"), "is paused");
+        later(30_000);
+        progress.stands(new DataCategory("ip-logs"), "waits for the window");
+        later(30_000);
+        progress.stands(new DataCategory("ip-logs"), null);
+        later(1000);
+        progress.moved(new DataCategory("ip-logs"), 100, 100);
+
+        assertThat(said()).contains("20% 200/1000 100/s ETA 0:00:08");
+    }
+
     /** A bar that wraps is never drawn over. */
     @Test
     void the_bar_is_narrower_than_the_terminal() {

@@ -80,6 +80,9 @@ public final class RunPoller {
         while (!known.isEmpty() && known.peekFirst().at().isBefore(now.minus(REMEMBERED))) {
             known.removeFirst();
         }
+        if (run.paused()) {
+            known.clear();
+        }
         known.addLast(new Count(now, run.done()));
         Count first = known.getFirst();
         Duration span = Duration.between(first.at(), now);

@@ -14,7 +14,7 @@ public final class TableBars {
 
     /** Lists of JSON results that get bars, and their numbers that do. */
     private static final Map<String, List<String>> DRAWN = Map.of(
-            "categories", List.of("due", "overdue", "onHold"),
+            "categories", List.of("due", "overdue", "kept"),
             "bars", List.of("records", "part"));
 
     /** A bar of something is seen, however little of the longest it is. */

@@ -11,9 +11,11 @@ import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SeriesSum;
 import se.partnersec.gallra.reports.table.Report;
+import se.partnersec.gallra.reports.table.ReportChart;
+import se.partnersec.gallra.reports.table.ReportChart.Bin;
 import se.partnersec.gallra.reports.table.ReportColumn;
 
-/** Every difference between billing and the books, then the sums of each series in each fiscal year. */
+/** Sums of each series in each fiscal year, then every difference between billing and the books. */
 final class ReconciliationReport implements Report {
     private static final String SUM = "SERIES_SUM";
 
@@ -52,24 +54,20 @@ final class ReconciliationReport implements Report {
     }
 
     @Override
+    public List<ReportChart> charts() {
+        return List.of(new ReportChart(
+                "report.chart.difference",
+                "report.column.difference",
+                (cells, words) -> {
+                    String kind = String.valueOf(cells[0]);
+                    return kind.equals(SUM) ? null : new Bin(kind, words.code("difference.", kind));
+                },
+                cells -> 1));
+    }
+
+    @Override
     public void rows(Sink sink) throws IOException {
         Reconciliation found = reconciler.reconcile(Integer.MAX_VALUE);
-        for (Difference each : found.named()) {
-            sink.row(
-                    each.kind().name(),
-                    each.entity(),
-                    null,
-                    each.voucher(),
-                    each.invoice(),
-                    each.billedOn(),
-                    null,
-                    each.billedOre(),
-                    each.bookedOn(),
-                    null,
-                    each.bookedOre(),
-                    each.bookedOre() == null || each.billedOre() == null ? null : each.bookedOre() - each.billedOre(),
-                    each.keptThrough());
-        }
         for (SeriesSum sum : found.sums()) {
             sink.row(
                     SUM,
@@ -85,6 +83,22 @@ final class ReconciliationReport implements Report {
                     sum.bookedOre(),
                     sum.bookedOre() - sum.billedOre(),
                     null);
+        }
+        for (Difference each : found.named()) {
+            sink.row(
+                    each.kind().name(),
+                    each.entity(),
+                    null,
+                    each.voucher(),
+                    each.invoice(),
+                    each.billedOn(),
+                    null,
+                    each.billedOre(),
+                    each.bookedOn(),
+                    null,
+                    each.bookedOre(),
+                    each.bookedOre() == null || each.billedOre() == null ? null : each.bookedOre() - each.billedOre(),
+                    each.keptThrough());
         }
     }
 

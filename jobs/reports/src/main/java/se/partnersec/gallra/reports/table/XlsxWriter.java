@@ -73,7 +73,7 @@ final class XlsxWriter implements ReportFormatWriter {
             ReportColumn column = about.columns().get(i);
             String text = wording.say("report.column." + column.key());
             opened.inlineString(0, i, text);
-            opened.style(0, i).bold().set();
+            opened.style(0, i).bold().horizontalAlignment("left").indent(1).set();
             int width = Math.max(longTexts(column) ? LONG : width(column.kind()), text.length() + 4);
             opened.width(i, width);
             wide += width;
@@ -136,17 +136,28 @@ final class XlsxWriter implements ReportFormatWriter {
         switch (column.kind()) {
             case TEXT -> {
                 into.inlineString(row, i, (String) cell);
-                into.style(row, i).wrapText(true).verticalAlignment("top").set();
+                into.style(row, i)
+                        .wrapText(true)
+                        .horizontalAlignment("left")
+                        .indent(1)
+                        .verticalAlignment("top")
+                        .set();
             }
             case CODE -> {
                 into.inlineString(row, i, wording.code(column.prefix(), (String) cell));
-                into.style(row, i).wrapText(true).verticalAlignment("top").set();
+                into.style(row, i)
+                        .wrapText(true)
+                        .horizontalAlignment("left")
+                        .indent(1)
+                        .verticalAlignment("top")
+                        .set();
             }
             case DATE -> {
                 into.value(row, i, (LocalDate) cell);
                 into.style(row, i)
                         .format("yyyy-mm-dd")
                         .horizontalAlignment("left")
+                        .indent(1)
                         .verticalAlignment("top")
                         .set();
             }
@@ -156,6 +167,7 @@ final class XlsxWriter implements ReportFormatWriter {
                 into.style(row, i)
                         .format("yyyy-mm-dd hh:mm:ss")
                         .horizontalAlignment("left")
+                        .indent(1)
                         .verticalAlignment("top")
                         .set();
             }

@@ -79,8 +79,8 @@ final class GuardChecks {
                     "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
             "voucher_in_force",
             Set.of(
-                    "93b6eb7c8832e5996d088dbef6355a8e3cf524a57b6ae52482208f50f60aecf3",
-                    "e1eb41f0f71db126b62564f41c6baa6c3a7ae482679fa655cb29624caf6d9508"));
+                    "2afcf4d1be6e906c163eada7eb80d2aa0e283bc5bb1af88fcc82cddf006ca7f5",
+                    "1074879f8afa1f96156d0de8ca7a14c3b71dd9aa02d53abb1d649d01da8a4724"));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";

@@ -185,8 +185,12 @@ class ReconcilerIT {
                 .allSatisfy(
                         d -> assertThat(d.bookedOn()).isEqualTo(d.billedOn()).isAfter(end));
         assertThat(found.sums())
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(sum -> assertThat(sum.booked()).isEqualTo(sum.billed()));
+        assertThat(found.sums())
+                .filteredOn(sum -> sum.year() == null)
+                .singleElement()
+                .satisfies(sum -> assertThat(sum.booked()).isEqualTo(outside));
     }
 
     /** The books still list the vouchers under the whole year; each belongs to the part that has its day. */

@@ -89,6 +89,13 @@ class RunPollerTest {
         assertThat(poller.state().runs().get(0).end())
                 .as("nobody knows when a paused run is done")
                 .isNull();
+        clock.pass(30);
+        assertThat(poller.state().runs().get(0).end()).isNull();
+        runs.set(0, run(250, false));
+        clock.pass(4);
+        assertThat(poller.state().runs().get(0).perSecond())
+                .as("the pause is no part of it")
+                .isEqualTo(12.5);
     }
 
     @Test

@@ -206,7 +206,7 @@ class HoldLookupIT {
         assertThat(found.books())
                 .containsExactly(new HoldStatus.Books(CategoryIds.CHAT_LOGS, 1, null, null, 1, 0, List.of()));
         assertThat(oneLine(found.text(Locale.ENGLISH)))
-                .contains("The fiscal year of 1 is unknown: they are KEPT until it is entered.");
+                .contains("In no fiscal year on record: 1. KEPT until the year is entered.");
     }
 
     /** Nobody can say of all of them how long at the most. */

@@ -369,6 +369,10 @@ class FinanceReportsIT {
         scene.put(work, Spec.of(73, today.minusDays(200)).customer(2));
         hold(HoldType.TAX_AUDIT, ScopeType.RECORD, "ip-logs:74", today.plusDays(3), null);
         scene.put(work, Spec.of(74, today.minusDays(190)).customer(2));
+        hold(HoldType.LEGAL_CLAIM, ScopeType.RECORD, "ip-logs:75", null, today.plusDays(30));
+        scene.put(work, Spec.of(75, today.minusDays(181)).customer(2));
+        hold(HoldType.LEGAL_CLAIM, ScopeType.RECORD, "ip-logs:76", null, today.plusDays(30));
+        scene.put(work, Spec.of(76, today.minusDays(180)).customer(2));
         assertThat(cells(
                         rows(choice(Subject.OVERDUE, CategoryIds.IP_LOGS)),
                         "key",
@@ -380,7 +384,8 @@ class FinanceReportsIT {
                 .as("what is late, and apart from it what is kept: status counts the first alone")
                 .containsExactly(
                         "73 " + today.minusDays(20) + " 20 ERASED DUE OVERDUE",
-                        "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT");
+                        "74 " + today.minusDays(10) + " - HELD TAX_AUDIT KEPT",
+                        "75 " + today.minusDays(1) + " - HELD LEGAL_CLAIM KEPT");
         CategoryPlan plan = PlanPeople.planner(suite).plan(suite.category(CategoryIds.IP_LOGS), today);
         assertThat(plan.overdue() - plan.overdueHeld()).isEqualTo(1);
     }

@@ -52,7 +52,7 @@ class ExitCodeTest {
                         ExitCode.INTERRUPTED,
                         interrupted(),
                         "ledger verify --category ip-logs",
-                        "run 7 was interrupted and is not recovered yet: gallra runs recover 7"),
+                        "run 7 was interrupted and is not recovered yet. To continue it: gallra runs restart 7"),
                 row(
                         ExitCode.NOT_EVALUATED,
                         base().on(
