@@ -168,7 +168,7 @@ class AnsweredAsItIsIT {
         assertThat(people.items(request, CategoryIds.CREDENTIALS)).containsExactly("1 ERASED");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED BOOKKEEPING");
         assertThat(people.letter(request, "sv"))
-                .contains("Lösenord Antal: 1 Raderade", "1 Avidentifierade; resten sparas till och med")
+                .contains("Lösenord Antal: 1 Raderade", "1 Delvis raderade; resten sparas till och med")
                 .doesNotContain("vi utreder dem och meddelar dig resultatet");
     }
 
@@ -192,7 +192,7 @@ class AnsweredAsItIsIT {
         people.run(CategoryIds.USER_DATA);
         work.update("invoice", "booked_on = NULL");
         assertThat(people.items(request, CategoryIds.USER_DATA)).containsExactly("1 ANONYMISED_REVIEW NO_FISCAL_YEAR");
-        assertThat(people.letter(request, "sv")).contains("Avidentifierade; vi utreder resten");
+        assertThat(people.letter(request, "sv")).contains("Delvis raderade; vi utreder resten");
     }
 
     /** A hold came after the recording had left the store: what it keeps is the row, and nobody is told otherwise. */

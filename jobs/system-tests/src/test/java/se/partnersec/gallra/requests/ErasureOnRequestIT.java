@@ -154,7 +154,7 @@ class ErasureOnRequestIT {
                         "tidigast " + (year + 1) + "-01-01",
                         "rättsligt anspråk (GDPR 17.3 e)",
                         "en faktura inte är betald",
-                        "Avidentifierade; bara de summor som fakturorna bygger på finns kvar")
+                        "Delvis raderade; bara de summor som fakturorna bygger på finns kvar")
                 .doesNotContain("anna", "1740601", "H-", "prov");
         assertThat(people.letter(request, "en"))
                 .contains("Kept through " + year + "-12-31", "GDPR 17(3)(e)", "1 Erased")

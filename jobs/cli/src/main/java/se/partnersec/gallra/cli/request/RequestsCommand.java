@@ -212,7 +212,7 @@ public final class RequestsCommand implements Callable<Integer> {
         if (request.answered() != null) {
             state = words().say("requests.state.answered", request.answered());
         } else if (decision == null) {
-            state = words().say("requests.state.undecided");
+            state = words().say(request.extension() == null ? "requests.state.undecided" : "requests.state.extended");
         } else {
             state = words().say(decision.accepted() ? "requests.state.accepted" : "requests.state.refused");
         }

@@ -11,6 +11,7 @@ import se.partnersec.gallra.holds.hold.PlacedHold;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.policy.wording.LabelledText;
 
@@ -39,6 +40,10 @@ final class HoldStatusSentence {
         PlacedHold hold = it.active().stream().max(LONGEST).orElse(null);
         if (!it.known() && hold == null) {
             return say("status.nobody-no") + " " + what + " " + say("status.known-here");
+        }
+        if (hold != null && it.scope().kind() == ScopeType.RECORD) {
+            // Nothing was found to put to the rules: there is nothing to keep.
+            return say("status.hold-on-no-such", hold.hold().id(), what);
         }
         String part = parts(it, hold);
         String books = books(it);

@@ -100,7 +100,8 @@ final class HoldText {
             kept(
                     say("hold.booked") + " " + booking.bookedOn() + ". ",
                     booking.lastDay(),
-                    SwedishCalendar.localDate(it.at()));
+                    SwedishCalendar.localDate(it.at()),
+                    false);
         }
         return page.toString();
     }
@@ -114,14 +115,14 @@ final class HoldText {
                         books.category().id())
                 + " ";
         if (books.lastDay() != null && books.records() > 0) {
-            kept(what, books.lastDay(), LocalDate.MIN);
+            kept(what, books.lastDay(), LocalDate.MIN, books.records() > 1);
             what = "";
         }
         if (books.early() > 0) {
             page.line(
                     say("hold.permit"),
                     say(
-                            "hold.records-may-destroyed-early",
+                            books.early() == 1 ? "hold.record-may-destroyed-early" : "hold.records-may-destroyed-early",
                             books.early(),
                             books.category().id()));
         }
@@ -131,14 +132,15 @@ final class HoldText {
         }
     }
 
-    private void kept(String what, @Nullable LocalDate lastDay, LocalDate today) {
+    /** @param several whether others of them may be kept for a shorter time */
+    private void kept(String what, @Nullable LocalDate lastDay, LocalDate today, boolean several) {
         String text;
         if (lastDay == null) {
             text = say("hold.kept-its-fiscal-year");
         } else if (today.isAfter(lastDay)) {
             text = say("hold.bookkeeping-act-required-until", lastDay);
         } else {
-            text = say("hold.kept-until", lastDay);
+            text = say(several ? "hold.kept-last-until" : "hold.kept-until", lastDay);
         }
         page.line(say("hold.books"), what + text);
     }

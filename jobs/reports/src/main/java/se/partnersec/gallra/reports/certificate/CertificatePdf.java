@@ -135,6 +135,8 @@ final class CertificatePdf {
         paper.part(words.say("certificate.rules"));
         if (certificate.rules().isEmpty()) {
             paper.sentence(words.say("certificate.none"));
+        } else {
+            paper.note(words.say("certificate.rules-note"));
         }
         for (Certificate.Rule rule : certificate.rules()) {
             RetentionRule.Grounds grounds = rule.grounds();

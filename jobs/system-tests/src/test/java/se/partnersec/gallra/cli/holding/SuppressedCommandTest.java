@@ -34,13 +34,17 @@ class SuppressedCommandTest {
     @Test
     void ends_with_0_for_another_address_or_channel() {
         assertThat(Typed.command(services(), "suppressed", "bo@exempel.se"))
-                .isEqualTo(new Typed(0, "Not suppressed.\n", ""));
+                .isEqualTo(new Typed(
+                        0,
+                        "Not on the suppression list. An address is put there when its subscription is erased; until then the subscription itself says whether consent was withdrawn.\n",
+                        ""));
         assertThat(Typed.command(services(), "suppressed", "anna@exempel.se", "--channel", "erbjudanden")
                         .exit())
                 .isZero();
         assertThat(Typed.command(services(), "suppressed", "bo@exempel.se", "--lang", "sv")
                         .out())
-                .isEqualTo("Ingen reklamspärr.\n");
+                .isEqualTo(
+                        "Ingen reklamspärr. En adress spärras när dess prenumeration raderas; till dess anger prenumerationen själv om samtycket är återkallat.\n");
     }
 
     @ParameterizedTest

@@ -157,7 +157,7 @@ class HoldLookupIT {
                         "; Skatteverkets medgivande 8-1234567 (P-" + number + ") låter den förstöras från "
                                 + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
         assertThat(oneLine(early.text(Locale.ENGLISH)))
-                .contains("1 records of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
+                .contains("1 record of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
         people.annas.withdraw(number, "prov");
         assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
                 .doesNotContain("7 kap. 7 §");
@@ -200,6 +200,18 @@ class HoldLookupIT {
     }
 
     @Test
+    void a_hold_on_a_record_that_is_not_there_keeps_nothing() {
+        PlacedHold hold = service.hold(ScopeType.RECORD, "chat-logs:999");
+        assertThat(find(ScopeType.RECORD, "chat-logs:999").sentence(Locale.ENGLISH))
+                .isEqualTo("Hold " + hold.hold().id() + " is on record chat-logs:999, but no such record can be read"
+                        + " here: gallra explain shows whether it was erased.");
+        Scene.CHATS.put(service.work, Spec.of(999, today));
+        assertThat(find(ScopeType.RECORD, "chat-logs:999").sentence(Locale.ENGLISH))
+                .as("the control")
+                .contains("KEPT");
+    }
+
+    @Test
     void an_unknown_fiscal_year_keeps_until_somebody_enters_it() {
         Scene.CHATS.put(service.work, Spec.of(33, Scene.CHATS.firstDue(today)).booked(LocalDate.of(2011, 5, 17)));
         HoldStatus found = find(ScopeType.RECORD, "chat-logs:33");
@@ -217,10 +229,10 @@ class HoldLookupIT {
         Scene.CHATS.put(service.work, Spec.of(36, Scene.CHATS.firstDue(today)).booked(lastYear));
         assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(Locale.ENGLISH))
                 .contains(
-                        ", of which 1 until the fiscal year is entered (Bookkeeping Act, BFL 7 kap. 2 §); the others at the"
+                        ", of which 1 at least until the fiscal year is entered (Bookkeeping Act, BFL 7 kap. 2 §); the others at the"
                                 + " latest through ");
         assertThat(find(ScopeType.CUSTOMER, "K-1").sentence(PlanningFixture.SWEDISH))
-                .contains(", varav 1 tills räkenskapsåret är inlagt", "; övriga längst till och med ");
+                .contains(", varav 1 åtminstone tills räkenskapsåret är inlagt", "; övriga längst till och med ");
     }
 
     @Test
