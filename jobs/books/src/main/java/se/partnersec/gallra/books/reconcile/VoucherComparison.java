@@ -151,7 +151,7 @@ final class VoucherComparison {
                 .forEach(each -> books.each(each, this::booked));
     }
 
-    /** Whether the law keeps what was booked in a year; what is in no year stays until one is entered. */
+    /** Bookkeeping rule for vouchers of a fiscal year: true through the last day of the law, and for vouchers in no year. */
     private boolean kept(@Nullable FiscalYear year) {
         return year == null || !FiscalYearRepository.lastDay(year).isBefore(today);
     }

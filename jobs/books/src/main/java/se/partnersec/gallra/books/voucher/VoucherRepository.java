@@ -20,16 +20,18 @@ public final class VoucherRepository {
 
     private static final String STAGED_AND_KNOWN =
             " FROM voucher_staging s JOIN voucher_in_force v ON " + SAME + " WHERE s.stage = ? AND " + DIFFERS;
-    /** Under their own fiscal year; on record they may be under another. */
+    /** Vouchers of the file that are not on record under their fiscal year. */
     private static final String FRESH = " FROM voucher_staging s LEFT JOIN voucher_in_force v ON " + SAME
             + " WHERE s.stage = ? AND v.number IS NULL";
-    /** On record under another fiscal year, which had the day before years were changed. */
+    /** Vouchers of the file that are on record with the same number and booking day under another fiscal year. */
     private static final String MOVED = " AND EXISTS (SELECT 1 FROM voucher_in_force o WHERE o.entity = ?"
             + " AND o.series = s.series AND o.number = s.number AND o.booked_on = s.booked_on)";
 
+    /** Vouchers on record that the file lists with the same number and booking day under another fiscal year. */
     private static final String LEAVING = " AND EXISTS (SELECT 1 FROM voucher_staging o WHERE o.stage = ?"
             + " AND o.series = v.series AND o.number = v.number AND o.booked_on = v.booked_on"
             + " AND o.year_start <> v.year_start)";
+
     private static final String MISSING = " FROM voucher_in_force v LEFT JOIN voucher_staging s ON " + SAME
             + " AND s.stage = ? WHERE v.entity = ? AND v.year_start = ? AND s.number IS NULL"
             + LEAVING.replace("EXISTS", "NOT EXISTS");

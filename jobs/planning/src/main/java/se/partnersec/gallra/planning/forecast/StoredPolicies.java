@@ -30,7 +30,7 @@ public final class StoredPolicies {
         this.texts = new PolicyVersionRepository(jdbc);
     }
 
-    /** For rules of the categories of a policy. */
+    /** Rules on record for the data categories of a policy. */
     public static StoredPolicies of(JdbcTemplate jdbc, RetentionPolicy policy) {
         return new StoredPolicies(
                 jdbc,

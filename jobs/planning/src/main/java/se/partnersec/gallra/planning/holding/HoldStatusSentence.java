@@ -42,7 +42,7 @@ final class HoldStatusSentence {
             return say("status.nobody-no") + " " + what + " " + say("status.known-here");
         }
         if (hold != null && it.scope().kind() == ScopeType.RECORD) {
-            // Nothing was found to put to the rules: there is nothing to keep.
+            // No such record was read, so no hold is said to keep it.
             return say("status.hold-on-no-such", hold.hold().id(), what);
         }
         String part = parts(it, hold);
@@ -194,7 +194,7 @@ final class HoldStatusSentence {
         };
     }
 
-    /** Where something else decides, an open claim and the Act's own last day are told all the same: finance asks for them. */
+    /** Open claim and last day of the Bookkeeping Act, as an addition to another reason that decides; empty where there is none. */
     private String also(HoldStatus it, HoldStatus.Own own) {
         List<Verdict.Because> because = own.verdict().because();
         boolean told = !because.isEmpty() && because.get(0).kind() == Verdict.ReasonClass.BOOKKEEPING

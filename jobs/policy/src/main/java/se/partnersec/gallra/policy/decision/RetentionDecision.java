@@ -45,7 +45,7 @@ final class RetentionDecision {
     private @Nullable LocalDate due;
     private @Nullable LocalDate eraseBy;
     private @Nullable LocalDate passed;
-    /** Whether the last day had passed before each hold without an end was placed, and there is one. */
+    /** Holds without an end exist, and each was placed after the last day. */
     private boolean tooLate;
 
     private @Nullable String doubt;
@@ -275,7 +275,7 @@ final class RetentionDecision {
         return verdict(Decision.ERASE, "DUE", null);
     }
 
-    /** Whether an open claim or an active relation keeps it, so that no last day runs. */
+    /** Open claims and active relations keep a record without a last day: true if there is one. */
     private boolean claimed() {
         return reasons.stream().anyMatch(r -> r.kind() == ReasonClass.OPEN_CLAIM || r.kind() == ReasonClass.ACTIVE);
     }

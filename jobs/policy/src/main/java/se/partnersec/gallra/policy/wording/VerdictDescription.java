@@ -57,7 +57,7 @@ final class VerdictDescription {
         return page.toString();
     }
 
-    /** A hold placed too late moves the first day past the last, which stands. */
+    /** First and last day to erase; a hold placed after the last day moves the first alone. */
     private void dates(Verdict verdict) {
         LocalDate due = verdict.due();
         LocalDate last = verdict.lastDay();
@@ -72,7 +72,7 @@ final class VerdictDescription {
         page.line(page.say("verdict.dates"), dates);
     }
 
-    /** Where somebody has to look, nothing is known of the event: not even that it has not happened. */
+    /** Start day and its event; not known for a record that needs review. */
     private String start(Facts facts, Verdict verdict, Instant now) {
         LocalDate start = policy.startDay(facts, now);
         String event = rules.event(facts.category());

@@ -236,7 +236,7 @@ public final class CertificateIssuer {
         return categories;
     }
 
-    /** By category, the fingerprints of the rules under which its records were decided. */
+    /** Fingerprints of the rules under which records were decided, by category. */
     private static Map<String, Set<String>> decidedUnder(LedgerClaim claim) {
         Map<String, Set<String>> decided = new TreeMap<>();
         Stream.of(claim.gone(), claim.objectOnly(), claim.stayed())

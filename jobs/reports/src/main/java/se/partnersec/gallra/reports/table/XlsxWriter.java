@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dhatim.fastexcel.PaperSize;
+import org.dhatim.fastexcel.StyleSetter;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -136,40 +137,20 @@ final class XlsxWriter implements ReportFormatWriter {
         switch (column.kind()) {
             case TEXT -> {
                 into.inlineString(row, i, (String) cell);
-                into.style(row, i)
-                        .wrapText(true)
-                        .horizontalAlignment("left")
-                        .indent(1)
-                        .verticalAlignment("top")
-                        .set();
+                left(into, row, i).wrapText(true).set();
             }
             case CODE -> {
                 into.inlineString(row, i, wording.code(column.prefix(), (String) cell));
-                into.style(row, i)
-                        .wrapText(true)
-                        .horizontalAlignment("left")
-                        .indent(1)
-                        .verticalAlignment("top")
-                        .set();
+                left(into, row, i).wrapText(true).set();
             }
             case DATE -> {
                 into.value(row, i, (LocalDate) cell);
-                into.style(row, i)
-                        .format("yyyy-mm-dd")
-                        .horizontalAlignment("left")
-                        .indent(1)
-                        .verticalAlignment("top")
-                        .set();
+                left(into, row, i).format("yyyy-mm-dd").set();
             }
             case TIME -> {
                 Instant second = ((Instant) cell).truncatedTo(ChronoUnit.SECONDS);
                 into.value(row, i, LocalDateTime.ofInstant(second, SwedishCalendar.ZONE));
-                into.style(row, i)
-                        .format("yyyy-mm-dd hh:mm:ss")
-                        .horizontalAlignment("left")
-                        .indent(1)
-                        .verticalAlignment("top")
-                        .set();
+                left(into, row, i).format("yyyy-mm-dd hh:mm:ss").set();
             }
             case NUMBER -> {
                 into.value(row, i, (Long) cell);
@@ -180,6 +161,11 @@ final class XlsxWriter implements ReportFormatWriter {
                 into.style(row, i).format("#,##0.00").verticalAlignment("top").set();
             }
         }
+    }
+
+    /** Style of texts and dates, apart from a number to the left of them. */
+    private static StyleSetter left(Worksheet into, int row, int i) {
+        return into.style(row, i).horizontalAlignment("left").indent(1).verticalAlignment("top");
     }
 
     private void finish(Worksheet into, ReportHead about) throws IOException {
