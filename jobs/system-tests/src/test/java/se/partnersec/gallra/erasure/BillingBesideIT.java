@@ -25,7 +25,8 @@ import se.partnersec.gallra.testing.Workplace;
 
 /**
  * Billing books payments, disputes and new invoices on the very invoices that runs decide by. No chunk makes it the victim of a
- * deadlock, and no statement of it waits long. For longer by {@code -Dgallra.billing.seconds=600}.
+ * deadlock, and no statement of it waits long. A connection that writes a row no run touches measures the pauses of the machine
+ * itself, which no chunk is to blame for. For longer by {@code -Dgallra.billing.seconds=600}.
  */
 @GallraTest(chunk = 1000)
 @Tag("full")
@@ -33,6 +34,7 @@ class BillingBesideIT {
     private static final int SECONDS = Integer.getInteger("gallra.billing.seconds", 20);
     private static final Duration LONGEST = Duration.ofMillis(500);
     private static final int CLERKS = 4;
+    private static final int BYSTANDER = CLERKS + 1;
     private static final int INVOICES = 160;
     private static final int USAGE = 10;
 
@@ -50,6 +52,8 @@ class BillingBesideIT {
         final AtomicLong deadlocks = new AtomicLong();
         final AtomicLong timeOuts = new AtomicLong();
         final AtomicLong longest = new AtomicLong();
+        /** The longest statement on a row that no run touches. */
+        final AtomicLong pause = new AtomicLong();
         /** How many statements took so many milliseconds; the last counts those that took longer. */
         final AtomicLongArray took = new AtomicLongArray(10_001);
 
@@ -78,7 +82,8 @@ class BillingBesideIT {
             return statements() + " statements in " + transactions + " transactions, " + deadlocks + " deadlocks, "
                     + timeOuts + " lock time-outs, p50 " + within(0.5) + " ms, p99 " + within(0.99)
                     + " ms, longest statement "
-                    + Duration.ofNanos(longest.get()).toMillis() + " ms";
+                    + Duration.ofNanos(longest.get()).toMillis() + " ms, longest beside all runs "
+                    + Duration.ofNanos(pause.get()).toMillis() + " ms";
         }
     }
 
@@ -91,7 +96,7 @@ class BillingBesideIT {
         assertThat(erased[0]).isPositive();
         assertThat(met.deadlocks).hasValue(0);
         assertThat(met.timeOuts).hasValue(0);
-        assertThat(Duration.ofNanos(met.longest.get())).isLessThanOrEqualTo(LONGEST);
+        assertThat(Duration.ofNanos(met.longest.get())).isLessThanOrEqualTo(LONGEST.plusNanos(met.pause.get()));
     }
 
     @Test
@@ -101,7 +106,7 @@ class BillingBesideIT {
                 8,
                 new long[1]);
         System.out.println("billing beside chunks that wait: " + met);
-        assertThat(met.deadlocks.get() > 0 || met.longest.get() > LONGEST.toNanos())
+        assertThat(met.deadlocks.get() > 0 || met.longest.get() > LONGEST.toNanos() + met.pause.get())
                 .isTrue();
     }
 
@@ -109,6 +114,7 @@ class BillingBesideIT {
         for (int id = 1; id <= CLERKS; id++) {
             work.customer(id);
         }
+        work.customer(BYSTANDER);
         Met met = new Met();
         AtomicBoolean over = new AtomicBoolean();
         List<CompletableFuture<Void>> clerks = new ArrayList<>();
@@ -117,6 +123,7 @@ class BillingBesideIT {
             int own = clerk;
             clerks.add(CompletableFuture.runAsync(() -> bill(own, over, met)));
         }
+        clerks.add(CompletableFuture.runAsync(() -> write(over, met.pause)));
         long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         try (AlteredRuns altered = AlteredRuns.rewriting(work, change, point -> {})) {
             for (int round = 1; System.nanoTime() < until; round++) {
@@ -205,6 +212,26 @@ class BillingBesideIT {
                     billing.rollback();
                     (e.getErrorCode() == 1213 ? met.deadlocks : met.timeOuts).incrementAndGet();
                 }
+            }
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes of a customer without invoices. */
+    private void write(AtomicBoolean over, AtomicLong longest) {
+        try (Connection own = work.schemas()
+                        .database()
+                        .connect(
+                                work.schemas().database().admin(),
+                                work.schemas().business());
+                Statement s = own.createStatement()) {
+            for (int round = 0; !over.get(); round++) {
+                long began = System.nanoTime();
+                s.executeUpdate(
+                        "UPDATE " + work.table("customer") + " SET name = 'n" + round + "' WHERE id = " + BYSTANDER);
+                longest.accumulateAndGet(System.nanoTime() - began, Math::max);
+                Thread.sleep(5);
             }
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -83,8 +83,8 @@ public final class FindingAckService {
 
     private void look(List<Long> ids, Set<Long> open, Set<Long> unknown) {
         jdbc.query(
-                "SELECT f.id, " + FindingRepository.OPEN + " FROM finding f" + FindingRepository.COMPLETED
-                        + " WHERE f.id IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")",
+                "SELECT f.id, " + FindingRepository.OPEN + " FROM finding f WHERE f.id IN ("
+                        + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")",
                 row -> {
                     unknown.remove(row.getLong(1));
                     if (row.getBoolean(2)) {

@@ -23,7 +23,7 @@ public final class FindingList {
     private static final String NEWEST_ACK =
             " LEFT JOIN finding_ack a ON a.id = (SELECT n.id FROM finding_ack n WHERE n.finding_id = f.id"
                     + " ORDER BY n.acked_at DESC, n.id DESC LIMIT 1)";
-    private static final String FROM = " FROM finding f" + FindingRepository.COMPLETED + NEWEST_ACK + " WHERE TRUE";
+    private static final String FROM = " FROM finding f" + NEWEST_ACK + " WHERE TRUE";
     private static final String OVERDUE = FindingRepository.OPEN + " AND a.due_on < ?";
     private static final String COLUMNS = "SELECT f.id, f.category, f.subject, f.code, f.detail, f.run_id, f.noted_run,"
             + " f.runs, f.first_seen, f.last_seen, " + FindingRepository.OPEN

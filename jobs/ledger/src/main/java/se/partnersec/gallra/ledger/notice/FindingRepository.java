@@ -34,22 +34,23 @@ public final class FindingRepository {
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
 
-    /** Joins findings, as f, with the newest run of their category that reached its end, as c. */
-    public static final String COMPLETED =
-            " LEFT JOIN (SELECT s.category, MAX(s.run_id) AS run FROM run_scope s WHERE s.part = 0"
-                    + " AND s.outcome IN ('DONE', 'SKIPPED') GROUP BY s.category) c ON c.category = f.category";
+    /** A newer run that reached its end, for the same day or a later one: what is due on a day is due on each later one, not before. */
+    private static final String LOOKED_AGAIN = """
+            EXISTS (SELECT 1 FROM run_scope c WHERE c.category = f.category AND c.part = 0 AND c.run_id > f.run_id
+             AND c.outcome IN ('DONE', 'SKIPPED')
+             AND c.as_of >= COALESCE((SELECT n.as_of FROM run_scope n WHERE n.category = f.category AND n.part = 0
+             AND n.run_id = f.run_id), c.as_of))""";
 
     /**
-     * Condition of an open finding, joined with {@link #COMPLETED}. A run that reached its end has met every record again: what it did not note
-     * again is settled. Not so what is there no more to be met: of a run that was given up, its last look's findings stand until a later one
+     * Condition of an open finding f. A run that reached its end has met every record that is due on its day: what it did not note again
+     * is settled. Not so what is there no more to be met: of a run that was given up, its last look's findings stand until a later one
      * has looked at the same. Nobody's acknowledgement is asked for.
      */
-    public static final String OPEN =
-            "(f.run_id IS NULL OR f.run_id >= COALESCE(c.run, 0) OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR ("
-                    + CONTRADICTS + "))";
+    public static final String OPEN = "(f.run_id IS NULL OR NOT " + LOOKED_AGAIN
+            + " OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (" + CONTRADICTS + "))";
 
-    private static final String OF_CATEGORY = "SELECT f.code, COUNT(*) FROM finding f" + COMPLETED
-            + " WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";
+    private static final String OF_CATEGORY =
+            "SELECT f.code, COUNT(*) FROM finding f" + " WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";
 
     /** @param subject a record's surrogate key, or the tag of a name that may be personal */
     public record Finding(String subject, String code, String detail) {}

@@ -123,14 +123,14 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                 AND (s.outcome IS NULL OR NOT s.outcome%s))""".formatted(OVER);
 
     /** Settled, as the overview has it. */
-    private static final String FINDINGS = "SELECT f.id FROM finding f" + FindingRepository.COMPLETED
-            + " WHERE f.last_seen < ? AND NOT " + FindingRepository.OPEN;
+    private static final String FINDINGS =
+            "SELECT f.id FROM finding f WHERE f.last_seen < ? AND NOT " + FindingRepository.OPEN;
 
     /** Replaced by a newer one of a finding that is open, or of a finding that is gone. Of a settled one they go with the finding. */
     private static final String FINDING_ACKS = """
-            SELECT a.id FROM finding_ack a LEFT JOIN finding f ON f.id = a.finding_id%s
+            SELECT a.id FROM finding_ack a LEFT JOIN finding f ON f.id = a.finding_id
             WHERE a.acked_at < ? AND (f.id IS NULL OR %s
-              AND EXISTS (SELECT 1 FROM finding_ack n WHERE n.finding_id = a.finding_id AND n.acked_at > a.acked_at))""".formatted(FindingRepository.COMPLETED, FindingRepository.OPEN);
+              AND EXISTS (SELECT 1 FROM finding_ack n WHERE n.finding_id = a.finding_id AND n.acked_at > a.acked_at))""".formatted(FindingRepository.OPEN);
 
     private static final String NOTICES = """
             SELECT n.id FROM notice n JOIN notice_answer a ON a.notice_id = n.id WHERE a.answered_at < ?

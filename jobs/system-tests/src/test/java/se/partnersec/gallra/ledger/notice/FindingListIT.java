@@ -157,6 +157,22 @@ class FindingListIT {
                         settled -> assertThat(settled.state(today.plusDays(99))).isEqualTo(State.SETTLED));
     }
 
+    /** What is due today need not be due yesterday: a run for yesterday does not look at it. */
+    @Test
+    void a_run_for_an_earlier_day_settles_nothing_that_a_run_for_a_later_day_noted() {
+        startUnknown(1);
+        run();
+        work.admin().update("UPDATE " + work.table("ip_log") + " SET seen_at = UTC_TIMESTAMP() WHERE id = 1");
+        work.run(CategoryIds.IP_LOGS, today.minusDays(1));
+        assertThat(open())
+                .singleElement()
+                .satisfies(found -> assertThat(found.code()).isEqualTo("MISSING_START_EVENT"));
+        assertThat(new FindingRepository(work.admin()).of("ip-logs"))
+                .containsExactly(Map.entry("MISSING_START_EVENT", 1L));
+        run();
+        assertThat(open()).as("a run for the same day").isEmpty();
+    }
+
     /** Within a run what it looks for again is settled first and noted anew: that is one run. */
     @Test
     void what_one_run_notes_twice_counts_as_one_run() {
