@@ -101,7 +101,7 @@ class ConsoleOrdersIT {
 
             String pause = run + "/orders/pause";
             HttpResponse<String> form = operations.get(pause);
-            assertThat(form.body()).contains("stands still after its current chunk");
+            assertThat(form.body()).contains("pauses after its current chunk, keeps its place");
             String id = id(form);
             HttpResponse<String> refused =
                     operations.post(pause, pause, Map.of("order-id", id, "reason", " ", "for", "long"));
