@@ -272,7 +272,7 @@ class ConsoleBrowserIT extends NewUser {
                         "/evidence/reports/forecast",
                         "/system",
                         UNKNOWN);
-            case OPERATIONS -> List.of("/", "/runs");
+            case OPERATIONS -> List.of("/", "/runs", "/runs/3", "/runs/3/orders/pause", "/runs/all/orders/stop");
             case FINANCE -> List.of("/holds");
             case AUDITOR, METRICS -> List.of("/", "/evidence");
         };

@@ -36,6 +36,7 @@ class ConsoleRoutesIT {
     /** What stands for the variables of routes. */
     private static final Map<String, String> SAMPLES = Map.of(
             "run", "1",
+            "order", "pause",
             "finding", "1",
             "plan", "p-20261201-0200",
             "hold", "H-1",
@@ -134,6 +135,7 @@ class ConsoleRoutesIT {
                     seen.put(path + " " + role, status == 403 ? "no" : "yes");
                     // Reports and counts of a hold are for those alone who may run the command.
                     boolean open = declared(path, role)
+                            && (!path.contains("/orders/") || role == PersonRole.OPERATIONS)
                             && (!path.startsWith("/evidence/reports") && !path.endsWith("/count")
                                     || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
                                             .contains(role));
@@ -154,7 +156,7 @@ class ConsoleRoutesIT {
     void no_route_takes_a_form_without_its_token() {
         Map<PersonRole, Browser> everybody = everybody();
         Set<String> routes = paths(RequestMethod.POST);
-        assertThat(routes).contains("/why", "/evidence/certificate", "/language");
+        assertThat(routes).contains("/why", "/evidence/certificate", "/language", "/runs/1/orders/pause");
         routes.add("/sign-out");
         for (String path : routes) {
             everybody.forEach((role, browser) -> {
@@ -169,6 +171,9 @@ class ConsoleRoutesIT {
         assertThat(work.texts("SELECT action FROM audit WHERE action LIKE 'read.%'"))
                 .as("nothing was looked up")
                 .isEmpty();
+        assertThat(work.number("SELECT COUNT(*) FROM run_order"))
+                .as("no order was given")
+                .isZero();
     }
 
     @Test

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.DurationConverter;
 import se.partnersec.gallra.cli.option.LocalTimeConverter;
+import se.partnersec.gallra.cli.option.OrderIdOption;
 import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -38,6 +40,9 @@ public final class PauseCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "Number of the run.")
     private long runId;
+
+    @Mixin
+    private OrderIdOption order = new OrderIdOption();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
@@ -73,7 +78,7 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration length = length();
-        RunOrder pause = orders.getObject().pause(runId, length, reason);
+        RunOrder pause = orders.getObject().once(order.id()).pause(runId, length, reason);
         Instant until = pause.until();
         session.terminal().field("run", runId);
         session.terminal().field("until", until);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.OrderIdOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
@@ -37,6 +38,9 @@ public final class SetCommand implements Callable<Integer> {
     @Mixin
     private ThrottleOptions pace = new ThrottleOptions();
 
+    @Mixin
+    private OrderIdOption order = new OrderIdOption();
+
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
@@ -53,7 +57,7 @@ public final class SetCommand implements Callable<Integer> {
         if (pace.rate() == null && pace.chunk() == null) {
             throw GallraCommand.wrong(spec, SENTENCES.say("order.nothing-set-give-rate-chunk-both"));
         }
-        RunOrder set = orders.getObject().set(runId, pace.rate(), pace.chunk(), reason);
+        RunOrder set = orders.getObject().once(order.id()).set(runId, pace.rate(), pace.chunk(), reason);
         session.terminal().field("run", runId);
         session.terminal().field("rate", set.rate());
         session.terminal().field("chunk", set.chunk());

@@ -4,10 +4,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import se.partnersec.gallra.cli.option.OrderIdOption;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.runs.control.RunOrderService;
@@ -34,6 +36,9 @@ public final class StopCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Stop every run, and do not let any start.")
     private boolean all;
 
+    @Mixin
+    private OrderIdOption order = new OrderIdOption();
+
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Reason; kept on record.")
     private String reason = "";
 
@@ -54,10 +59,10 @@ public final class StopCommand implements Callable<Integer> {
         session.terminal().field("run", one);
         session.terminal().field("all", all);
         if (one == null) {
-            orders.getObject().stopAll(reason);
+            orders.getObject().once(order.id()).stopAll(reason);
             session.terminal().result(session.words().say("runs.stop.all"));
         } else {
-            orders.getObject().stop(one, reason);
+            orders.getObject().once(order.id()).stop(one, reason);
             session.terminal().result(session.words().say("runs.stop.asked", Long.toString(one)));
         }
         return 0;

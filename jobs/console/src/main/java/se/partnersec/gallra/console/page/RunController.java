@@ -98,6 +98,7 @@ final class RunController {
             // Why there is none; the other lists would say the same.
             model.addAttribute("gridFailed", days);
         }
+        model.addAttribute("orders", OrderController.links(person, days.page()));
         model.addAttribute("live", live.all(language()));
         model.addAttribute("category", category);
         model.addAttribute("since", since);
@@ -128,6 +129,9 @@ final class RunController {
         if (Boolean.TRUE.equals(sections.all().get(0).page().fields().get("moreFindings"))) {
             model.addAttribute("more", "/runs/" + run + "/findings");
         }
+        model.addAttribute(
+                "orders",
+                OrderController.links(person, run, sections.all().get(0).page()));
         return ReadController.page(ConsolePage.RUNS, model, sections);
     }
 

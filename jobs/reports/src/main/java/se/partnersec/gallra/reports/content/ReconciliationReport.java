@@ -10,6 +10,7 @@ import se.partnersec.gallra.books.reconcile.Difference;
 import se.partnersec.gallra.books.reconcile.Reconciler;
 import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.books.reconcile.SeriesSum;
+import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.reports.table.Report;
 import se.partnersec.gallra.reports.table.ReportChart;
 import se.partnersec.gallra.reports.table.ReportChart.Bin;
@@ -68,10 +69,12 @@ final class ReconciliationReport implements Report {
     @Override
     public void rows(Sink sink) throws IOException {
         Reconciliation found = reconciler.reconcile(Integer.MAX_VALUE);
+        // Where there is one legal entity only, its code says nothing.
+        boolean several = found.sums().stream().anyMatch(sum -> !FiscalYear.MAIN.equals(sum.entity()));
         for (SeriesSum sum : found.sums()) {
             sink.row(
                     SUM,
-                    sum.entity(),
+                    several ? sum.entity() : null,
                     year(sum),
                     sum.series(),
                     null,
@@ -87,7 +90,7 @@ final class ReconciliationReport implements Report {
         for (Difference each : found.named()) {
             sink.row(
                     each.kind().name(),
-                    each.entity(),
+                    several ? each.entity() : null,
                     null,
                     each.voucher(),
                     each.invoice(),

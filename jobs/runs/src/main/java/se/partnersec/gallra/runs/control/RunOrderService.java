@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,12 +29,23 @@ public final class RunOrderService {
     private final JdbcTemplate jdbc;
     private final RunHistory history;
     private final RunOrderRepository orders;
+    private final @Nullable UUID id;
 
     /** @param jdbc under the login of whoever gives the orders */
     public RunOrderService(JdbcTemplate jdbc) {
+        this(jdbc, null);
+    }
+
+    private RunOrderService(JdbcTemplate jdbc, @Nullable UUID id) {
+        this.id = id;
         this.jdbc = jdbc;
         this.history = new RunHistory(jdbc);
         this.orders = new RunOrderRepository(jdbc);
+    }
+
+    /** The same for one order, which is carried out once however often it is given. @param order its identifier; null for a new one */
+    public RunOrderService once(@Nullable UUID order) {
+        return new RunOrderService(jdbc, order);
     }
 
     /**
@@ -45,26 +57,32 @@ public final class RunOrderService {
         if (length != null && (length.toSeconds() < 1 || length.compareTo(LONGEST_PAUSE) > 0)) {
             throw RefusedException.usage(SENTENCES.say("control.pause-lasts-from-second-31-days", runId));
         }
-        requireAtWork(runId);
-        return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
+        return unlessGiven(runId, Action.PAUSE, () -> {
+            requireAtWork(runId);
+            return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
+        });
     }
 
     /** Ends the pause of a run; also of one that died while it stood still, so that it can be started again. */
     public RunOrder resume(long runId, String reason) {
-        RunHistory.Entry run = history.get(runId);
-        if (!UNFINISHED.contains(run.outcome())) {
-            throw ended(run);
-        }
-        if (RunOrderRepository.EffectiveOrders.of(orders.to(runId)).pause() == null) {
-            throw RefusedException.usage(SENTENCES.say("control.run-not-paused", runId));
-        }
-        return write(runId, Action.RESUME, null, null, null, null, reason);
+        return unlessGiven(runId, Action.RESUME, () -> {
+            RunHistory.Entry run = history.get(runId);
+            if (!UNFINISHED.contains(run.outcome())) {
+                throw ended(run);
+            }
+            if (RunOrderRepository.EffectiveOrders.of(orders.to(runId)).pause() == null) {
+                throw RefusedException.usage(SENTENCES.say("control.run-not-paused", runId));
+            }
+            return write(runId, Action.RESUME, null, null, null, null, reason);
+        });
     }
 
     /** Ends a run after its chunk in hand; also while it stands still. */
     public RunOrder stop(long runId, String reason) {
-        requireAtWork(runId);
-        return write(runId, Action.STOP, null, null, null, null, reason);
+        return unlessGiven(runId, Action.STOP, () -> {
+            requireAtWork(runId);
+            return write(runId, Action.STOP, null, null, null, null, reason);
+        });
     }
 
     /**
@@ -78,28 +96,65 @@ public final class RunOrderService {
             throw RefusedException.usage(SENTENCES.say("control.nothing-set-give-rate-chunk-both"));
         }
         StartOptions checked = new StartOptions(null, rate, chunk, null);
-        requireAtWork(runId);
-        return write(runId, Action.SET, checked.rate(), checked.chunk(), null, null, reason);
+        return unlessGiven(runId, Action.SET, () -> {
+            requireAtWork(runId);
+            return write(runId, Action.SET, checked.rate(), checked.chunk(), null, null, reason);
+        });
     }
 
     /** Ends every run after its chunk in hand, and lets none start, until {@link #go}. */
     public RunOrder stopAll(String reason) {
-        return write(0, Action.STOP_ALL, null, null, null, null, reason);
+        return unlessGiven(0, Action.STOP_ALL, () -> write(0, Action.STOP_ALL, null, null, null, null, reason));
     }
 
     /** Lets runs start again: takes back the stop in force, and not one that is given at this moment. */
     public RunOrder resumeAll(String reason) {
-        RunOrder halt = orders.halt();
-        if (halt == null) {
-            throw RefusedException.usage(SENTENCES.say("control.runs-not-stopped-there-nothing-resume"));
+        return unlessGiven(0, Action.GO, () -> {
+            RunOrder halt = orders.halt();
+            if (halt == null) {
+                throw RefusedException.usage(SENTENCES.say("control.runs-not-stopped-there-nothing-resume"));
+            }
+            RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
+            RunOrder again = orders.halt();
+            if (again != null) {
+                throw RefusedException.usage(SENTENCES.say(
+                        "control.stop-lifted-meanwhile", new RunOrderDescription(Locale.ENGLISH).ending(again)));
+            }
+            return go;
+        });
+    }
+
+    private RunOrder unlessGiven(long runId, Action action, Supplier<RunOrder> order) {
+        RunOrder before = given(runId, action);
+        if (before != null) {
+            return before;
         }
-        RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
-        RunOrder again = orders.halt();
-        if (again != null) {
-            throw RefusedException.usage(SENTENCES.say(
-                    "control.stop-lifted-meanwhile", new RunOrderDescription(Locale.ENGLISH).ending(again)));
+        try {
+            return order.get();
+        } catch (RefusedException e) {
+            // Given from elsewhere at this moment, it has changed what it asks for.
+            RunOrder meanwhile = given(runId, action);
+            if (meanwhile == null) {
+                throw e;
+            }
+            return meanwhile;
         }
-        return go;
+    }
+
+    /**
+     * The order as it was given before; null if it was not.
+     *
+     * @throws RefusedException if its identifier is that of another order
+     */
+    private @Nullable RunOrder given(long runId, Action action) {
+        if (id == null) {
+            return null;
+        }
+        RunOrder before = orders.by(id.toString()).stream().findFirst().orElse(null);
+        if (before != null && (before.runId() != runId || before.action() != action)) {
+            throw RefusedException.usage(SENTENCES.say("control.identifier-of-another-order", id));
+        }
+        return before;
     }
 
     private void requireAtWork(long runId) {
@@ -125,7 +180,7 @@ public final class RunOrderService {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RefusedException.usage(SENTENCES.say("control.order-needs-reason-1-characters-give", LONGEST_REASON));
         }
-        String uuid = UUID.randomUUID().toString();
+        String uuid = (id == null ? UUID.randomUUID() : id).toString();
         try {
             jdbc.update(
                     "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, until_at, reason)"
@@ -139,12 +194,14 @@ public final class RunOrderService {
                     seconds,
                     reason.strip());
         } catch (DataAccessException e) {
-            // A lost reply is settled by looking for what was to be written.
+            // A lost reply, or the same order from elsewhere at the same moment, is settled by looking for what was to
+            // be written.
             List<RunOrder> there = orders.by(uuid);
             if (there.isEmpty()) {
                 throw e;
             }
-            return there.get(0);
+            RunOrder given = given(runId, action);
+            return given == null ? there.get(0) : given;
         }
         return orders.by(uuid).get(0);
     }

@@ -1,0 +1,172 @@
+package se.partnersec.gallra.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.erasure.run.CrashPoint;
+import se.partnersec.gallra.runs.launch.RunResult;
+import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PersonAccounts;
+import se.partnersec.gallra.testing.SuiteContext;
+import se.partnersec.gallra.testing.Workplace;
+
+/** Orders to runs from pages: who may give them, what they say, and that a form sent twice gives one. */
+@GallraTest
+@Tag("once")
+@Tag("full")
+class ConsoleOrdersIT {
+    private static final int RECORDS = 4000;
+    private static final int TWICE = 50;
+    private static final Pattern ID = Pattern.compile("name=\"order-id\" value=\"([0-9a-f-]{36})\"");
+
+    private final Workplace work;
+    private final Path home;
+    private PersonAccounts persons;
+    private RunningConsole console;
+
+    ConsoleOrdersIT(Workplace work, @TempDir Path home) {
+        this.work = work;
+        this.home = home;
+    }
+
+    @BeforeEach
+    void start() {
+        persons = PersonAccounts.create(work.accounts());
+        console = RunningConsole.start(work.settings(), home);
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        persons.close();
+    }
+
+    private Browser as(PersonRole role) {
+        return console.as(persons.account(role), "en");
+    }
+
+    private static String id(HttpResponse<String> page) {
+        Matcher id = ID.matcher(page.body());
+        assertThat(id.find()).as(page.body()).isTrue();
+        return id.group(1);
+    }
+
+    private long orders(String action) {
+        return work.number("SELECT COUNT(*) FROM run_order WHERE action = '" + action + "'");
+    }
+
+    private static void slowly(CrashPoint point) {
+        if (point == CrashPoint.LEDGER_WRITTEN) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(700);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private long running(SuiteContext suite) throws InterruptedException {
+        while (work.number("SELECT COUNT(*) FROM ledger_chunk WHERE kind = 'C'") == 0) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return work.number("SELECT MAX(run_id) FROM run_scope");
+    }
+
+    @Test
+    void a_run_is_paused_set_resumed_and_stopped_by_whoever_is_signed_in() throws Exception {
+        work.ipLogs(1, RECORDS, 200, null);
+        try (SuiteContext suite = work.suite(ConsoleOrdersIT::slowly)) {
+            CompletableFuture<List<RunResult>> running =
+                    CompletableFuture.supplyAsync(() -> suite.runs().run(CategoryIds.IP_LOGS, work.today()));
+            String run = "/runs/" + running(suite);
+            Browser operations = as(PersonRole.OPERATIONS);
+            assertThat(operations.get(run).body()).contains(run + "/orders/pause", run + "/orders/stop");
+            assertThat(as(PersonRole.FINANCE).get(run).body()).doesNotContain("/orders/");
+
+            String pause = run + "/orders/pause";
+            HttpResponse<String> form = operations.get(pause);
+            assertThat(form.body()).contains("pauses after its current chunk, keeps its place");
+            String id = id(form);
+            HttpResponse<String> refused =
+                    operations.post(pause, pause, Map.of("order-id", id, "reason", " ", "for", "long"));
+            assertThat(refused.statusCode()).isEqualTo(200);
+            assertThat(refused.body()).contains("say problem", "value=\"" + id + "\"", "value=\"long\"");
+            assertThat(orders("PAUSE")).isZero();
+
+            HttpResponse<String> given =
+                    operations.post(pause, pause, Map.of("order-id", id, "reason", "month end", "for", ""));
+            assertThat(given.statusCode()).isEqualTo(302);
+            assertThat(given.headers().firstValue("Location").orElse("")).isEqualTo(run);
+            assertThat(operations.get(run).body())
+                    .contains("pauses after its current chunk", run + "/orders/resume")
+                    .doesNotContain(run + "/orders/pause");
+            assertThat(work.texts("SELECT CONCAT(asked_by, ' ', reason) FROM run_order"))
+                    .singleElement()
+                    .asString()
+                    .startsWith(persons.account(PersonRole.OPERATIONS).user() + "@")
+                    .endsWith(" month end");
+
+            twice(operations, as(PersonRole.OPERATIONS), run + "/orders/set");
+
+            HttpResponse<String> other = operations.post(
+                    pause, run + "/orders/stop", Map.of("order-id", id, "reason", "the identifier of the pause"));
+            assertThat(other.body()).contains("belongs to another order");
+            String stop = run + "/orders/stop";
+            assertThat(operations
+                            .post(stop, stop, Map.of("order-id", id(operations.get(stop)), "reason", "wrong night"))
+                            .statusCode())
+                    .isEqualTo(302);
+            assertThat(running.get().get(0).exit()).isEqualTo(ExitCode.STOPPED);
+            assertThat(operations.get(run).body()).doesNotContain("/orders/");
+        }
+    }
+
+    /** The same form, from two browsers at the same moment. */
+    private void twice(Browser one, Browser other, String order) {
+        String token = one.token(order);
+        String otherToken = other.token(order);
+        for (int i = 0; i < TWICE; i++) {
+            Map<String, String> form =
+                    Map.of("order-id", UUID.randomUUID().toString(), "reason", "slow shop", "rate", 500 + i + "/s");
+            CompletableFuture<HttpResponse<String>> first =
+                    CompletableFuture.supplyAsync(() -> one.submit(order, token, form));
+            HttpResponse<String> second = other.submit(order, otherToken, form);
+            assertThat(List.of(first.join().statusCode(), second.statusCode())).containsExactly(302, 302);
+        }
+        assertThat(orders("SET")).isEqualTo(TWICE);
+    }
+
+    @Test
+    void all_runs_are_stopped_and_allowed_again_and_nothing_else_is_ordered_of_all() {
+        Browser operations = as(PersonRole.OPERATIONS);
+        String stop = "/runs/all/orders/stop";
+        assertThat(operations.get("/runs").body()).contains(stop);
+        operations.post(
+                stop, stop, Map.of("order-id", id(operations.get(stop)), "reason", "holds are not entered yet"));
+        assertThat(orders("STOP_ALL")).isOne();
+        String resume = "/runs/all/orders/resume";
+        assertThat(operations.get("/runs").body()).contains(resume).doesNotContain(stop);
+        operations.post(resume, resume, Map.of("order-id", id(operations.get(resume)), "reason", "they are"));
+        assertThat(orders("GO")).isOne();
+        assertThat(operations.get("/runs").body()).contains(stop);
+        assertThat(operations.get("/runs/all/orders/pause").statusCode()).isEqualTo(404);
+        assertThat(as(PersonRole.OFFICER).get(stop).statusCode()).isEqualTo(403);
+        assertThat(work.number("SELECT COUNT(*) FROM run_order")).isEqualTo(2);
+    }
+}
