@@ -13,6 +13,7 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     EntryController.class,
     ReadController.class,
     RunController.class,
+    OrderController.class,
     LaterController.class,
     ReportController.class,
     RequestController.class,
