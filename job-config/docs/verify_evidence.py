@@ -77,7 +77,7 @@ def ledger(path, rows, records):
     end = f"end {sum(len(p) == 3 for p in seen)}" + f" {sum(len(p) == 2 for p in seen)}" * whole
     need([lines[0], lines[-2], lines[-1]] == ["gallra-ledger-export-1", end, ""], "it is cut off")
     more = len([p for p in seen if p not in rows and records.get(p, ZERO) == ZERO])
-    return ", ".join([f"{more} rows are not sealed"] * bool(more) + ["holds, approvals and other decisions are not in it"] * (not whole))
+    return ", ".join([f"rows not sealed: {more}"] * bool(more) + ["holds, approvals and other decisions are not in it"] * (not whole))
 def once(pairs): return need(len(dict(pairs)) == len(pairs), "a name stands there twice") and dict(pairs)
 def certificate(path, known):
     tree = json.load(open(path, encoding="utf-8"), object_pairs_hook=once, parse_float=lambda x: fail("a fraction"))
@@ -87,14 +87,18 @@ def certificate(path, known):
     need(signature and signature["key"] in known, "it is not signed by a key given")
     need(signed(known[signature["key"]], text, base64.b64decode(signature["value"])), "the signature is not of this text")
 def main(checks, what, key, *files):
-    known, bad = keys(key), 0
-    data = series(files[0], known) if what == "ledger" else (known,)
-    for path in files[what == "ledger":]:
-        try:
-            but = checks[what](path, *data)
-            bad = print(f"{path}: OK" + (f", but {but}" if but else "")) or bad or (2 if but else 0)
-        except (ValueError, KeyError, IndexError, TypeError) as e:
-            bad = print(f"{path}: NOT AS SEALED: {e}") or 1
+    bad, path = 0, key
+    try:
+        known, path = keys(key), files[0]
+        data = series(path, known) if what == "ledger" else (known,)
+        for path in files[what == "ledger":]:
+            try:
+                but = checks[what](path, *data)
+                bad = print(f"{path}: OK" + (f", but {but}" if but else "")) or bad or (2 if but else 0)
+            except (ValueError, KeyError, IndexError, TypeError) as e:
+                bad = print(f"{path}: NOT AS SEALED: {e}") or 1
+    except OSError as e:
+        return print(f"{path}: cannot be read: {e.strerror}") or bad or 2
     return bad
 if __name__ == "__main__":
     sys.exit(main({"ledger": ledger, "certificate": certificate}, *sys.argv[1:]) if len(sys.argv) > 3 else __doc__)

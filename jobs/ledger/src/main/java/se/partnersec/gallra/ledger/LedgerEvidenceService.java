@@ -68,9 +68,8 @@ public class LedgerEvidenceService {
      * Writes a copy of the ledger.
      *
      * @param force replaces an existing file
-     * @return the number of rows
      */
-    public long export(Path file, boolean force) {
+    public LedgerExporter.Written export(Path file, boolean force) {
         return exporter(reader).write(file, force);
     }
 

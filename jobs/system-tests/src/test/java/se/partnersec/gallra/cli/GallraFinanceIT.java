@@ -523,8 +523,7 @@ class GallraFinanceIT extends NewUser {
         String far = LocalDate.now(ZoneId.of("Europe/Stockholm")).plusYears(1).toString();
         Answer then = gallra.run("plan", "ip-logs", "--no-save", "--as-of", far);
         assertThat(then.out())
-                .containsPattern(
-                        "Without a run until then, [\\d ]+ records without a hold would be overdue on that day")
+                .containsPattern("On that day, without a run before it, [\\d ]+ records without a hold are overdue")
                 .doesNotContain("ALARM", "ARE KEPT PAST");
         assertThat(gallra.run("holds find --record ip-logs:999999 --lang en")
                         .out()

@@ -25,6 +25,7 @@ import se.partnersec.gallra.database.schema.Grants;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.JsonSchemas;
 import se.partnersec.gallra.testing.PersonAccounts;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Program.Answer;
@@ -294,6 +295,23 @@ class RoleCommandsIT {
         assertThat(work.number("SELECT COUNT(*) FROM ledger_seal")).isZero();
         assertThat(work.number("SELECT COUNT(*) FROM run_scope WHERE ended_at IS NOT NULL"))
                 .isZero();
+    }
+
+    @Test
+    void a_copy_of_the_ledger_says_which_decisions_are_not_in_it() {
+        String ledger = home.resolve("auditors").toString();
+        Answer auditor = as(PersonRole.AUDITOR).run("ledger", "export", "-o", ledger);
+        assertThat(auditor.exit()).as(auditor.err()).isZero();
+        assertThat(auditor.err()).contains("The copy has no holds, approvals and other decisions", "hold_target");
+        assertThat(JsonSchemas.read(as(PersonRole.AUDITOR)
+                                .run("ledger", "export", "--force", "--json", "-o", ledger)
+                                .out())
+                        .get("tablesNotRead"))
+                .asString()
+                .contains("hold_target");
+        Answer officer = as(PersonRole.OFFICER).run("ledger", "export", "--force", "-o", ledger);
+        assertThat(officer.exit()).as(officer.err()).isZero();
+        assertThat(officer.err()).doesNotContain("decisions");
     }
 
     @Test

@@ -63,6 +63,30 @@ class WatchCommandIT {
     }
 
     @Test
+    void says_that_all_runs_are_stopped_and_erases_once_they_may_start_again() throws Exception {
+        Scene.IPS.put(work, Scene.Spec.of(1, Scene.IPS.firstDue(today)));
+        Program gallra = Program.at(work, home);
+        assertThat(gallra.run("runs", "stop", "--all", "--reason", "holds are not entered")
+                        .exit())
+                .isZero();
+        Program.Started watch = gallra.start("watch", "ip-logs", "--every", "10s");
+        watch.awaitWords("holds are not entered");
+        Thread.sleep(TimeUnit.SECONDS.toMillis(12));
+        assertThat(work.count("ip_log", "TRUE")).isOne();
+        assertThat(gallra.run("runs", "resume", "--all", "--reason", "they are").exit())
+                .isZero();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (work.count("ip_log", "TRUE") > 0 && System.nanoTime() < until) {
+            Thread.sleep(200);
+        }
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        watch.process().destroy();
+        Program.Answer answer = watch.await();
+        assertThat(answer.err()).as("said once").containsOnlyOnce("holds are not entered");
+        assertThat(answer.exit()).as(answer.out() + answer.err()).isZero();
+    }
+
+    @Test
     void refuses_to_look_all_the_time() {
         Program.Answer answer = Program.at(work, home).here().run("watch ip-logs --every 1s");
         assertThat(answer.exit()).isEqualTo(2);

@@ -92,7 +92,7 @@ public final class SealedPlace {
     /** Everything, also what no seal covers yet. */
     public long exportAll() {
         try (SuiteContext suite = suite()) {
-            return export(suite, DatabaseRole.READER).write(ledger, true);
+            return export(suite, DatabaseRole.READER).write(ledger, true).rows();
         }
     }
 

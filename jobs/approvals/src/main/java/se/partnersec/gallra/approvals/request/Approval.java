@@ -1,6 +1,7 @@
 package se.partnersec.gallra.approvals.request;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -14,6 +15,7 @@ import se.partnersec.gallra.support.text.Sentences;
  * @param approvedBy the login of whoever approved; null while nobody has
  * @param expires when the approval ends; null while there is none. Of what is done by being approved: when it no longer can be
  * @param expired whether that had passed when this was read, by the database's clock
+ * @param voidedBy number of the adopted rules that made it void; null while none did
  * @param run the run that used it; null while none has
  */
 public record Approval(
@@ -28,6 +30,7 @@ public record Approval(
         @Nullable String approvedBy,
         @Nullable Instant expires,
         boolean expired,
+        @Nullable Long voidedBy,
         @Nullable String withdrawnBy,
         @Nullable Long run) {
     private static final Sentences SENTENCES = Sentences.of("approvals");
@@ -37,6 +40,8 @@ public record Approval(
         APPROVED,
         EXPIRED,
         WITHDRAWN,
+        /** The rules were changed since it was asked for. */
+        VOID,
         USED
     }
 
@@ -46,6 +51,11 @@ public record Approval(
      */
     boolean doneByApproval() {
         return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");
+    }
+
+    /** The first day on which an approval lasts until the end of a day on which it is used. */
+    public LocalDate firstDayFor(LocalDate used) {
+        return used.minusDays(validDays - 1L);
     }
 
     /** As people say it: {@code A-12}. */
@@ -68,6 +78,9 @@ public record Approval(
         if (doneByApproval() && approvedBy != null) {
             return State.APPROVED; // and done, for good
         }
+        if (voidedBy != null) {
+            return State.VOID;
+        }
         if (expires == null || (approvedBy == null && !expired)) {
             return State.WAITING;
         }
@@ -81,12 +94,10 @@ public record Approval(
             case APPROVED -> SENTENCES.say("request.approved-already", approvedBy);
             case EXPIRED ->
                 approvedBy == null
-                        ? SENTENCES.say(
-                                kind.equals(AdoptionTerms.KIND)
-                                        ? "request.overtaken"
-                                        : "request.too-old-nobody-approved-time")
+                        ? SENTENCES.say("request.too-old-nobody-approved-time")
                         : SENTENCES.say("request.approved-expired", approvedBy);
             case WITHDRAWN -> SENTENCES.say("request.withdrawn", withdrawnBy);
+            case VOID -> SENTENCES.say("request.void", voidedBy);
             case USED -> SENTENCES.say("request.used-up-run", run);
         };
     }

@@ -27,20 +27,20 @@ public final class ApprovalRepository {
 
     private static final String ALLOWS = "r.subject_kind IN ('RUN', 'PLAN')";
 
-    /** Rules that were asked for before those in force are void. */
-    private static final String OVERTAKEN =
-            "(r.subject_kind = 'RULES' AND r.id < (SELECT COALESCE(MAX(p.request_id), 0) FROM policy_adopted p))";
+    /** The first adoption of rules after a request for a run or for other rules, which makes the request void. */
+    private static final String VOIDED_BY = "(SELECT MIN(p.request_id) FROM policy_adopted p WHERE p.request_id > r.id"
+            + " AND r.subject_kind IN ('RULES', 'RUN'))";
 
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,
               a.approved_by, e.run_id,
               IF(%s, a.approved_at, r.requested_at) + INTERVAL r.valid_days DAY AS expires_at,
-              IF(%s, NOT %s, NOT %s OR %s) AS expired,
+              IF(%s, NOT %s, NOT %s) AS expired, %s AS voided_by,
               CASE WHEN e.reason IS NOT NULL THEN e.ended_by END AS withdrawn_by
             FROM approval_request r LEFT JOIN valid_approval a ON a.request_id = r.id
-              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN, OVERTAKEN);
-    private static final String UNSETTLED = " AND e.request_id IS NULL AND IF(" + ALLOWS + ", a.request_id IS NULL OR "
-            + HOLDS + ", a.request_id IS NULL AND " + OPEN + " AND NOT " + OVERTAKEN + ")";
+              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN, VOIDED_BY);
+    private static final String UNSETTLED = " AND e.request_id IS NULL AND " + VOIDED_BY + " IS NULL AND IF(" + ALLOWS
+            + ", a.request_id IS NULL OR " + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
     /** What was asked for before the rules and limits in force were is about others. */
     private static final String SINCE = "r.%s > COALESCE((SELECT MAX(p.request_id) FROM policy_adopted p), 0)";
 
@@ -125,13 +125,20 @@ public final class ApprovalRepository {
                 .anyMatch(terms -> terms.most() != null && terms.most() >= atLeast);
     }
 
-    /** Requests for a run of a category that wait for another person, the newest first: those since the rules in force were adopted. */
+    /** Requests for a run of a category that wait for another person, the newest first. */
     public List<Approval> waiting(DataCategory category) {
-        Long adopted = jdbc.queryForObject("SELECT COALESCE(MAX(request_id), 0) FROM policy_adopted", Long.class);
         return list(List.of(RunTerms.KIND), false, Integer.MAX_VALUE).stream()
                 .filter(each -> each.subject().equals(category.id()) && each.state() == Approval.State.WAITING)
-                .filter(each -> adopted == null || each.number() > adopted)
                 .toList();
+    }
+
+    /** Approvals of a run of a category that would last, if the rules had not been changed since; the newest first. */
+    public List<Approval> voided(DataCategory category) {
+        return jdbc.query(
+                SELECT + " WHERE r.subject_kind = 'RUN' AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS
+                        + " AND " + VOIDED_BY + " IS NOT NULL ORDER BY r.id DESC",
+                ApprovalRepository::read,
+                category.id());
     }
 
     /** Newest first. Of some kinds: others have lists of their own. */
@@ -165,6 +172,7 @@ public final class ApprovalRepository {
                 row.getString("approved_by"),
                 instant(row.getObject("expires_at", LocalDateTime.class)),
                 row.getBoolean("expired"),
+                row.getObject("voided_by", Long.class),
                 row.getString("withdrawn_by"),
                 row.getObject("run_id", Long.class));
     }

@@ -1,5 +1,6 @@
 package se.partnersec.gallra.approvals.request;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -9,10 +10,12 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -139,15 +142,15 @@ public final class ApprovalService {
      * Approves that a run may do what was asked for.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
-     * @throws RefusedException if there is none, it is settled already, the same person asked for it, or it was asked for
-     *     under other rules
+     * @throws RefusedException if there is none, it is settled already, the same person asked for it, it was asked for
+     *     under other rules, or its approval would end before the day it is for
      */
     public Approval approveRun(long number, String fingerprint) {
         Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
-        String theirs = RunTerms.read(asked.terms())
+        RunTerms terms = RunTerms.read(asked.terms())
                 .orElseThrow(() -> RefusedException.usage(
-                        SENTENCES.say("request.says-nothing-can-approved-terms-were", asked.id())))
-                .policy();
+                        SENTENCES.say("request.says-nothing-can-approved-terms-were", asked.id())));
+        String theirs = terms.policy();
         if (!theirs.equals(fingerprint)) {
             throw RefusedException.usage(SENTENCES.say(
                     "request.asked-under-other-rules-than-those",
@@ -155,7 +158,19 @@ public final class ApprovalService {
                     theirs.substring(0, 8),
                     fingerprint.substring(0, 8)));
         }
+        LocalDate on = terms.on();
+        if (on != null) {
+            requireLastingUntil(asked, on);
+        }
         return approve(number, RunTerms.KIND);
+    }
+
+    private void requireLastingUntil(Approval asked, LocalDate on) {
+        LocalDate first = asked.firstDayFor(on);
+        if (SwedishCalendar.localDate(new DatabaseClock(jdbc).now()).isBefore(first)) {
+            throw RefusedException.usage(
+                    SENTENCES.say("request.ends-before-its-day", asked.id(), on, asked.validDays(), first));
+        }
     }
 
     /** @param kind what whoever approves takes it for: another kind is shown, and so approved, elsewhere */

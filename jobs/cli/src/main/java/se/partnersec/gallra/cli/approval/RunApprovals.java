@@ -211,7 +211,7 @@ public final class RunApprovals implements ApprovalKind {
                 && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
-                    : say(adoption(approval) ? "approvals.state.overtaken" : "approvals.state.lapsed");
+                    : say("approvals.state.lapsed");
         }
         String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
         return switch (state) {
@@ -223,6 +223,7 @@ public final class RunApprovals implements ApprovalKind {
                 Instant ends = approval.expires();
                 yield say(key, String.valueOf(approval.approvedBy()), ends == null ? "-" : Formats.time(ends));
             }
+            case VOID -> say(key, String.valueOf(approval.voidedBy()));
             case WITHDRAWN -> say(key, String.valueOf(approval.withdrawnBy()));
             case USED -> say(key, String.valueOf(approval.approvedBy()), String.valueOf(approval.run()));
         };

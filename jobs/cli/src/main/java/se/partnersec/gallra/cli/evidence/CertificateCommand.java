@@ -26,7 +26,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "certificate",
         header = "Certify what a run, or all runs of a period, destroyed.",
         description = {
-            "The certificate says how much of which category was erased, by which rule and law, what was kept, which rows of the ledger and which seals prove it, and where copies may remain (gallra copies). It has counts, and names no record and no person. It is signed with GALLRA_CERTIFICATE_KEY_FILE.",
+            "The certificate says how much of which category was erased, by which rule and law, what was kept, which rows of the ledger and which seals prove it, and where copies may remain (gallra copies). It has counts and names no record and nobody whose data was erased; it has the logins that adopted the rules. It is signed with GALLRA_CERTIFICATE_KEY_FILE.",
             "First, the ledger and its seals are verified and audited, and a census of the records on hold must have been taken (gallra holds census). No certificate is written if verification or audit fails, if records on hold are missing, or if a run or day is not over (exit 10 or 2). Nor is one written if no census was taken since (exit 12). A certificate that is not fully signed, sealed, evaluated or preceded by a census also ends with 12.",
             "With -o FILE.pdf two files are written: PDF/A for people, and the JSON that can be verified."
         },

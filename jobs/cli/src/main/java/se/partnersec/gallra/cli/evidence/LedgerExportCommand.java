@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.holds.hold.PersonReadLog;
 import se.partnersec.gallra.ledger.LedgerEvidenceService;
+import se.partnersec.gallra.ledger.evidence.LedgerExporter;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Writes a copy of the ledger. */
@@ -45,10 +46,14 @@ final class LedgerExportCommand implements Callable<Integer> {
         }
         Path target = file.toAbsolutePath();
         reads.getObject().note("ledger-export", "ledger", "");
-        long rows = evidence.getObject().export(target, force);
+        LedgerExporter.Written written = evidence.getObject().export(target, force);
         session.terminal().field("file", target);
-        session.terminal().field("rows", rows);
-        session.terminal().result(session.words().say("ledger.exported", rows, target));
+        session.terminal().field("rows", written.rows());
+        session.terminal().field("tablesNotRead", written.denied());
+        session.terminal().result(session.words().say("ledger.exported", written.rows(), target));
+        if (!written.denied().isEmpty()) {
+            session.terminal().note(session.words().say("ledger.exported.alone", String.join(", ", written.denied())));
+        }
         return ExitCode.DONE.number();
     }
 }

@@ -232,7 +232,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private void records(OfflineVerifier.Result result) {
         OfflineVerifier.Rows records = result.records();
         if (records.read() && result.ok()) {
-            say("records.good", records.sealed());
+            say(records.notRead().isEmpty() ? "records.good" : "records.good.some", records.sealed());
         } else if (!records.read() && result.last() != null && ledger != null) {
             say("records.not-read");
         }

@@ -55,7 +55,10 @@ public final class AllowCommand implements Callable<Integer> {
                     "The run may erase up to N records of each category, whatever share that is. Without it the limits stay, and only the first run of the category or year is allowed.")
     private @Nullable Long most;
 
-    @Option(names = "--for", paramLabel = "DATE", description = "Only a run for this day.")
+    @Option(
+            names = "--for",
+            paramLabel = "DATE",
+            description = "Only a run for this day. The approval is given so late that it lasts until then.")
     private @Nullable LocalDate on;
 
     @Spec
@@ -91,6 +94,11 @@ public final class AllowCommand implements Callable<Integer> {
                             List.of(asked),
                             each -> new Fields().with("approval", each.id()).with("category", category));
             session.terminal().result(session.words().say("approvals.asked", asked.id(), category));
+            if (on != null && session.today().isBefore(asked.firstDayFor(on))) {
+                session.terminal()
+                        .note(session.words()
+                                .say("approvals.asked.from", asked.id(), asked.firstDayFor(on), asked.validDays()));
+            }
             same.forEach(each ->
                     session.terminal().note(session.words().say("approvals.asked.before", each.id(), category)));
         }

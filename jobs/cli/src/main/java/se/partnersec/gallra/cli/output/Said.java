@@ -16,6 +16,11 @@ public record Said(String tag, Object about, String number, String text) {
         return new Said(tag, about, "", text);
     }
 
+    /** The same in other words. */
+    public Said with(String words) {
+        return new Said(tag, about, number, words);
+    }
+
     public void print(Terminal terminal) {
         print(terminal, text);
     }

@@ -264,14 +264,10 @@ public final class PlanCommand implements Callable<Integer> {
     /** The same about some of the categories, which it names. */
     public static Said lateAmong(CliMessages words, List<CategoryPlan> lines) {
         Said late = late(words, lines);
-        return new Said(
-                late.tag(),
-                late.about(),
-                late.number(),
-                words.say(
-                        "late.among",
-                        lines.stream().map(line -> line.category().id()).collect(Collectors.joining(", ")),
-                        late.text()));
+        return late.with(words.say(
+                "late.among",
+                lines.stream().map(line -> line.category().id()).collect(Collectors.joining(", ")),
+                late.text()));
     }
 
     private static Said late(CliMessages words, List<CategoryPlan> lines, String when) {

@@ -13,6 +13,7 @@ import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.output.Formats;
+import se.partnersec.gallra.cli.output.Said;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.output.Terminal;
 import se.partnersec.gallra.cli.plan.PlanCommand;
@@ -154,7 +155,9 @@ public final class RunSummary {
                     .map(category -> planning.getObject().plan(category, session.today()))
                     .toList();
             boolean all = whole.containsAll(session.jobs());
-            (all ? PlanCommand.late(words, plans) : PlanCommand.lateAmong(words, plans)).print(terminal);
+            Said late = all ? PlanCommand.late(words, plans) : PlanCommand.lateAmong(words, plans);
+            (asOf.equals(session.today()) ? late : late.with(words.say("late.today", session.today(), late.text())))
+                    .print(terminal);
         }
     }
 
@@ -237,7 +240,7 @@ public final class RunSummary {
         return stopped == null
                 ? String.valueOf(result.why())
                 : new LimitDescription(words.language(), result.category())
-                        .all(stopped.trips(), stopped.going(), stopped.plan());
+                        .all(stopped.trips(), stopped.going(), stopped.plan(), stopped.expected());
     }
 
     private List<String> others(Outcome.Counts counts) {

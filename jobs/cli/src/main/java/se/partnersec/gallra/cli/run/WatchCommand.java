@@ -26,6 +26,8 @@ import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.planning.plan.CategoryPlan;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.launch.RunService;
@@ -37,7 +39,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "watch",
         header = "Erase within minutes what must go at once.",
         description = {
-            "Counts again and again what is due in the given categories, and starts a run when something is. Each run has the same limits, windows and orders as gallra run. A category whose run failed or would exceed limits is left alone for an hour.",
+            "Counts again and again what is due in the given categories, and starts a run when something is. Each run has the same limits, windows and orders as gallra run. A category whose run failed or would exceed limits is left alone for an hour. While all runs are stopped it says so once and counts nothing.",
             "Runs until SIGTERM. Ends if runs are refused (3, 8) or the database does not answer (4): let your service manager restart it."
         },
         footer = {"  gallra watch newsletter marketing-traffic fraud-addresses", "  gallra watch newsletter --every 1m"
@@ -54,6 +56,9 @@ public final class WatchCommand implements Callable<Integer> {
     private final ObjectProvider<PlanningService> planning;
     private final ObjectProvider<RunService> runs;
     private final RunSeries series;
+    private final ObjectProvider<RunHistory> history;
+    private final HaltNotice halted;
+    private @Nullable RunOrder halt;
     private final Map<DataCategory, Instant> leftAlone = new HashMap<>();
 
     @Mixin
@@ -75,12 +80,16 @@ public final class WatchCommand implements Callable<Integer> {
             ObjectProvider<RunService> runs,
             ObjectProvider<PolicyService> policies,
             ObjectProvider<PlanningService> planning,
-            RunSeries series) {
+            RunSeries series,
+            ObjectProvider<RunHistory> history,
+            HaltNotice halted) {
         this.session = session;
         this.runs = runs;
         this.policies = policies;
         this.planning = planning;
         this.series = series;
+        this.history = history;
+        this.halted = halted;
     }
 
     @Override
@@ -107,6 +116,9 @@ public final class WatchCommand implements Callable<Integer> {
 
     /** One look; false if a signal asked for the end. */
     private boolean look(List<DataCategory> categories, CountDownLatch stopped) {
+        if (halted()) {
+            return stopped.getCount() > 0;
+        }
         LocalDate today = session.today();
         List<DataCategory> due = due(categories, today);
         if (stopped.getCount() == 0) {
@@ -126,6 +138,16 @@ public final class WatchCommand implements Callable<Integer> {
         ExitCode exit = summary.print();
         session.terminal().round("watch", session.now(), exit.number());
         return !summary.interrupted();
+    }
+
+    /** True while somebody keeps all runs from starting, which is said once. */
+    private boolean halted() {
+        RunOrder now = history.getObject().orders().halt();
+        if (now != null && !now.equals(halt)) {
+            halted.said(now).ifPresent(said -> said.printWarning(session.terminal()));
+        }
+        halt = now;
+        return now != null;
     }
 
     private List<DataCategory> due(List<DataCategory> categories, LocalDate today) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.operations.notify.HealthcheckPing;
@@ -14,6 +15,7 @@ import se.partnersec.gallra.operations.notify.WebhookAddress;
 import se.partnersec.gallra.operations.notify.WebhookNotifier;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
@@ -46,19 +48,34 @@ public final class RunNotifications {
      *
      * @param name of the command, for whoever reads of it
      * @param asked where to ping; null for what the environment says
-     * @throws IllegalArgumentException if nothing may be sent there; nothing was sent yet
+     * @throws IllegalArgumentException if nothing may be sent to what was asked for; nothing was sent yet
+     * @throws RefusedException the same of what the environment says
      */
     public void begin(String name, @Nullable String asked) {
-        String where = asked == null ? session.environment(PING) : asked;
-        HealthcheckPing told = where.isBlank()
-                ? null
-                : new HealthcheckPing(WebhookAddress.read(asked == null ? PING : "--ping", where));
-        notifiers = notifiers();
+        HealthcheckPing told = asked == null ? setting(this::configured) : ping("--ping", asked);
+        notifiers = setting(this::notifiers);
         ping = told;
         command = name;
         running = true;
         if (told != null) {
             failed("ping", told.start());
+        }
+    }
+
+    private @Nullable HealthcheckPing configured() {
+        return ping(PING, session.environment(PING));
+    }
+
+    private static @Nullable HealthcheckPing ping(String name, String where) {
+        return where.isBlank() ? null : new HealthcheckPing(WebhookAddress.read(name, where));
+    }
+
+    /** What the environment says of whom to tell. @throws RefusedException if nothing may be sent there */
+    private static <T extends @Nullable Object> T setting(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException e) {
+            throw RefusedException.configuration(String.valueOf(e.getMessage()));
         }
     }
 

@@ -28,6 +28,7 @@ import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.limit.RunLimits;
+import se.partnersec.gallra.policy.limit.VoidApproval;
 import se.partnersec.gallra.support.text.Sentences;
 
 /**
@@ -183,7 +184,18 @@ public final class LimitStep {
                 return;
             }
         }
-        throw new LimitExceededException(trips, exact.going(), context.plan());
+        throw new LimitExceededException(trips, exact.going(), context.plan(), voided(context));
+    }
+
+    /** The newest approval of the category that a change of rules made void; null if there is none, or the run goes by a plan. */
+    private @Nullable VoidApproval voided(RunContext context) {
+        return context.plan() != null
+                ? null
+                : new ApprovalRepository(jdbc)
+                        .voided(context.category().category()).stream()
+                                .findFirst()
+                                .map(each -> new VoidApproval(each.id(), "A-" + each.voidedBy()))
+                                .orElse(null);
     }
 
     /** Approvals that let a run pass; one for any run is none of a plan. */

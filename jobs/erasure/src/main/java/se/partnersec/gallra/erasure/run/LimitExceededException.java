@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.approvals.plan.PlanRejectedException;
 import se.partnersec.gallra.policy.limit.LimitViolation;
+import se.partnersec.gallra.policy.limit.VoidApproval;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.policy.wording.LimitDescription;
 import se.partnersec.gallra.support.text.Sentences;
@@ -20,17 +21,25 @@ public final class LimitExceededException extends RuntimeException {
     private final transient List<LimitViolation> trips;
     private final long going;
     private final @Nullable String plan;
+    private final transient @Nullable VoidApproval expected;
 
     /**
      * @param going how many records the run would erase or reduce; what it has, where it was stopped on its way
      * @param plan that it goes by; null if by none
      */
     public LimitExceededException(List<LimitViolation> trips, long going, @Nullable String plan) {
+        this(trips, going, plan, null);
+    }
+
+    /** @param expected approval that would have let the run do it; null if there is none */
+    public LimitExceededException(
+            List<LimitViolation> trips, long going, @Nullable String plan, @Nullable VoidApproval expected) {
         super(SENTENCES.say(
                 "run.limits", trips.stream().map(trip -> trip.kind().name()).collect(Collectors.joining(", "))));
         this.trips = List.copyOf(trips);
         this.going = going;
         this.plan = plan;
+        this.expected = expected;
     }
 
     /** @param why in words for the histories and for people */
@@ -39,6 +48,7 @@ public final class LimitExceededException extends RuntimeException {
         this.trips = List.of();
         this.going = 0;
         this.plan = plan;
+        this.expected = null;
     }
 
     public LimitExceededException(PlanRejectedException why, String plan) {
@@ -46,6 +56,7 @@ public final class LimitExceededException extends RuntimeException {
         this.trips = List.of();
         this.going = 0;
         this.plan = plan;
+        this.expected = null;
     }
 
     /** Empty if it was not a limit. */
@@ -61,10 +72,14 @@ public final class LimitExceededException extends RuntimeException {
         return plan;
     }
 
+    public @Nullable VoidApproval expected() {
+        return expected;
+    }
+
     /** With the cure, in English. */
     public String words(DataCategory category) {
         return trips.isEmpty()
                 ? String.valueOf(getMessage())
-                : new LimitDescription(Locale.ENGLISH, category).all(trips, going, plan);
+                : new LimitDescription(Locale.ENGLISH, category).all(trips, going, plan, expected);
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,18 +51,16 @@ public final class LedgerExporter {
     /**
      * Writes the ledger and the rows of the other tables that are sealed, whole or not at all, for the owner of the file alone: it names
      * records by their keys, and has what people wrote as reasons. A login that may not read all of these tables writes the ledger alone.
-     * Answers how many rows of
-     * the ledger it has.
      *
      * @param force replaces a file that is there
      * @throws RefusedException if something has the name already
      * @throws SealException if it cannot be written
      */
-    public long write(Path file, boolean force) {
+    public Written write(Path file, boolean force) {
         try (AtomicFile whole = new AtomicFile(file, force)) {
-            Long rows = snapshot.execute(status -> rows(whole.draft(), all(), true));
+            Written written = Objects.requireNonNull(snapshot.execute(status -> rows(whole.draft(), all(), true)));
             whole.publish();
-            return rows == null ? 0 : rows;
+            return written;
         } catch (IOException | UncheckedIOException e) {
             throw unwritten(file, e);
         }
@@ -74,12 +74,12 @@ public final class LedgerExporter {
      */
     public long writeSealed(Path file) {
         try (AtomicFile whole = new AtomicFile(file, true)) {
-            Long rows = snapshot.execute(status -> rows(whole.draft(), sealed(), false));
+            Written written = Objects.requireNonNull(snapshot.execute(status -> rows(whole.draft(), sealed(), false)));
             if (Files.exists(file) && !LedgerFile.within(file, whole.draft(), lost())) {
                 throw SealException.suspicious(SENTENCES.say("evidence.rows-ledger-not-no-copy-database", file));
             }
             whole.publish();
-            return rows == null ? 0 : rows;
+            return written.rows();
         } catch (IOException | UncheckedIOException e) {
             throw unwritten(file, e);
         }
@@ -125,7 +125,15 @@ public final class LedgerExporter {
         }
     }
 
-    private long rows(Path fresh, Map<Chain, Long> ends, boolean whole) {
+    /**
+     * A copy that was written.
+     *
+     * @param rows of the ledger
+     * @param denied tables that the login may not read; where there is one, none of the other tables are in the copy
+     */
+    public record Written(long rows, List<String> denied) {}
+
+    private Written rows(Path fresh, Map<Chain, Long> ends, boolean whole) {
         LedgerPageReader pages = new LedgerPageReader(jdbc);
         try (LedgerFile.Lines lines = new LedgerFile.Lines(Files.newBufferedWriter(fresh))) {
             lines.keyCheck(tags.fingerprint());
@@ -141,7 +149,9 @@ public final class LedgerExporter {
                 tables.each((table, row) -> line(lines, table, row));
             }
             lines.end(records);
-            return lines.rows();
+            return new Written(
+                    lines.rows(),
+                    tables.denied().stream().map(SealedTable::table).sorted().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

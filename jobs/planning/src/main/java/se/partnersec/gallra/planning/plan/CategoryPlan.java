@@ -123,9 +123,9 @@ public record CategoryPlan(
         return oldestDue == null ? 0 : ChronoUnit.DAYS.between(oldestDue, today());
     }
 
-    /** How many days the most overdue record is late; 0 if nothing is. */
+    /** How many days the most overdue record is late on the day of the plan; 0 if nothing is. */
     public long overdueDays() {
-        return oldestEraseBy == null ? 0 : ChronoUnit.DAYS.between(oldestEraseBy, today());
+        return oldestEraseBy == null ? 0 : ChronoUnit.DAYS.between(oldestEraseBy, asOf);
     }
 
     /** The last day of some that would go, if it is near and no run begins before somebody approves; null without danger. */

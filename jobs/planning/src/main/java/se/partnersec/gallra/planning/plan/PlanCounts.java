@@ -20,6 +20,7 @@ final class PlanCounts {
     private static final String PROCESSOR = "OUT_OF_SCOPE_PROCESSOR";
 
     private final LocalDate today;
+    private final LocalDate asOf;
     private long processor;
     private long overdue;
     private long overdueHeld;
@@ -33,8 +34,10 @@ final class PlanCounts {
     private final List<String> samples = new ArrayList<>();
     private final Map<String, Long> byCustomer = new HashMap<>();
 
-    PlanCounts(LocalDate today) {
+    /** @param asOf the day on which records are due or late, or not */
+    PlanCounts(LocalDate today, LocalDate asOf) {
         this.today = today;
+        this.asOf = asOf;
     }
 
     /**
@@ -86,7 +89,7 @@ final class PlanCounts {
 
     private void late(Verdict verdict, Outcome outcome) {
         LocalDate eraseBy = verdict.lastDay();
-        if (eraseBy == null || !today.isAfter(eraseBy)) {
+        if (eraseBy == null || !asOf.isAfter(eraseBy)) {
             return;
         }
         overdue++;

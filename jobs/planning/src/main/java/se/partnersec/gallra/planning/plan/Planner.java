@@ -111,7 +111,7 @@ public final class Planner {
         LocalDate startedBefore = policy.startedBefore(category.category(), asOf);
         Question question =
                 new Question(policy.rule(category.category()), asOf, startedBefore, new DatabaseClock(jdbc).now());
-        PlanCounts tally = new PlanCounts(SwedishCalendar.localDate(question.now()));
+        PlanCounts tally = new PlanCounts(SwedishCalendar.localDate(question.now()), asOf);
         CandidateScan.Met met = new CandidateScan(database, policy, sources, kinds, tags)
                 .walk(
                         category,

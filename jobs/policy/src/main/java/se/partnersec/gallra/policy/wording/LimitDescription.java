@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.limit.LimitViolation;
+import se.partnersec.gallra.policy.limit.VoidApproval;
 import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Says which limit a run would pass, by which figure, and what to do about it: in Swedish or English. */
@@ -23,12 +24,17 @@ public final class LimitDescription {
      * @param going how many records the run would erase or reduce
      */
     public String all(List<LimitViolation> trips, long going) {
-        return all(trips, going, null);
+        return all(trips, going, null, null);
     }
 
-    /** @param plan that the run goes by; null if by none */
-    public String all(List<LimitViolation> trips, long going, @Nullable String plan) {
-        return trips.stream().map(this::one).collect(Collectors.joining("; ")) + ". " + cure(trips, going, plan);
+    /**
+     * @param plan that the run goes by; null if by none
+     * @param expected approval that would have let the run do it; null if there is none
+     */
+    public String all(List<LimitViolation> trips, long going, @Nullable String plan, @Nullable VoidApproval expected) {
+        return trips.stream().map(this::one).collect(Collectors.joining("; ")) + ". "
+                + (expected == null ? "" : page.say("limit.void", expected.approval(), expected.rules()) + ". ")
+                + cure(trips, going, plan);
     }
 
     public String one(LimitViolation trip) {

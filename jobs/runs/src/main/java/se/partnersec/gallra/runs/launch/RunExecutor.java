@@ -263,7 +263,7 @@ final class RunExecutor {
                 why,
                 tripped.trips().isEmpty()
                         ? null
-                        : new RunResult.Stopped(tripped.trips(), tripped.going(), tripped.plan()),
+                        : new RunResult.Stopped(tripped.trips(), tripped.going(), tripped.plan(), tripped.expected()),
                 null,
                 null);
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.erasure.run.SqlErrorClassifier;
 import se.partnersec.gallra.ledger.entry.Outcome;
 import se.partnersec.gallra.policy.limit.LimitViolation;
+import se.partnersec.gallra.policy.limit.VoidApproval;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.StopReason;
@@ -36,11 +37,13 @@ public record RunResult(
     /**
      * @param going how many records it would have erased or reduced; what it had, where it was stopped on its way
      * @param plan that it went by; null if by none
+     * @param expected approval that would have let it go on; null if there is none
      */
     public record Stopped(
             List<LimitViolation> trips,
             long going,
-            @Nullable String plan) {}
+            @Nullable String plan,
+            @Nullable VoidApproval expected) {}
 
     public RunResult(
             DataCategory category,

@@ -2,6 +2,7 @@ package se.partnersec.gallra.approvals.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static se.partnersec.gallra.testing.assertion.Refusals.refusedWith;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -193,6 +194,7 @@ class AdoptedRulesIT {
         LooseLimits.write(work.configFolder(), TIGHTER);
         adopt();
         work.adoptNothing();
+        work.adoptNothing();
         LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 4"));
         assertThat(standing().state()).isEqualTo(RulesInForce.State.IN_FORCE);
         for (String looser : List.of(
@@ -217,7 +219,7 @@ class AdoptedRulesIT {
         lead(8);
         assertThatThrownBy(() -> service(people.bo).approve(earlier.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("other rules were put in force since");
+                .hasMessageContaining("void: the rules were changed by A-");
         refused("are not those in force");
         assertThat(Workplace.approvals(people.bo).list(false, 10))
                 .as("it waits for nobody")
@@ -226,9 +228,39 @@ class AdoptedRulesIT {
         assertThat(Workplace.approvals(people.bo).list(true, 10))
                 .filteredOn(each -> each.number() == earlier.number())
                 .extracting(Approval::state)
-                .containsExactly(Approval.State.EXPIRED);
+                .containsExactly(Approval.State.VOID);
         adopt();
         done();
+    }
+
+    @Test
+    void an_approval_of_a_run_is_void_once_other_rules_are_in_force_and_the_refusal_says_so() {
+        work.adoptNothing();
+        LooseLimits.write(work.configFolder(), TIGHTER.replace("approve: none", "approve: [first-run]"));
+        adopt();
+        Approval run = Workplace.approvals(people.anna)
+                .allow(IPS, new RunTerms(work.fingerprint(), null, null), "planen är läst");
+        Workplace.approvals(people.bo).approveRun(run.number(), work.fingerprint());
+        assertThat(Workplace.approvals(people.bo).list(false, 10))
+                .extracting(Approval::number)
+                .contains(run.number());
+        lead(8);
+        Approval rules = ask();
+        service(people.bo).approve(rules.number());
+        RunResult refused = run();
+        assertThat(refused.exit()).as(String.valueOf(refused.why())).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.why())
+                .contains("Approval " + run.id() + " is void: the rules were changed by " + rules.id());
+        assertThat(Workplace.approvals(people.bo).list(false, 10))
+                .as("it lets nothing go")
+                .extracting(Approval::number)
+                .doesNotContain(run.number());
+        assertThat(Workplace.approvals(people.bo).list(true, 10))
+                .filteredOn(each -> each.number() == run.number())
+                .extracting(Approval::state, Approval::voidedBy)
+                .containsExactly(tuple(Approval.State.VOID, rules.number()));
+        assertThatThrownBy(() -> Workplace.approvals(people.anna).withdraw(run.number(), "fel regler"))
+                .hasMessageContaining("void: the rules were changed by " + rules.id());
     }
 
     @Test
@@ -304,6 +336,7 @@ class AdoptedRulesIT {
         RunResult cut = cutOff();
         assertThat(cut.exit()).isEqualTo(ExitCode.FAILED);
         work.admin().update("UPDATE run_limit SET " + vouched);
+        work.adoptNothing();
         work.adoptNothing();
         LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
         adopt();
@@ -413,6 +446,7 @@ class AdoptedRulesIT {
 
     @Test
     void an_approval_that_was_asked_for_before_the_rules_were_put_in_force_lets_no_run_pass() {
+        work.adoptNothing();
         LooseLimits.write(work.configFolder(), TIGHTER.replace("max-records: 5", "max-records: 2"));
         adopt();
         work.adoptNothing();

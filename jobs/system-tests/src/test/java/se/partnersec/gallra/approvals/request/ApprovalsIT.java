@@ -103,6 +103,19 @@ class ApprovalsIT {
     }
 
     @Test
+    void an_approval_for_a_later_day_is_given_when_it_lasts_to_the_end_of_that_day() {
+        LocalDate far = work.today().plusDays(30);
+        Approval asked = ask(null, far);
+        int days = asked.validDays();
+        assertThatThrownBy(() -> bo.approveRun(asked.number(), policy))
+                .hasMessageContaining("is for a run for " + far + ", and an approval lasts " + days
+                        + " days: approve it on " + far.minusDays(days - 1) + " or later");
+        Approval tooEarly = ask(null, work.today().plusDays(days));
+        assertThatThrownBy(() -> bo.approveRun(tooEarly.number(), policy)).hasMessageContaining("approve it on");
+        assertThat(approved(null, work.today().plusDays(days - 1)).state()).isEqualTo(Approval.State.APPROVED);
+    }
+
+    @Test
     void the_first_run_of_a_year_takes_two_people_on_whatever_day() {
         approve("[new-year]");
         put(1, 5);

@@ -163,6 +163,12 @@ class RunNotificationsTest {
     void an_address_that_will_not_do_is_refused_before_anything_is_asked(String address) {
         Typed answer = type(Map.of(), RUN + " --ping " + address);
         assertThat(answer.exit()).isEqualTo(2);
+        assertThat(type(Map.of("GALLRA_PING_URL", address), RUN).exit())
+                .as("a setting")
+                .isEqualTo(3);
+        assertThat(type(Map.of("GALLRA_WEBHOOK_URL", address), RUN).exit())
+                .as("a setting")
+                .isEqualTo(3);
         assertThat(answer.err()).contains("--ping");
         assertThat(services.asked()).isEmpty();
     }
@@ -184,7 +190,7 @@ class RunNotificationsTest {
                 new Outcome.Counts().add(Outcome.ERASED, 5),
                 true,
                 "Duplicate entry 'Kanarie anna@exempel.se' for key ip_log.KANARIE",
-                new RunResult.Stopped(List.of(), 9, "p-Kanarie"),
+                new RunResult.Stopped(List.of(), 9, "p-Kanarie", null),
                 new PlanOutcome("p-Kanarie", 9, 9, new Outcome.Counts()),
                 new RunOrder(
                         3,
@@ -271,7 +277,7 @@ class RunNotificationsTest {
     @Test
     void a_mail_that_will_not_do_is_refused_before_anything_is_asked() {
         Typed answer = type(Map.of("GALLRA_MAIL_TO", "drift@example.se"), "--plain run ip-logs");
-        assertThat(answer.exit()).isEqualTo(2);
+        assertThat(answer.exit()).as("a setting").isEqualTo(3);
         assertThat(answer.err()).contains("GALLRA_MAIL_SERVER is no mail server");
         assertThat(services.asked()).isEmpty();
     }

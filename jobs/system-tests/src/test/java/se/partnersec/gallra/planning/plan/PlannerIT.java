@@ -80,6 +80,22 @@ class PlannerIT {
         assertThat(plan.overdueDays()).isEqualTo(272);
     }
 
+    /** Of the eight that are not on hold one is late: the call of 200 days ago, since the 28th day after it. */
+    @Test
+    void records_are_late_by_the_day_of_the_plan() {
+        eightRecords(Scene.CALLS);
+        LocalDate last = today.minusDays(200 - 28);
+        CategoryPlan in = finance.plan(Scene.CALLS, last);
+        CategoryPlan late = finance.plan(Scene.CALLS, last.plusDays(1));
+        assertThat(in.wouldErase()).isOne();
+        assertThat(in.overdue() - in.overdueHeld()).as("its last day").isZero();
+        assertThat(late.overdue() - late.overdueHeld()).as("the day after").isOne();
+        assertThat(late.overdueDays()).as("the one on hold").isEqualTo(101);
+        assertThat(finance.plan(Scene.CALLS, today.plusYears(1)).overdue())
+                .as("without a run until then")
+                .isGreaterThan(finance.plan(Scene.CALLS).overdue());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Scene.class,

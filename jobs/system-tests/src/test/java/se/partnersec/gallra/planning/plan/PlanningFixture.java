@@ -105,7 +105,11 @@ public final class PlanningFixture implements Fixture, AutoCloseable {
 
     /** What a run of today would do. */
     public CategoryPlan plan(Scene scene) {
-        return planner.plan(category(scene.category()), today);
+        return plan(scene, today);
+    }
+
+    public CategoryPlan plan(Scene scene, LocalDate asOf) {
+        return planner.plan(category(scene.category()), asOf);
     }
 
     public PlacedHold hold(ScopeType kind, String text) {
