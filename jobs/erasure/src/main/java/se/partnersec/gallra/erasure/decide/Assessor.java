@@ -49,7 +49,8 @@ public final class Assessor {
     /** What hangs on a parent that is not there cannot be known. */
     private static final String LOST = "POINTS_AT_NOTHING";
 
-    private static final String CUSTOMERS = "PROCESSOR_CHILD";
+    /** Code of a record of ours that data processed for a customer refers to: somebody has to part the two. */
+    public static final String CUSTOMERS = "PROCESSOR_CHILD";
 
     /** The books need its sum, and it does not say of what. */
     private static final String NO_SUM = "NO_SUM";

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.erasure.decide.Assessor;
 import se.partnersec.gallra.erasure.record.AssessedRecord;
 import se.partnersec.gallra.holds.hold.PlacedHold;
+import se.partnersec.gallra.ledger.entry.Outcome;
+import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.fact.Bookkeeping;
 import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
@@ -72,10 +75,11 @@ final class BooksInScope {
         Bookkeeping books = each.facts().circumstances().bookkeeping();
         boolean concerned = books.extent() != Bookkeeping.Extent.NONE;
         LocalDate law = concerned ? books.lastDay() : null;
+        boolean mixed = each.outcome() == Outcome.REVIEW && each.verdict().decision() == Verdict.Decision.RETAIN;
         return new HoldStatus.Own(
                 category,
                 each.record().key().text(),
-                each.verdict(),
+                mixed ? Verdict.review(Assessor.CUSTOMERS) : each.verdict(),
                 law,
                 concerned ? books.latestYear() : null,
                 permit(each, law),

@@ -95,6 +95,25 @@ class HoldLookupIT {
                 .contains("gallra explain");
     }
 
+    /** Usage that a customer's own customers made is processed for the customer; the user is ours. */
+    @Test
+    void sends_to_explain_for_a_user_of_ours_whom_data_of_a_customer_names() {
+        Scene.USERS.put(service.work, Spec.of(41, Scene.USERS.firstDue(today)));
+        service.work.insert(
+                "sms_usage",
+                "id, customer_id, user_id, number, used_on, quantity, processor_for",
+                41,
+                1,
+                41,
+                "+46701740641",
+                "2026-01-02",
+                3,
+                77L);
+        assertThat(find(ScopeType.RECORD, "user-data:41").sentence(Locale.ENGLISH))
+                .contains("KEPT until it has been reviewed: gallra explain user-data:41")
+                .doesNotContain("processed for a customer");
+    }
+
     @Test
     void answers_for_an_invoice_what_a_run_would_hear() {
         String year = today.getYear() + "-01-01.." + today.getYear() + "-12-31";
