@@ -311,7 +311,10 @@ class RoleCommandsIT {
                 .contains("hold_target");
         Answer officer = as(PersonRole.OFFICER).run("ledger", "export", "--force", "-o", ledger);
         assertThat(officer.exit()).as(officer.err()).isZero();
-        assertThat(officer.err()).doesNotContain("decisions");
+        assertThat(officer.err()).contains("this login may not read audit.");
+        Answer reader = gallra.run("ledger", "export", "--force", "-o", ledger);
+        assertThat(reader.exit()).as(reader.err()).isZero();
+        assertThat(reader.err()).as("the reader's account").doesNotContain("decisions");
     }
 
     @Test
