@@ -91,7 +91,7 @@ class CommandLineTest {
             run ip-logs --max-delete 0       | '0' is not a number of records: write 5000, or 2% for a part
             run ip-logs --max-delete 101%    | '101%' is not a number of records
             plans                            | Which command? diff, list, show
-            approvals                        | Which command? approve, list, withdraw
+            approvals                        | Which command? approve, list, show, withdraw
             approvals approve                | Missing required parameter: 'APPROVAL'
             approvals approve third          | 'third' is no such number: write it like A-12, P-12 or p-20261124-0200; see gallra approvals list
             approvals approve 12             | '12' is no such number: write it like A-12

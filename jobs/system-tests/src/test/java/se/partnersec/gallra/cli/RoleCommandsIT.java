@@ -181,6 +181,7 @@ class RoleCommandsIT {
             case "plans diff" -> List.of("p-20260101-0101", "p-20260101-0102");
             case "explain" -> List.of("ip-logs:1");
             case "approvals approve" -> List.of(waiting());
+            case "approvals show" -> List.of(waiting());
             case "approvals withdraw" -> List.of(waiting(), "--reason", "x");
             case "holds add" ->
                 List.of("--type", "restriction", "--user", "anna", "--review-by", later(), "--reason", "x");

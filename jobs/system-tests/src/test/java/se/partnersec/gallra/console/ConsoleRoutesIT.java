@@ -34,15 +34,17 @@ import se.partnersec.gallra.testing.Workplace;
 @Tag("full")
 class ConsoleRoutesIT {
     /** What stands for the variables of routes. */
-    private static final Map<String, String> SAMPLES = Map.of(
-            "run", "1",
-            "order", "pause",
-            "finding", "1",
-            "plan", "p-20261201-0200",
-            "hold", "H-1",
-            "request", "R-1",
-            "report", "register",
-            "part", "status");
+    private static final Map<String, String> SAMPLES = Map.ofEntries(
+            Map.entry("run", "1"),
+            Map.entry("order", "pause"),
+            Map.entry("approval", "A-1"),
+            Map.entry("act", "approve"),
+            Map.entry("finding", "1"),
+            Map.entry("plan", "p-20261201-0200"),
+            Map.entry("hold", "H-1"),
+            Map.entry("request", "R-1"),
+            Map.entry("report", "register"),
+            Map.entry("part", "status"));
 
     /** Routes that need no page: sign-in, the language, and what pages ask for by themselves. */
     private static final Set<String> FOR_ALL = Set.of("/sign-in", "/language", "/live", "/later/status", "/error");
@@ -136,6 +138,9 @@ class ConsoleRoutesIT {
                     // Reports and counts of a hold are for those alone who may run the command.
                     boolean open = declared(path, role)
                             && (!path.contains("/orders/") || role == PersonRole.OPERATIONS)
+                            && (!path.endsWith("/approve")
+                                    || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
+                                            .contains(role))
                             && (!path.startsWith("/evidence/reports") && !path.endsWith("/count")
                                     || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
                                             .contains(role));
@@ -156,7 +161,9 @@ class ConsoleRoutesIT {
     void no_route_takes_a_form_without_its_token() {
         Map<PersonRole, Browser> everybody = everybody();
         Set<String> routes = paths(RequestMethod.POST);
-        assertThat(routes).contains("/why", "/evidence/certificate", "/language", "/runs/1/orders/pause");
+        assertThat(routes)
+                .contains(
+                        "/why", "/evidence/certificate", "/language", "/runs/1/orders/pause", "/approvals/A-1/approve");
         routes.add("/sign-out");
         for (String path : routes) {
             everybody.forEach((role, browser) -> {

@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.approval;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import se.partnersec.gallra.cli.output.Coded;
 
 /** One kind of what needs two people. Its own service says who may approve it, and when. */
@@ -31,6 +32,13 @@ public interface ApprovalKind {
      * @param all also what is settled
      */
     List<Line> list(boolean all, int limit);
+
+    /** What has this number, settled or not. */
+    default Optional<Line> find(ApprovalId id) {
+        return list(true, Integer.MAX_VALUE).stream()
+                .filter(line -> line.id().equals(id.text()))
+                .findFirst();
+    }
 
     /** Approves it; the sentence that says so. */
     String approve(ApprovalId id);

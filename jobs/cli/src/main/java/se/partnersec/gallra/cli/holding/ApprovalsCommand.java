@@ -17,11 +17,12 @@ import se.partnersec.gallra.cli.approval.PermitApprovals;
 import se.partnersec.gallra.cli.approval.PlanApprovals;
 import se.partnersec.gallra.cli.approval.RunApprovals;
 import se.partnersec.gallra.cli.option.ListOptions;
-import se.partnersec.gallra.cli.output.CliMessages;
 import se.partnersec.gallra.cli.output.Fields;
 import se.partnersec.gallra.cli.output.Table;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Lists what needs two people, and approves or withdraws it. */
 @Command(
@@ -32,6 +33,7 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
             "Your database login says who you are. Nobody can approve their own request."
         })
 public final class ApprovalsCommand implements Callable<Integer> {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private static final String NAME = "Its number, such as A-12, P-12 or p-20261124-0200.";
 
     private final CommandContext session;
@@ -109,9 +111,32 @@ public final class ApprovalsCommand implements Callable<Integer> {
         };
     }
 
+    @Command(
+            name = "show",
+            header = "Show what somebody asked for, and how it stands.",
+            footer = {"  gallra approvals show A-12", "  gallra approvals show p-20261124-0200"})
+    int show(
+            @Parameters(
+                            paramLabel = "APPROVAL",
+                            converter = ApprovalId.Converter.class,
+                            description = "Approval (A-12), permit (P-12) or plan (p-20261124-0200).")
+                    ApprovalId id) {
+        ApprovalKind.Line found = kind(id.kind())
+                .find(id)
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say("approval.none", id.text())));
+        session.terminal().list("approvals", List.of(found), ApprovalsCommand::fields);
+        if (session.terminal().collecting() && !session.terminal().forProgram()) {
+            pageTable(List.of(found)).print(session.terminal());
+        } else if (session.terminal().plain()) {
+            plainTable(List.of(found)).print(session.terminal());
+        } else {
+            show(found);
+        }
+        return 0;
+    }
+
     @Command(name = "list", header = "List what waits for approval and what can be used.")
     int list(@Mixin ListOptions which) {
-        CliMessages words = session.words();
         List<ApprovalKind.Line> found = Stream.of(ApprovalId.Kind.values())
                 .flatMap(kind -> kind(kind).list(which.all(), which.limit()).stream())
                 .sorted(Comparator.comparing(ApprovalKind.Line::askedAt).reversed())
@@ -121,22 +146,26 @@ public final class ApprovalsCommand implements Callable<Integer> {
         if (session.terminal().collecting() && !session.terminal().forProgram() && !found.isEmpty()) {
             page(found);
         } else if (session.terminal().plain() || found.isEmpty()) {
-            Table table = new Table(words, null)
-                    .text("approval", "column.approval")
-                    .text("on", "column.on")
-                    .text("state", "column.state")
-                    .text("askedBy", "column.asked-by")
-                    .text("reason", "column.reason");
-            found.forEach(each -> table.row(each.id(), each.what(), each.state(), each.askedBy(), each.reason()));
-            table.print(session.terminal(), words.say("approvals.none"));
+            plainTable(found).print(session.terminal(), session.words().say("approvals.none"));
         } else {
             found.forEach(this::show);
         }
         return 0;
     }
 
+    private Table plainTable(List<ApprovalKind.Line> found) {
+        Table table = new Table(session.words(), null)
+                .text("approval", "column.approval")
+                .text("on", "column.on")
+                .text("state", "column.state")
+                .text("askedBy", "column.asked-by")
+                .text("reason", "column.reason");
+        found.forEach(each -> table.row(each.id(), each.what(), each.state(), each.askedBy(), each.reason()));
+        return table;
+    }
+
     /** Table of the approvals for a page of the web console. */
-    private void page(List<ApprovalKind.Line> found) {
+    private Table pageTable(List<ApprovalKind.Line> found) {
         Table table = new Table(session.words(), null)
                 .text("approval", "column.approval")
                 .text("on", "column.on")
@@ -147,7 +176,11 @@ public final class ApprovalsCommand implements Callable<Integer> {
                 .text("reason", "column.reason");
         found.forEach(each -> table.row(
                 each.id(), each.what(), each.hold(), each.state(), each.askedAt(), each.askedBy(), each.reason()));
-        table.print(session.terminal());
+        return table;
+    }
+
+    private void page(List<ApprovalKind.Line> found) {
+        pageTable(found).print(session.terminal());
         if (found.stream().anyMatch(each -> String.valueOf(each.state().value()).equals("WAITING"))) {
             session.terminal().note(session.words().say("approvals.how"));
         }
@@ -158,6 +191,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
                 .with("approval", line.id())
                 .with("kind", line.kind())
                 .with("what", line.what())
+                .with("hold", line.hold().isEmpty() ? null : line.hold())
                 .with("state", line.state())
                 .with("askedAt", line.askedAt())
                 .with("askedBy", line.askedBy())

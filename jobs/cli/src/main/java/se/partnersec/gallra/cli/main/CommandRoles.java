@@ -34,7 +34,7 @@ public final class CommandRoles {
         Map<String, List<String>> all = new TreeMap<>();
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, RUNS, "runs list", "runs show", "plans list", "plans show", "plans diff");
-        put(all, RUNS, "findings list", "findings show");
+        put(all, RUNS, "findings list", "findings show", "approvals show");
         put(all, WORK, "findings ack");
         put(all, SERVICE, "run", "watch", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");

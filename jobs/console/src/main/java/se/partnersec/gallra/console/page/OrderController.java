@@ -1,12 +1,9 @@
 package se.partnersec.gallra.console.page;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -20,9 +17,7 @@ import se.partnersec.gallra.cli.output.CommandPage;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
-import se.partnersec.gallra.console.part.ShellText;
 import se.partnersec.gallra.console.person.Person;
-import se.partnersec.gallra.support.exit.ExitCode;
 
 /**
  * Orders to runs. A page says what follows from one and asks for the reason; its form gives the order under the person's own login, once
@@ -32,7 +27,6 @@ import se.partnersec.gallra.support.exit.ExitCode;
 final class OrderController {
     private static final String ALL = "all";
     private static final String PATH = "/runs/{run:[0-9]{1,18}|all}/orders/{order:pause|resume|stop|set}";
-    private static final int LONGEST = 1000;
 
     /** An order. */
     enum Order {
@@ -93,13 +87,8 @@ final class OrderController {
             @PathVariable String run,
             @PathVariable("order") String word,
             Model model) {
-        return page(
-                person,
-                run,
-                order(person, run, word),
-                Map.of("order-id", UUID.randomUUID().toString()),
-                null,
-                model);
+        ActForm form = form(run, order(person, run, word), UUID.randomUUID().toString());
+        return form.show(model, Map.of(), about(person, run, new Sections(person)));
     }
 
     /** After it is given the page of the run is opened, which can be made anew without giving it again. */
@@ -108,23 +97,17 @@ final class OrderController {
             @AuthenticationPrincipal Person person,
             @PathVariable String run,
             @PathVariable("order") String word,
-            @RequestParam Map<String, String> form,
+            @RequestParam Map<String, String> typed,
             Model model,
             RedirectAttributes after) {
         Order order = order(person, run, word);
-        List<String> typed = typed(run, order, form);
-        CommandPage answer = person.run(LocaleContextHolder.getLocale(), typed);
-        if (answer.exit() != ExitCode.DONE) {
-            return page(
-                    person, run, order, form, new Section(false, "section.order", ShellText.of(typed), answer), model);
-        }
-        after.addFlashAttribute(
-                "given",
-                answer.blocks().stream()
-                        .filter(CommandPage.Sentence.class::isInstance)
-                        .map(block -> ((CommandPage.Sentence) block).text())
-                        .toList());
-        return "redirect:/runs" + (run.equals(ALL) ? "" : "/" + run);
+        ActForm form = form(run, order, typed.getOrDefault(ActForm.ORDER_ID, ""));
+        List<String> command = form.typed(List.of("runs", order.word()), typed);
+        command.addAll(run.equals(ALL) ? List.of("--all") : List.of("--", run));
+        Section refused = ActForm.give(person, command, after);
+        return refused == null
+                ? "redirect:" + form.back()
+                : form.show(model, typed, about(person, run, new Sections(person).add(refused)));
     }
 
     private static Order order(Person person, String run, String word) {
@@ -138,58 +121,29 @@ final class OrderController {
         return order;
     }
 
-    private static List<String> typed(String run, Order order, Map<String, String> form) {
-        List<String> typed = new ArrayList<>(List.of("runs", order.word()));
-        for (String option : options(order)) {
-            String value = form.getOrDefault(option, "").strip();
-            if (!value.isEmpty()) {
-                typed.add("--" + option + "=" + value.substring(0, Math.min(value.length(), LONGEST + 1)));
-            }
-        }
-        typed.addAll(run.equals(ALL) ? List.of("--all") : List.of("--", run));
-        return typed;
+    private static ActForm form(String run, Order order, String id) {
+        boolean all = run.equals(ALL);
+        return new ActForm(
+                ConsolePage.RUNS,
+                "order." + order + (all ? ".all" : ""),
+                "/runs/" + run + "/orders/" + order.word(),
+                all ? "/runs" : "/runs/" + run,
+                options(order),
+                id);
     }
 
     /** What the form of an order asks for, as the options of its command are called. */
     private static List<String> options(Order order) {
         return switch (order) {
-            case PAUSE -> List.of("reason", "order-id", "for");
-            case SET -> List.of("reason", "order-id", "rate", "chunk");
-            case RESUME, STOP -> List.of("reason", "order-id");
+            case PAUSE -> List.of(ActForm.REASON, "for");
+            case SET -> List.of(ActForm.REASON, "rate", "chunk");
+            case RESUME, STOP -> List.of(ActForm.REASON);
         };
     }
 
-    private static String page(
-            Person person, String run, Order order, Map<String, String> form, @Nullable Section refused, Model model) {
-        boolean all = run.equals(ALL);
-        Sections sections = new Sections(person);
-        if (refused != null) {
-            sections.add(refused);
-        }
-        if (all) {
-            sections.add("section.runs", "runs list", "--limit=15");
-        } else {
-            sections.add("section.run", "runs show", run);
-        }
-        model.addAttribute("page", ConsolePage.RUNS);
-        model.addAttribute("run", run);
-        model.addAttribute("key", "order." + order + (all ? ".all" : ""));
-        model.addAttribute("fields", fields(order, form));
-        model.addAttribute("id", form.getOrDefault("order-id", ""));
-        model.addAttribute("back", all ? "/runs" : "/runs/" + run);
-        model.addAttribute("to", "/runs/" + run + "/orders/" + order.word());
-        model.addAttribute("sections", sections.all());
-        return "order";
-    }
-
-    /** Field of a form. @param key of its label */
-    public record Field(String name, String key, String value, boolean required) {}
-
-    private static List<Field> fields(Order order, Map<String, String> form) {
-        return options(order).stream()
-                .filter(option -> !option.equals("order-id"))
-                .map(option -> new Field(
-                        option, "order.field." + option, form.getOrDefault(option, ""), option.equals("reason")))
-                .toList();
+    private static Sections about(Person person, String run, Sections sections) {
+        return run.equals(ALL)
+                ? sections.add("section.runs", "runs list", "--limit=15")
+                : sections.add("section.run", "runs show", run);
     }
 }

@@ -14,6 +14,7 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     ReadController.class,
     RunController.class,
     OrderController.class,
+    ApprovalController.class,
     LaterController.class,
     ReportController.class,
     RequestController.class,

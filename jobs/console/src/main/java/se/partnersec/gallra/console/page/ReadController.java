@@ -7,7 +7,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.console.live.LiveView;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.RoleRights;
@@ -40,14 +39,6 @@ final class ReadController {
     @GetMapping("/plans/{plan:p-[0-9-]{1,40}}")
     String plan(@AuthenticationPrincipal Person person, @PathVariable String plan, Model model) {
         return page(ConsolePage.PLANS, model, new Sections(person).add("section.plan", "plans show", plan));
-    }
-
-    @GetMapping("/approvals")
-    String approvals(
-            @AuthenticationPrincipal Person person, @RequestParam(defaultValue = "false") boolean all, Model model) {
-        model.addAttribute("listed", all);
-        return page(
-                ConsolePage.APPROVALS, model, listed(new Sections(person), "section.approvals", "approvals list", all));
     }
 
     @GetMapping("/system")

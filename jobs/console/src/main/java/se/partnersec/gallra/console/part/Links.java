@@ -9,7 +9,7 @@ import se.partnersec.gallra.cli.output.CommandPage;
 public final class Links {
     /** Fields that name something with a page of its own, and how their codes look. */
     private static final Map<String, Link> LINKS = Map.of(
-            "approval", new Link("/plans/", "p-[0-9]{8}-[0-9]{4}(-[0-9]+)?"),
+            "approval", new Link("/approvals/", "[AP]-[0-9]{1,18}|p-[0-9]{8}-[0-9]{4}(-[0-9]+)?"),
             "run", new Link("/runs/", "[0-9]{1,18}"),
             "lastRun", new Link("/runs/", "[0-9]{1,18}"),
             "finding", new Link("/runs/findings/", "[0-9]{1,18}"),

@@ -1,0 +1,145 @@
+package se.partnersec.gallra.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.approvals.request.Approval;
+import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.database.schema.PersonRole;
+import se.partnersec.gallra.testing.CategoryIds;
+import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.PermitPeople;
+import se.partnersec.gallra.testing.PersonAccounts;
+import se.partnersec.gallra.testing.Program;
+import se.partnersec.gallra.testing.Workplace;
+
+/** What takes two people, approved and withdrawn from pages: by whom, once, and never by whoever asked. */
+@GallraTest
+@Tag("once")
+@Tag("full")
+class ConsoleApprovalsIT {
+    private static final int TWICE = 50;
+
+    private final Workplace work;
+    private final PermitPeople people;
+    private final Path home;
+    private PersonAccounts persons;
+    private RunningConsole console;
+
+    ConsoleApprovalsIT(Workplace work, PermitPeople people, @TempDir Path home) {
+        this.work = work;
+        this.people = people;
+        this.home = home;
+    }
+
+    @BeforeEach
+    void start() {
+        persons = PersonAccounts.create(work.accounts());
+        console = RunningConsole.start(work.settings(), home);
+    }
+
+    @AfterEach
+    void stop() {
+        console.close();
+        persons.close();
+    }
+
+    private Browser as(PersonRole role) {
+        return console.as(persons.account(role), "en");
+    }
+
+    private Approval asked(long most) {
+        return Workplace.approvals(people.anna)
+                .allow(CategoryIds.IP_LOGS, new RunTerms(work.fingerprint(), most, null), "a week was missed");
+    }
+
+    private long approvals(Approval asked) {
+        return work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + asked.number());
+    }
+
+    @Test
+    void another_person_approves_what_was_asked_for_and_whoever_may_not_has_no_form() {
+        Approval asked = asked(700);
+        String page = "/approvals/" + asked.id();
+        Browser officer = as(PersonRole.OFFICER);
+        assertThat(officer.get("/approvals").body()).contains("href=\"" + page + "\"");
+        assertThat(officer.get(page).body())
+                .contains("a run of ip-logs with 700 records at most", "a week was missed", page + "/approve");
+        assertThat(as(PersonRole.AUDITOR).get(page).body())
+                .contains("700 records at most")
+                .doesNotContain("a week was missed", page + "/approve", page + "/withdraw");
+        assertThat(as(PersonRole.AUDITOR).get(page + "/approve").statusCode()).isEqualTo(403);
+
+        String approve = page + "/approve";
+        assertThat(officer.get(approve).body()).contains("exactly what is shown below", "700 records at most");
+        HttpResponse<String> done = officer.post(approve, approve, Map.of());
+        assertThat(done.statusCode()).isEqualTo(302);
+        assertThat(done.headers().firstValue("Location").orElse("")).isEqualTo(page);
+        assertThat(officer.get(page).body())
+                .contains("approved by", page + "/withdraw")
+                .doesNotContain(approve);
+        assertThat(work.texts("SELECT approved_by FROM approval WHERE request_id = " + asked.number()))
+                .singleElement()
+                .asString()
+                .startsWith(persons.account(PersonRole.OFFICER).user() + "@");
+        assertThat(officer.post(page, approve, Map.of()).body()).contains("say problem", "approved already");
+
+        String withdraw = page + "/withdraw";
+        assertThat(officer.post(withdraw, withdraw, Map.of("reason", " ")).body())
+                .contains("say problem");
+        assertThat(officer.post(withdraw, withdraw, Map.of("reason", "the wrong week"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(officer.get(page).body()).contains("withdrawn by").doesNotContain(approve, withdraw);
+    }
+
+    @Test
+    void nobody_approves_their_own_request() {
+        Browser finance = as(PersonRole.FINANCE);
+        Program.Answer asked = Program.at(work, home)
+                .alone(persons.account(PersonRole.FINANCE))
+                .run("runs", "allow", "ip-logs", "--reason", "own");
+        assertThat(asked.exit()).as(asked.err()).isZero();
+        long own = work.number("SELECT MAX(id) FROM approval_request");
+        String page = "/approvals/A-" + own;
+        assertThat(finance.get(page).body())
+                .contains("You asked for this: somebody else approves it.")
+                .doesNotContain(page + "/approve");
+        HttpResponse<String> forced = finance.post(page, page + "/approve", Map.of());
+        assertThat(forced.statusCode()).isEqualTo(200);
+        assertThat(forced.body()).contains("say problem");
+        assertThat(work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + own))
+                .isZero();
+    }
+
+    /** Two people of different roles at the same moment. */
+    @Test
+    void what_two_people_approve_at_once_is_approved_once() {
+        Browser officer = as(PersonRole.OFFICER);
+        Browser finance = as(PersonRole.FINANCE);
+        List<Approval> all = new ArrayList<>();
+        for (int i = 0; i < TWICE; i++) {
+            all.add(asked(1000 + i));
+        }
+        String token = officer.token("/approvals/" + all.get(0).id());
+        String other = finance.token("/approvals/" + all.get(0).id());
+        for (Approval each : all) {
+            String approve = "/approvals/" + each.id() + "/approve";
+            CompletableFuture<HttpResponse<String>> first =
+                    CompletableFuture.supplyAsync(() -> officer.submit(approve, token, Map.of()));
+            HttpResponse<String> second = finance.submit(approve, other, Map.of());
+            assertThat(List.of(first.join().statusCode(), second.statusCode())).containsExactlyInAnyOrder(302, 200);
+            assertThat(approvals(each)).isOne();
+        }
+    }
+}
