@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Verifies seals and signatures of Gallra by evidence-format.md alone. Needs Python 3.9 and OpenSSL 3, no database. Ends with 0 if everything
-verifies, 1 if something was altered, 2 if rows are not sealed or could not be compared. Proofs of one record: verify_proof.py.
+verifies, 1 if something was altered, 2 if rows are not sealed, or something could not be compared or read. Proofs of one record: verify_proof.py.
 
     verify_evidence.py ledger PUBLIC_KEY SEALS_DIR LEDGER...    copies by `gallra ledger export`
     verify_evidence.py certificate ISSUER_KEY FILE.json...      by `gallra certificate`"""
@@ -98,7 +98,7 @@ def main(checks, what, key, *files):
             except (ValueError, KeyError, IndexError, TypeError) as e:
                 bad = print(f"{path}: NOT AS SEALED: {e}") or 1
     except OSError as e:
-        return print(f"{path}: cannot be read: {e.strerror}") or bad or 2
+        return print(f"{e.filename or path}: cannot be read or run: {e.strerror}") or bad or 2
     return bad
 if __name__ == "__main__":
     sys.exit(main({"ledger": ledger, "certificate": certificate}, *sys.argv[1:]) if len(sys.argv) > 3 else __doc__)

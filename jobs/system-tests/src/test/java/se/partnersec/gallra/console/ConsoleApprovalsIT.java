@@ -113,7 +113,7 @@ class ConsoleApprovalsIT {
         long own = work.number("SELECT MAX(id) FROM approval_request");
         String page = "/approvals/A-" + own;
         assertThat(finance.get(page).body())
-                .contains("You asked for this: somebody else approves it.")
+                .contains("You asked for this: another person must approve it.")
                 .doesNotContain(page + "/approve");
         HttpResponse<String> forced = finance.post(page, page + "/approve", Map.of());
         assertThat(forced.statusCode()).isEqualTo(200);

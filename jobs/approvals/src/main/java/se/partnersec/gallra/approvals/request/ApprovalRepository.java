@@ -27,9 +27,10 @@ public final class ApprovalRepository {
 
     private static final String ALLOWS = "r.subject_kind IN ('RUN', 'PLAN')";
 
-    /** The first adoption of rules after a request for a run or for other rules, which makes the request void. */
+    /** The first adoption of rules after a request for a run or for other rules, unless the request had expired by then: it is void. */
     private static final String VOIDED_BY = "(SELECT MIN(p.request_id) FROM policy_adopted p WHERE p.request_id > r.id"
-            + " AND r.subject_kind IN ('RULES', 'RUN'))";
+            + " AND r.subject_kind IN ('RULES', 'RUN') AND COALESCE(p.adopted_at < IF(" + ALLOWS
+            + ", a.approved_at, r.requested_at) + INTERVAL r.valid_days DAY, TRUE))";
 
     private static final String SELECT = """
             SELECT r.id, r.subject_kind, r.subject_id, r.terms, r.reason, r.valid_days, r.requested_at, r.requested_by,

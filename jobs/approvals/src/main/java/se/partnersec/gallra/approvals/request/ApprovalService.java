@@ -3,6 +3,7 @@ package se.partnersec.gallra.approvals.request;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +29,9 @@ public final class ApprovalService {
     private static final Sentences SENTENCES = Sentences.of("approvals");
     /** Of a request that what a comparison of billing with the books found be signed; it is about the hash of that. */
     public static final String SIGN_OFF = "SIGN_OFF";
+
+    private static final List<String> LISTED =
+            List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, FiscalYearTerms.KIND, AdoptionTerms.KIND);
     /** Days somebody has to approve what is done by that; a release has less. */
     public static final int OPEN_DAYS = 31;
 
@@ -47,10 +51,12 @@ public final class ApprovalService {
     }
 
     public List<Approval> list(boolean settledToo, int limit) {
-        return register.list(
-                List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, FiscalYearTerms.KIND, AdoptionTerms.KIND),
-                settledToo,
-                limit);
+        return register.list(LISTED, settledToo, limit);
+    }
+
+    /** Request of one of the kinds that {@link #list} has. */
+    public Optional<Approval> find(long number) {
+        return Optional.ofNullable(register.find(number)).filter(found -> LISTED.contains(found.kind()));
     }
 
     /** Where releases of holds are asked for, by the same login. */

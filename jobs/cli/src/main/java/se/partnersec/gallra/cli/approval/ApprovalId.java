@@ -46,7 +46,8 @@ public record ApprovalId(Kind kind, String name) {
             String name = text.toLowerCase(Locale.ROOT);
             for (Kind kind : Kind.values()) {
                 if (name.matches(kind.form)) {
-                    return new ApprovalId(kind, kind == Kind.PLAN ? name : name.substring(2));
+                    return new ApprovalId(
+                            kind, kind == Kind.PLAN ? name : String.valueOf(Long.parseLong(name.substring(2))));
                 }
             }
             throw new TypeConversionException(SENTENCES.say("approval.no-such-number-write-like-12", text));

@@ -33,7 +33,7 @@ public interface ApprovalKind {
      */
     List<Line> list(boolean all, int limit);
 
-    /** What has this number, settled or not. */
+    /** Request of this number, settled or not. */
     default Optional<Line> find(ApprovalId id) {
         return list(true, Integer.MAX_VALUE).stream()
                 .filter(line -> line.id().equals(id.text()))

@@ -45,17 +45,24 @@ public final class RunApprovals implements ApprovalKind {
 
     @Override
     public List<Line> list(boolean all, int limit) {
-        return approvals.getObject().list(all, limit).stream()
-                .map(each -> new Line(
-                        each.id(),
-                        each.kind(),
-                        each.requestedAt(),
-                        listed(each),
-                        release(each) ? each.subject() : "",
-                        new Coded(each.state(), state(each)),
-                        each.requestedBy(),
-                        each.reason()))
-                .toList();
+        return approvals.getObject().list(all, limit).stream().map(this::line).toList();
+    }
+
+    @Override
+    public Optional<Line> find(ApprovalId id) {
+        return approvals.getObject().find(id.number()).map(this::line);
+    }
+
+    private Line line(Approval each) {
+        return new Line(
+                each.id(),
+                each.kind(),
+                each.requestedAt(),
+                listed(each),
+                release(each) ? each.subject() : "",
+                new Coded(each.state(), state(each)),
+                each.requestedBy(),
+                each.reason());
     }
 
     @Override

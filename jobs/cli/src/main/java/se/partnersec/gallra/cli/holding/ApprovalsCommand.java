@@ -113,7 +113,7 @@ public final class ApprovalsCommand implements Callable<Integer> {
 
     @Command(
             name = "show",
-            header = "Show what somebody asked for, and how it stands.",
+            header = "Show a request and its state.",
             footer = {"  gallra approvals show A-12", "  gallra approvals show p-20261124-0200"})
     int show(
             @Parameters(

@@ -58,7 +58,7 @@ public final class AllowCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DATE",
-            description = "Only a run for this day. The approval is given so late that it lasts until then.")
+            description = "Only a run for this day. Can be approved only once the approval lasts through that day.")
     private @Nullable LocalDate on;
 
     @Spec

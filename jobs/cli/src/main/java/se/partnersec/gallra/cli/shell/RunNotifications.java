@@ -70,7 +70,7 @@ public final class RunNotifications {
         return where.isBlank() ? null : new HealthcheckPing(WebhookAddress.read(name, where));
     }
 
-    /** What the environment says of whom to tell. @throws RefusedException if nothing may be sent there */
+    /** Receivers that the environment names. @throws RefusedException if nothing may be sent there */
     private static <T extends @Nullable Object> T setting(Supplier<T> read) {
         try {
             return read.get();

@@ -60,7 +60,8 @@ record ActForm(ConsolePage page, String key, String to, String back, List<String
     static @Nullable Section give(Person person, List<String> typed, RedirectAttributes after) {
         CommandPage answer = person.run(LocaleContextHolder.getLocale(), typed);
         if (answer.exit() != ExitCode.DONE) {
-            return new Section(false, "section.order", ShellText.of(typed), answer);
+            String title = answer.exit() == ExitCode.ENVIRONMENT ? "section.unsure" : "section.order";
+            return new Section(false, title, ShellText.of(typed), answer);
         }
         after.addFlashAttribute(
                 "given",

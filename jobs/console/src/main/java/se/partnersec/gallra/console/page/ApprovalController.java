@@ -19,7 +19,7 @@ import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.person.Person;
 
 /**
- * What takes two people: the list, each request with what it would change, and the forms by which another person approves it or
+ * Requests that take two people: the list, each one with what it would change, and the forms by which another person approves it or
  * somebody takes it back. The database decides who may approve; its refusal is shown in words.
  */
 @Controller
@@ -27,9 +27,12 @@ final class ApprovalController {
     private static final String LIST = "/approvals";
     private static final String ONE = LIST + "/{approval:(?:[AP]-[0-9]{1,18}|p-[0-9-]{1,40})}";
     private static final Set<String> LASTING = Set.of("RUN", "PLAN", "REPLAY", "PERMIT");
+    /** Number of a hold: whoever writes requests by SQL may have written anything for it. */
+    private static final String HOLD = "H-[0-9]{1,18}";
+
     private static final String ACT = ONE + "/{act:approve|withdraw}";
 
-    /** What a person may do with a request. */
+    /** Answer to a request. */
     enum Act {
         APPROVE,
         WITHDRAW;
@@ -74,7 +77,7 @@ final class ApprovalController {
                         .filter(act -> may(person, act) && !(own && act == Act.APPROVE))
                         .map(act -> new OrderController.Link(path(approval, act), "approval." + act))
                         .toList());
-        if (own) {
+        if (own && Act.of(asked).contains(Act.APPROVE)) {
             model.addAttribute("remark", "approval.own");
         }
         return ReadController.page(ConsolePage.APPROVALS, model, sections);
@@ -140,8 +143,15 @@ final class ApprovalController {
         Map<String, ?> asked = asked(sections.all());
         return switch (String.valueOf(asked.get("kind"))) {
             case "PLAN", "REPLAY" -> sections.add("section.plan", "plans show", approval);
-            case "RULES" -> sections.add("section.rules", "policy diff", "adopted");
-            case "RELEASE" -> sections.add("section.hold", "holds show", String.valueOf(asked.get("hold")));
+            // Once settled, the difference to the rules in force is another.
+            case "RULES" ->
+                Act.of(asked).contains(Act.APPROVE)
+                        ? sections.add("section.rules", "policy diff", "adopted")
+                        : sections;
+            case "RELEASE" -> {
+                String hold = String.valueOf(asked.get("hold"));
+                yield hold.matches(HOLD) ? sections.add("section.hold", "holds show", hold) : sections;
+            }
             default -> sections;
         };
     }

@@ -18,6 +18,7 @@ import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.support.exit.ExitCode;
 
 /**
  * Orders to runs. A page says what follows from one and asks for the reason; its form gives the order under the person's own login, once
@@ -105,9 +106,15 @@ final class OrderController {
         List<String> command = form.typed(List.of("runs", order.word()), typed);
         command.addAll(run.equals(ALL) ? List.of("--all") : List.of("--", run));
         Section refused = ActForm.give(person, command, after);
-        return refused == null
-                ? "redirect:" + form.back()
-                : form.show(model, typed, about(person, run, new Sections(person).add(refused)));
+        if (refused == null) {
+            return "redirect:" + form.back();
+        }
+        // A refused order was not given, so the corrected form is another one; what may have been given keeps its
+        // identifier.
+        ActForm next = refused.page().exit() == ExitCode.ENVIRONMENT
+                ? form
+                : form(run, order, UUID.randomUUID().toString());
+        return next.show(model, typed, about(person, run, new Sections(person).add(refused)));
     }
 
     private static Order order(Person person, String run, String word) {

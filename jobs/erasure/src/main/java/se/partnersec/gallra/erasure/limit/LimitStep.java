@@ -184,15 +184,19 @@ public final class LimitStep {
                 return;
             }
         }
-        throw new LimitExceededException(trips, exact.going(), context.plan(), voided(context));
+        throw new LimitExceededException(trips, exact.going(), context.plan(), voided(context, trips, exact.going()));
     }
 
-    /** The newest approval of the category that a change of rules made void; null if there is none, or the run goes by a plan. */
-    private @Nullable VoidApproval voided(RunContext context) {
-        return context.plan() != null
+    /** Newest approval that would let the run do it, had other rules not made it void; null if there is none. */
+    private @Nullable VoidApproval voided(RunContext context, List<LimitViolation> trips, long going) {
+        boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
+        return context.plan() != null || is(trips, LimitViolation.Kind.PLAN)
                 ? null
                 : new ApprovalRepository(jdbc)
                         .voided(context.category().category()).stream()
+                                .filter(each -> RunTerms.read(each.terms())
+                                        .filter(terms -> terms.cover(terms.policy(), context.asOf(), going, raise))
+                                        .isPresent())
                                 .findFirst()
                                 .map(each -> new VoidApproval(each.id(), "A-" + each.voidedBy()))
                                 .orElse(null);

@@ -50,7 +50,7 @@ public final class FindingRepository {
             + " OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (" + CONTRADICTS + "))";
 
     private static final String OF_CATEGORY =
-            "SELECT f.code, COUNT(*) FROM finding f" + " WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";
+            "SELECT f.code, COUNT(*) FROM finding f WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";
 
     /** @param subject a record's surrogate key, or the tag of a name that may be personal */
     public record Finding(String subject, String code, String detail) {}

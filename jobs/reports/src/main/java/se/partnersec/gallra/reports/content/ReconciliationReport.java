@@ -5,6 +5,7 @@ import static se.partnersec.gallra.reports.table.ReportColumn.Place.BELOW;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.books.reconcile.Difference;
 import se.partnersec.gallra.books.reconcile.Reconciler;
@@ -69,8 +70,11 @@ final class ReconciliationReport implements Report {
     @Override
     public void rows(Sink sink) throws IOException {
         Reconciliation found = reconciler.reconcile(Integer.MAX_VALUE);
-        // Where there is one legal entity only, its code says nothing.
-        boolean several = found.sums().stream().anyMatch(sum -> !FiscalYear.MAIN.equals(sum.entity()));
+        // Where all is of the entity without a code, the column says nothing.
+        boolean several = Stream.concat(
+                        found.sums().stream().map(SeriesSum::entity),
+                        found.named().stream().map(Difference::entity))
+                .anyMatch(entity -> entity != null && !FiscalYear.MAIN.equals(entity));
         for (SeriesSum sum : found.sums()) {
             sink.row(
                     SUM,

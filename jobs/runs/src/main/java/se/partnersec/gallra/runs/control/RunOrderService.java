@@ -1,11 +1,13 @@
 package se.partnersec.gallra.runs.control;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -57,15 +59,16 @@ public final class RunOrderService {
         if (length != null && (length.toSeconds() < 1 || length.compareTo(LONGEST_PAUSE) > 0)) {
             throw RefusedException.usage(SENTENCES.say("control.pause-lasts-from-second-31-days", runId));
         }
-        return unlessGiven(runId, Action.PAUSE, () -> {
+        Long seconds = length == null ? null : length.toSeconds();
+        return unlessGiven(new Wanted(runId, Action.PAUSE, null, null, seconds), wanted -> {
             requireAtWork(runId);
-            return write(runId, Action.PAUSE, null, null, null, length == null ? null : length.toSeconds(), reason);
+            return write(wanted, null, reason);
         });
     }
 
     /** Ends the pause of a run; also of one that died while it stood still, so that it can be started again. */
     public RunOrder resume(long runId, String reason) {
-        return unlessGiven(runId, Action.RESUME, () -> {
+        return unlessGiven(new Wanted(runId, Action.RESUME), wanted -> {
             RunHistory.Entry run = history.get(runId);
             if (!UNFINISHED.contains(run.outcome())) {
                 throw ended(run);
@@ -73,15 +76,15 @@ public final class RunOrderService {
             if (RunOrderRepository.EffectiveOrders.of(orders.to(runId)).pause() == null) {
                 throw RefusedException.usage(SENTENCES.say("control.run-not-paused", runId));
             }
-            return write(runId, Action.RESUME, null, null, null, null, reason);
+            return write(wanted, null, reason);
         });
     }
 
     /** Ends a run after its chunk in hand; also while it stands still. */
     public RunOrder stop(long runId, String reason) {
-        return unlessGiven(runId, Action.STOP, () -> {
+        return unlessGiven(new Wanted(runId, Action.STOP), wanted -> {
             requireAtWork(runId);
-            return write(runId, Action.STOP, null, null, null, null, reason);
+            return write(wanted, null, reason);
         });
     }
 
@@ -96,44 +99,76 @@ public final class RunOrderService {
             throw RefusedException.usage(SENTENCES.say("control.nothing-set-give-rate-chunk-both"));
         }
         StartOptions checked = new StartOptions(null, rate, chunk, null);
-        return unlessGiven(runId, Action.SET, () -> {
+        return unlessGiven(new Wanted(runId, Action.SET, checked.rate(), checked.chunk(), null), wanted -> {
             requireAtWork(runId);
-            return write(runId, Action.SET, checked.rate(), checked.chunk(), null, null, reason);
+            return write(wanted, null, reason);
         });
     }
 
     /** Ends every run after its chunk in hand, and lets none start, until {@link #go}. */
     public RunOrder stopAll(String reason) {
-        return unlessGiven(0, Action.STOP_ALL, () -> write(0, Action.STOP_ALL, null, null, null, null, reason));
+        return unlessGiven(new Wanted(0, Action.STOP_ALL), wanted -> write(wanted, null, reason));
     }
 
-    /** Lets runs start again: takes back the stop in force, and not one that is given at this moment. */
+    /**
+     * Lets runs start again: takes back the stop in force, and not one that is given at this moment.
+     *
+     * @throws RefusedException if nothing is stopped, or a later stop keeps runs from starting, also where this order was given before
+     */
     public RunOrder resumeAll(String reason) {
-        return unlessGiven(0, Action.GO, () -> {
+        RunOrder go = unlessGiven(new Wanted(0, Action.GO), wanted -> {
             RunOrder halt = orders.halt();
             if (halt == null) {
                 throw RefusedException.usage(SENTENCES.say("control.runs-not-stopped-there-nothing-resume"));
             }
-            RunOrder go = write(0, Action.GO, null, null, halt.id(), null, reason);
-            RunOrder again = orders.halt();
-            if (again != null) {
-                throw RefusedException.usage(SENTENCES.say(
-                        "control.stop-lifted-meanwhile", new RunOrderDescription(Locale.ENGLISH).ending(again)));
-            }
-            return go;
+            return write(wanted, halt.id(), reason);
         });
+        RunOrder again = orders.halt();
+        if (again != null) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "control.stop-lifted-meanwhile", new RunOrderDescription(Locale.ENGLISH).ending(again)));
+        }
+        return go;
     }
 
-    private RunOrder unlessGiven(long runId, Action action, Supplier<RunOrder> order) {
-        RunOrder before = given(runId, action);
+    /** Order as it is asked for. @param seconds how long a pause lasts; null for one that somebody has to end */
+    private record Wanted(
+            long runId,
+            Action action,
+            @Nullable Integer rate,
+            @Nullable Integer chunk,
+            @Nullable Long seconds) {
+        Wanted(long runId, Action action) {
+            this(runId, action, null, null, null);
+        }
+
+        /** True of an order that was given in these words; the reason may be another. */
+        boolean is(RunOrder given) {
+            return given.runId() == runId
+                    && given.action() == action
+                    && Objects.equals(given.rate(), rate)
+                    && Objects.equals(given.chunk(), chunk)
+                    && sameEnd(given.at(), given.until());
+        }
+
+        /** The database stamps an order a moment after it counts the end of a pause from the time of the statement. */
+        private boolean sameEnd(Instant at, @Nullable Instant until) {
+            return until == null || seconds == null
+                    ? until == null && seconds == null
+                    : Duration.between(until, at.plusSeconds(seconds)).abs().toSeconds() < 1;
+        }
+    }
+
+    private RunOrder unlessGiven(Wanted wanted, Function<Wanted, RunOrder> order) {
+        RunOrder before = given(wanted);
         if (before != null) {
             return before;
         }
         try {
-            return order.get();
+            return order.apply(wanted);
         } catch (RefusedException e) {
             // Given from elsewhere at this moment, it has changed what it asks for.
-            RunOrder meanwhile = given(runId, action);
+            RunOrder meanwhile = given(wanted);
             if (meanwhile == null) {
                 throw e;
             }
@@ -146,12 +181,12 @@ public final class RunOrderService {
      *
      * @throws RefusedException if its identifier is that of another order
      */
-    private @Nullable RunOrder given(long runId, Action action) {
+    private @Nullable RunOrder given(Wanted wanted) {
         if (id == null) {
             return null;
         }
         RunOrder before = orders.by(id.toString()).stream().findFirst().orElse(null);
-        if (before != null && (before.runId() != runId || before.action() != action)) {
+        if (before != null && !wanted.is(before)) {
             throw RefusedException.usage(SENTENCES.say("control.identifier-of-another-order", id));
         }
         return before;
@@ -168,14 +203,8 @@ public final class RunOrderService {
         return RefusedException.usage(SENTENCES.say("control.run-not-work-ended", run.runId(), run.outcome()));
     }
 
-    private RunOrder write(
-            long runId,
-            Action action,
-            @Nullable Integer rate,
-            @Nullable Integer chunk,
-            @Nullable Long lifts,
-            @Nullable Long seconds,
-            String reason) {
+    /** @param lifts the stop of all runs that it takes back; null for any other order */
+    private RunOrder write(Wanted wanted, @Nullable Long lifts, String reason) {
         VisibleText.require(SENTENCES.say("control.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RefusedException.usage(SENTENCES.say("control.order-needs-reason-1-characters-give", LONGEST_REASON));
@@ -186,12 +215,12 @@ public final class RunOrderService {
                     "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, until_at, reason)"
                             + " VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
                     uuid,
-                    runId,
-                    action.name(),
-                    rate,
-                    chunk,
+                    wanted.runId(),
+                    wanted.action().name(),
+                    wanted.rate(),
+                    wanted.chunk(),
                     lifts,
-                    seconds,
+                    wanted.seconds(),
                     reason.strip());
         } catch (DataAccessException e) {
             // A lost reply, or the same order from elsewhere at the same moment, is settled by looking for what was to
@@ -200,7 +229,7 @@ public final class RunOrderService {
             if (there.isEmpty()) {
                 throw e;
             }
-            RunOrder given = given(runId, action);
+            RunOrder given = given(wanted);
             return given == null ? there.get(0) : given;
         }
         return orders.by(uuid).get(0);

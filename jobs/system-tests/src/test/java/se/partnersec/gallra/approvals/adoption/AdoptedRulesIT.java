@@ -219,7 +219,7 @@ class AdoptedRulesIT {
         lead(8);
         assertThatThrownBy(() -> service(people.bo).approve(earlier.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("void: the rules were changed by A-");
+                .hasMessageContaining("void: other rules or limits were adopted by A-");
         refused("are not those in force");
         assertThat(Workplace.approvals(people.bo).list(false, 10))
                 .as("it waits for nobody")
@@ -250,7 +250,7 @@ class AdoptedRulesIT {
         RunResult refused = run();
         assertThat(refused.exit()).as(String.valueOf(refused.why())).isEqualTo(ExitCode.REFUSED);
         assertThat(refused.why())
-                .contains("Approval " + run.id() + " is void: the rules were changed by " + rules.id());
+                .contains("Approval " + run.id() + " is void: other rules or limits were adopted by " + rules.id());
         assertThat(Workplace.approvals(people.bo).list(false, 10))
                 .as("it lets nothing go")
                 .extracting(Approval::number)
@@ -260,7 +260,25 @@ class AdoptedRulesIT {
                 .extracting(Approval::state, Approval::voidedBy)
                 .containsExactly(tuple(Approval.State.VOID, rules.number()));
         assertThatThrownBy(() -> Workplace.approvals(people.anna).withdraw(run.number(), "fel regler"))
-                .hasMessageContaining("void: the rules were changed by " + rules.id());
+                .hasMessageContaining("void: other rules or limits were adopted by " + rules.id());
+    }
+
+    @Test
+    void an_approval_that_had_expired_before_other_rules_came_is_expired_and_not_void() {
+        work.adoptNothing();
+        adopt();
+        Approval run = Workplace.approvals(people.anna)
+                .allow(IPS, new RunTerms(work.fingerprint(), null, null), "planen är läst");
+        Workplace.approvals(people.bo).approveRun(run.number(), work.fingerprint());
+        work.admin()
+                .update("UPDATE approval SET approved_at = approved_at - INTERVAL 15 DAY WHERE request_id = "
+                        + run.number());
+        lead(8);
+        adopt();
+        assertThat(Workplace.approvals(people.bo).list(true, 10))
+                .filteredOn(each -> each.number() == run.number())
+                .extracting(Approval::state)
+                .containsExactly(Approval.State.EXPIRED);
     }
 
     @Test

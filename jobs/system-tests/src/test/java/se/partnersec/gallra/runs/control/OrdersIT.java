@@ -21,6 +21,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
@@ -142,6 +143,34 @@ class OrdersIT {
         service.resumeAll("test");
         assertThat(orders.halt()).isNull();
         assertThatThrownBy(() -> service.resumeAll("test")).hasMessageContaining("there is nothing to resume");
+    }
+
+    @Test
+    void an_order_given_again_to_let_all_go_says_that_a_later_stop_stands() {
+        RunOrderService once = service.once(UUID.randomUUID());
+        service.stopAll("one");
+        RunOrder go = once.resumeAll("test");
+        assertThat(once.resumeAll("test").id()).as("nothing stands").isEqualTo(go.id());
+        service.stopAll("two");
+        assertThatThrownBy(() -> once.resumeAll("test"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("two");
+    }
+
+    @Test
+    void one_identifier_is_of_one_order_in_all_its_words() {
+        run(null);
+        RunOrderService set = service.once(UUID.randomUUID());
+        RunOrder first = set.set(7, 500, null, "test");
+        assertThat(set.set(7, 500, null, "other words").id()).isEqualTo(first.id());
+        assertThatThrownBy(() -> set.set(7, 600, null, "test")).hasMessageContaining("belongs to another order");
+        assertThatThrownBy(() -> set.set(7, 500, 9, "test")).hasMessageContaining("belongs to another order");
+        RunOrderService pause = service.once(UUID.randomUUID());
+        RunOrder paused = pause.pause(7, Duration.ofHours(1), "test");
+        assertThat(pause.pause(7, Duration.ofHours(1), "test").id()).isEqualTo(paused.id());
+        assertThatThrownBy(() -> pause.pause(7, Duration.ofHours(2), "test"))
+                .hasMessageContaining("belongs to another order");
+        assertThatThrownBy(() -> pause.pause(7, null, "test")).hasMessageContaining("belongs to another order");
     }
 
     @Test
