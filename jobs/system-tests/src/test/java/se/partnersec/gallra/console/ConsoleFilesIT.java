@@ -256,7 +256,7 @@ class ConsoleFilesIT {
         work.askRelease(id, "settled", null);
         Browser finance = as(PersonRole.FINANCE, "en");
         assertThat(finance.get("/approvals").body())
-                .contains("<table", "href=\"" + hold + "\"", "gallra approvals approve");
+                .contains("<table", "href=\"" + hold + "\"", "href=\"/approvals/A-");
         work.admin().update("UPDATE hold SET reason = 'planted reason' WHERE id = ?", id);
         assertThat(finance.get(hold).body())
                 .as("at once, before anything is counted")
