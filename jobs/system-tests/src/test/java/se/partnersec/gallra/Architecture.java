@@ -126,7 +126,9 @@ final class Architecture {
             entry("picocli", Set.of("cli", "demo.command")),
             entry("org.springframework.boot", Set.of("console")),
             entry("org.springframework.web", Set.of("console")),
-            entry("org.springframework.security", Set.of("console.live", "console.page", "console.security")),
+            entry(
+                    "org.springframework.security",
+                    Set.of("console.act", "console.live", "console.page", "console.security")),
             entry(
                     "jakarta.servlet",
                     Set.of(

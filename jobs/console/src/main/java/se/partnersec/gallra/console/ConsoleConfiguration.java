@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.core.Ordered;
+import se.partnersec.gallra.console.act.ActConfiguration;
 import se.partnersec.gallra.console.language.ConsoleLanguage;
 import se.partnersec.gallra.console.language.LanguageFilter;
 import se.partnersec.gallra.console.live.LiveConfiguration;
@@ -19,7 +20,7 @@ import se.partnersec.gallra.console.security.SecurityConfiguration;
 /** Beans of the console. There is no user but those of the database. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
-@Import({SecurityConfiguration.class, PageConfiguration.class, LiveConfiguration.class})
+@Import({SecurityConfiguration.class, PageConfiguration.class, ActConfiguration.class, LiveConfiguration.class})
 class ConsoleConfiguration {
 
     @Bean

@@ -53,13 +53,15 @@ final class Browser {
                         body + (token.isEmpty() ? "" : "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))));
     }
 
-    /** Sends a file in a form with the token of a page. */
-    HttpResponse<String> upload(String page, String to, byte[] file) {
+    /** Sends a file in a form with the token of a page. @param name of the input, and of the file with its end */
+    HttpResponse<String> upload(String page, String to, String name, byte[] file, Map<String, String> fields) {
         String part = "--gallra\r\nContent-Disposition: form-data; name=";
-        String head = part + "\"_csrf\"\r\n\r\n" + token(page) + "\r\n" + part
-                + "\"file\"; filename=\"file.json\"\r\nContent-Type: application/json\r\n\r\n";
+        StringBuilder head = new StringBuilder(part + "\"_csrf\"\r\n\r\n" + token(page) + "\r\n");
+        fields.forEach((field, value) -> head.append(part + "\"" + field + "\"\r\n\r\n" + value + "\r\n"));
+        head.append(part + "\"" + name.replaceFirst("\\..*", "") + "\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
         body.writeBytes(file);
         body.writeBytes("\r\n--gallra--\r\n".getBytes(StandardCharsets.UTF_8));
         return send(HttpRequest.newBuilder(site.resolve(to))

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,15 @@ class ConsoleApprovalsIT {
                 .allow(CategoryIds.IP_LOGS, new RunTerms(work.fingerprint(), most, null), "a week was missed");
     }
 
+    /** A form that nobody has sent. */
+    private static Map<String, String> form() {
+        return Map.of("order-id", UUID.randomUUID().toString());
+    }
+
+    private static Map<String, String> form(String name, String value) {
+        return Map.of("order-id", UUID.randomUUID().toString(), name, value);
+    }
+
     private long approvals(Approval asked) {
         return work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + asked.number());
     }
@@ -71,33 +81,30 @@ class ConsoleApprovalsIT {
     void another_person_approves_what_was_asked_for_and_whoever_may_not_has_no_form() {
         Approval asked = asked(700);
         String page = "/approvals/" + asked.id();
+        String approve = "/approvals/acts/approve/" + asked.id();
+        String withdraw = "/approvals/acts/withdraw/" + asked.id();
         Browser officer = as(PersonRole.OFFICER);
         assertThat(officer.get("/approvals").body()).contains("href=\"" + page + "\"");
         assertThat(officer.get(page).body())
-                .contains("a run of ip-logs with 700 records at most", "a week was missed", page + "/approve");
+                .contains("a run of ip-logs with 700 records at most", "a week was missed", approve);
         assertThat(as(PersonRole.AUDITOR).get(page).body())
                 .contains("700 records at most")
-                .doesNotContain("a week was missed", page + "/approve", page + "/withdraw");
-        assertThat(as(PersonRole.AUDITOR).get(page + "/approve").statusCode()).isEqualTo(403);
+                .doesNotContain("a week was missed", approve, withdraw);
+        assertThat(as(PersonRole.AUDITOR).get(approve).statusCode()).isEqualTo(403);
 
-        String approve = page + "/approve";
         assertThat(officer.get(approve).body()).contains("exactly what is shown below", "700 records at most");
-        HttpResponse<String> done = officer.post(approve, approve, Map.of());
+        HttpResponse<String> done = officer.post(approve, approve, form());
         assertThat(done.statusCode()).isEqualTo(302);
         assertThat(done.headers().firstValue("Location").orElse("")).isEqualTo(page);
-        assertThat(officer.get(page).body())
-                .contains("approved by", page + "/withdraw")
-                .doesNotContain(approve);
+        assertThat(officer.get(page).body()).contains("approved by", withdraw).doesNotContain(approve);
         assertThat(work.texts("SELECT approved_by FROM approval WHERE request_id = " + asked.number()))
                 .singleElement()
                 .asString()
                 .startsWith(persons.account(PersonRole.OFFICER).user() + "@");
-        assertThat(officer.post(page, approve, Map.of()).body()).contains("say problem", "approved already");
+        assertThat(officer.post(page, approve, form()).body()).contains("say problem", "approved already");
 
-        String withdraw = page + "/withdraw";
-        assertThat(officer.post(withdraw, withdraw, Map.of("reason", " ")).body())
-                .contains("say problem");
-        assertThat(officer.post(withdraw, withdraw, Map.of("reason", "the wrong week"))
+        assertThat(officer.post(withdraw, withdraw, form("reason", " ")).body()).contains("say problem");
+        assertThat(officer.post(withdraw, withdraw, form("reason", "the wrong week"))
                         .statusCode())
                 .isEqualTo(302);
         assertThat(officer.get(page).body()).contains("withdrawn by").doesNotContain(approve, withdraw);
@@ -112,10 +119,11 @@ class ConsoleApprovalsIT {
         assertThat(asked.exit()).as(asked.err()).isZero();
         long own = work.number("SELECT MAX(id) FROM approval_request");
         String page = "/approvals/A-" + own;
+        String approve = "/approvals/acts/approve/A-" + own;
         assertThat(finance.get(page).body())
                 .contains("You asked for this: another person must approve it.")
-                .doesNotContain(page + "/approve");
-        HttpResponse<String> forced = finance.post(page, page + "/approve", Map.of());
+                .doesNotContain(approve);
+        HttpResponse<String> forced = finance.post(page, approve, form());
         assertThat(forced.statusCode()).isEqualTo(200);
         assertThat(forced.body()).contains("say problem");
         assertThat(work.number("SELECT COUNT(*) FROM approval WHERE request_id = " + own))
@@ -134,10 +142,10 @@ class ConsoleApprovalsIT {
         String token = officer.token("/approvals/" + all.get(0).id());
         String other = finance.token("/approvals/" + all.get(0).id());
         for (Approval each : all) {
-            String approve = "/approvals/" + each.id() + "/approve";
+            String approve = "/approvals/acts/approve/" + each.id();
             CompletableFuture<HttpResponse<String>> first =
-                    CompletableFuture.supplyAsync(() -> officer.submit(approve, token, Map.of()));
-            HttpResponse<String> second = finance.submit(approve, other, Map.of());
+                    CompletableFuture.supplyAsync(() -> officer.submit(approve, token, form()));
+            HttpResponse<String> second = finance.submit(approve, other, form());
             assertThat(List.of(first.join().statusCode(), second.statusCode())).containsExactlyInAnyOrder(302, 200);
             assertThat(approvals(each)).isOne();
         }

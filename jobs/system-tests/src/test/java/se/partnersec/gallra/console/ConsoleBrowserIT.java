@@ -267,13 +267,16 @@ class ConsoleBrowserIT extends NewUser {
                         "/approvals?all=true",
                         "/holds",
                         "/holds/H-1",
+                        "/holds/acts/hold",
+                        "/holds/acts/release/H-1",
                         "/requests",
+                        "/requests/acts/request",
                         "/evidence",
                         "/evidence/reports/forecast",
                         "/system",
                         UNKNOWN);
-            case OPERATIONS -> List.of("/", "/runs", "/runs/3", "/runs/3/orders/pause", "/runs/all/orders/stop");
-            case FINANCE -> List.of("/holds");
+            case OPERATIONS -> List.of("/", "/runs", "/runs/3", "/runs/acts/pause/3", "/runs/acts/stop-all");
+            case FINANCE -> List.of("/holds", "/holds/acts/books", "/holds/acts/year");
             case AUDITOR, METRICS -> List.of("/", "/evidence");
         };
     }

@@ -272,7 +272,11 @@ class ConsoleFilesIT {
     @Test
     void a_file_that_is_too_large_is_refused_on_the_page_that_it_was_given_on() throws Exception {
         Browser auditor = as(PersonRole.AUDITOR, "en");
-        HttpResponse<String> refused = auditor.upload("/evidence", "/evidence/certificate", new byte[6 << 20]);
+        HttpResponse<String> certificate =
+                auditor.upload("/evidence", "/evidence/certificate", "file.json", new byte[6 << 20], Map.of());
+        assertThat(certificate.body()).contains("a certificate has 5 MB at most", "Verify a certificate");
+        HttpResponse<String> refused =
+                auditor.upload("/evidence", "/evidence/certificate", "file.json", new byte[51 << 20], Map.of());
         assertThat(refused.statusCode()).isEqualTo(302);
         String where = header(refused, "Location");
         assertThat(auditor.get(where).body()).contains("too large", "Verify a certificate");

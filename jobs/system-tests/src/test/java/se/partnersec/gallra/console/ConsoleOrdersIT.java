@@ -96,10 +96,11 @@ class ConsoleOrdersIT {
                     CompletableFuture.supplyAsync(() -> suite.runs().run(CategoryIds.IP_LOGS, work.today()));
             String run = "/runs/" + running(suite);
             Browser operations = as(PersonRole.OPERATIONS);
-            assertThat(operations.get(run).body()).contains(run + "/orders/pause", run + "/orders/stop");
-            assertThat(as(PersonRole.FINANCE).get(run).body()).doesNotContain("/orders/");
+            String number = run.substring("/runs/".length());
+            assertThat(operations.get(run).body()).contains("/runs/acts/pause/" + number, "/runs/acts/stop/" + number);
+            assertThat(as(PersonRole.FINANCE).get(run).body()).doesNotContain("/acts/");
 
-            String pause = run + "/orders/pause";
+            String pause = "/runs/acts/pause/" + number;
             HttpResponse<String> form = operations.get(pause);
             assertThat(form.body()).contains("pauses after its current chunk, keeps its place");
             String id = id(form);
@@ -115,26 +116,28 @@ class ConsoleOrdersIT {
             assertThat(given.statusCode()).isEqualTo(302);
             assertThat(given.headers().firstValue("Location").orElse("")).isEqualTo(run);
             assertThat(operations.get(run).body())
-                    .contains("pauses after its current chunk", run + "/orders/resume")
-                    .doesNotContain(run + "/orders/pause");
+                    .contains("pauses after its current chunk", "/runs/acts/resume/" + number)
+                    .doesNotContain(pause);
             assertThat(work.texts("SELECT CONCAT(asked_by, ' ', reason) FROM run_order"))
                     .singleElement()
                     .asString()
                     .startsWith(persons.account(PersonRole.OPERATIONS).user() + "@")
                     .endsWith(" month end");
 
-            twice(operations, as(PersonRole.OPERATIONS), run + "/orders/set");
+            twice(operations, as(PersonRole.OPERATIONS), "/runs/acts/set/" + number);
 
             HttpResponse<String> other = operations.post(
-                    pause, run + "/orders/stop", Map.of("order-id", id, "reason", "the identifier of the pause"));
-            assertThat(other.body()).contains("belongs to another order");
-            String stop = run + "/orders/stop";
+                    pause,
+                    "/runs/acts/stop/" + number,
+                    Map.of("order-id", id, "reason", "the identifier of the pause"));
+            assertThat(other.body()).contains("already sent with other values");
+            String stop = "/runs/acts/stop/" + number;
             assertThat(operations
                             .post(stop, stop, Map.of("order-id", id(operations.get(stop)), "reason", "wrong night"))
                             .statusCode())
                     .isEqualTo(302);
             assertThat(running.get().get(0).exit()).isEqualTo(ExitCode.STOPPED);
-            assertThat(operations.get(run).body()).doesNotContain("/orders/");
+            assertThat(operations.get(run).body()).doesNotContain("/acts/");
         }
     }
 
@@ -156,17 +159,17 @@ class ConsoleOrdersIT {
     @Test
     void all_runs_are_stopped_and_allowed_again_and_nothing_else_is_ordered_of_all() {
         Browser operations = as(PersonRole.OPERATIONS);
-        String stop = "/runs/all/orders/stop";
+        String stop = "/runs/acts/stop-all";
         assertThat(operations.get("/runs").body()).contains(stop);
         operations.post(
                 stop, stop, Map.of("order-id", id(operations.get(stop)), "reason", "holds are not entered yet"));
         assertThat(orders("STOP_ALL")).isOne();
-        String resume = "/runs/all/orders/resume";
+        String resume = "/runs/acts/resume-all";
         assertThat(operations.get("/runs").body()).contains(resume).doesNotContain(stop);
         operations.post(resume, resume, Map.of("order-id", id(operations.get(resume)), "reason", "they are"));
         assertThat(orders("GO")).isOne();
         assertThat(operations.get("/runs").body()).contains(stop);
-        assertThat(operations.get("/runs/all/orders/pause").statusCode()).isEqualTo(404);
+        assertThat(operations.get("/runs/acts/pause").statusCode()).isEqualTo(404);
         assertThat(as(PersonRole.OFFICER).get(stop).statusCode()).isEqualTo(403);
         assertThat(work.number("SELECT COUNT(*) FROM run_order")).isEqualTo(2);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import se.partnersec.gallra.console.act.Act;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.policy.fact.ScopeType;
@@ -36,9 +37,11 @@ class ConsoleRoutesIT {
     /** What stands for the variables of routes. */
     private static final Map<String, String> SAMPLES = Map.ofEntries(
             Map.entry("run", "1"),
-            Map.entry("order", "pause"),
+            Map.entry("page", "runs"),
+            Map.entry("act", "pause"),
+            Map.entry("of", "1"),
+            Map.entry("id", "4f1c2a5e-0d6b-4b53-9a55-6a1f2b3c4d5e"),
             Map.entry("approval", "A-1"),
-            Map.entry("act", "approve"),
             Map.entry("finding", "1"),
             Map.entry("plan", "p-20261201-0200"),
             Map.entry("hold", "H-1"),
@@ -137,10 +140,7 @@ class ConsoleRoutesIT {
                     seen.put(path + " " + role, status == 403 ? "no" : "yes");
                     // Reports and counts of a hold are for those alone who may run the command.
                     boolean open = declared(path, role)
-                            && (!path.contains("/orders/") || role == PersonRole.OPERATIONS)
-                            && (!path.endsWith("/approve")
-                                    || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
-                                            .contains(role))
+                            && (!path.contains("/acts/pause") || role == PersonRole.OPERATIONS)
                             && (!path.startsWith("/evidence/reports") && !path.endsWith("/count")
                                     || Set.of(PersonRole.FINANCE, PersonRole.OFFICER)
                                             .contains(role));
@@ -157,14 +157,57 @@ class ConsoleRoutesIT {
         assertThat(seen).isEqualTo(wanted);
     }
 
+    /** Forms of commands, and the roles that have them; each by its address. */
+    private static Map<String, Set<PersonRole>> acts() {
+        Set<PersonRole> operations = Set.of(PersonRole.OPERATIONS);
+        Set<PersonRole> finance = Set.of(PersonRole.FINANCE);
+        Set<PersonRole> officer = Set.of(PersonRole.OFFICER);
+        Set<PersonRole> both = Set.of(PersonRole.FINANCE, PersonRole.OFFICER);
+        return Map.ofEntries(
+                Map.entry("/runs/acts/pause/1", operations),
+                Map.entry("/runs/acts/resume/1", operations),
+                Map.entry("/runs/acts/stop/1", operations),
+                Map.entry("/runs/acts/set/1", operations),
+                Map.entry("/runs/acts/stop-all", operations),
+                Map.entry("/runs/acts/resume-all", operations),
+                Map.entry("/runs/acts/ack/1", Set.of(PersonRole.OPERATIONS, PersonRole.FINANCE, PersonRole.OFFICER)),
+                Map.entry("/plans/acts/plan", both),
+                Map.entry("/plans/acts/allow", both),
+                Map.entry("/approvals/acts/approve/A-1", both),
+                Map.entry("/approvals/acts/withdraw/A-1", both),
+                Map.entry("/holds/acts/hold", both),
+                Map.entry("/holds/acts/release/H-1", both),
+                Map.entry("/holds/acts/books", finance),
+                Map.entry("/holds/acts/sign", both),
+                Map.entry("/holds/acts/year", finance),
+                Map.entry("/holds/acts/permit", finance),
+                Map.entry("/requests/acts/request", officer),
+                Map.entry("/requests/acts/decide/R-1", officer),
+                Map.entry("/requests/acts/extend/R-1", officer),
+                Map.entry("/system/acts/adopt", both));
+    }
+
+    @Test
+    void each_form_of_a_command_is_for_the_roles_that_may_run_it() {
+        assertThat(acts()).hasSameSizeAs(Act.values());
+        Map<PersonRole, Browser> everybody = everybody();
+        Map<String, Integer> seen = new TreeMap<>();
+        Map<String, Integer> wanted = new TreeMap<>();
+        acts().forEach((path, roles) -> everybody.forEach((role, browser) -> {
+            seen.put(path + " " + role, browser.get(path).statusCode());
+            wanted.put(path + " " + role, roles.contains(role) ? 200 : 403);
+        }));
+        assertThat(seen).isEqualTo(wanted);
+    }
+
     @Test
     void no_route_takes_a_form_without_its_token() {
         Map<PersonRole, Browser> everybody = everybody();
         Set<String> routes = paths(RequestMethod.POST);
         assertThat(routes)
-                .contains(
-                        "/why", "/evidence/certificate", "/language", "/runs/1/orders/pause", "/approvals/A-1/approve");
+                .contains("/why", "/evidence/certificate", "/language", "/runs/acts/pause", "/runs/acts/pause/1");
         routes.add("/sign-out");
+        routes.addAll(acts().keySet());
         for (String path : routes) {
             everybody.forEach((role, browser) -> {
                 HttpResponse<String> forged = browser.submit(path, "", Map.of("kind", "RECORD", "key", "ip-logs:1"));

@@ -32,6 +32,10 @@ import se.partnersec.gallra.support.text.VisibleText;
 @Controller
 final class EvidenceController {
     private static final int LONGEST_NAME = 100;
+
+    /** A certificate is read as a whole. */
+    private static final long LARGEST = 5L << 20;
+
     private static final String EXPORT = "ledger export";
     private static final String PROOF = "ledger proof";
 
@@ -118,8 +122,8 @@ final class EvidenceController {
     @PostMapping("/evidence/certificate")
     String certificate(@AuthenticationPrincipal Person person, @RequestParam MultipartFile file, Model model)
             throws IOException {
-        if (file.isEmpty()) {
-            model.addAttribute("problem", "evidence.empty");
+        if (file.isEmpty() || file.getSize() > LARGEST) {
+            model.addAttribute("problem", file.isEmpty() ? "evidence.empty" : "evidence.large");
             return page(person, model, List.of(), List.of());
         }
         Path copy = Files.createTempFile(

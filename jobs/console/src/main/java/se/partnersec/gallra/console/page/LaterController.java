@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.SlowPart;
+import se.partnersec.gallra.console.part.UnknownPageException;
 import se.partnersec.gallra.console.person.Person;
 
 /** Parts of pages that take long, once they are there. A page without JavaScript reloads itself instead. */

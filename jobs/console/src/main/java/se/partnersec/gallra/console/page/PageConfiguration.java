@@ -13,7 +13,6 @@ import se.partnersec.gallra.console.download.DownloadInterceptor;
     EntryController.class,
     ReadController.class,
     RunController.class,
-    OrderController.class,
     ApprovalController.class,
     LaterController.class,
     ReportController.class,

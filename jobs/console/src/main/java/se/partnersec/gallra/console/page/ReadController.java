@@ -7,6 +7,8 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import se.partnersec.gallra.console.act.Act;
+import se.partnersec.gallra.console.act.ActLink;
 import se.partnersec.gallra.console.live.LiveView;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.RoleRights;
@@ -28,11 +30,13 @@ final class ReadController {
 
     @GetMapping("/runs/findings/{finding:[0-9]{1,18}}")
     String finding(@AuthenticationPrincipal Person person, @PathVariable String finding, Model model) {
+        model.addAttribute("acts", ActLink.of(person, finding, Act.ACK));
         return page(ConsolePage.RUNS, model, new Sections(person).add("section.finding", "findings show", finding));
     }
 
     @GetMapping("/plans")
     String plans(@AuthenticationPrincipal Person person, Model model) {
+        model.addAttribute("acts", ActLink.of(person, "", Act.PLAN, Act.ALLOW));
         return page(ConsolePage.PLANS, model, new Sections(person).add("section.plans", "plans list"));
     }
 
@@ -43,6 +47,7 @@ final class ReadController {
 
     @GetMapping("/system")
     String system(@AuthenticationPrincipal Person person, Model model) {
+        model.addAttribute("acts", ActLink.of(person, "", Act.ADOPT));
         return page(
                 ConsolePage.SYSTEM,
                 model,

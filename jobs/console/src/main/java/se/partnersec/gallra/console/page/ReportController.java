@@ -32,6 +32,7 @@ import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
 import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.part.ShellText;
+import se.partnersec.gallra.console.part.UnknownPageException;
 import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.support.exit.ExitCode;
 

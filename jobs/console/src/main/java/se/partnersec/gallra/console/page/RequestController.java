@@ -3,6 +3,7 @@ package se.partnersec.gallra.console.page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import se.partnersec.gallra.cli.output.CommandPage;
+import se.partnersec.gallra.console.act.Act;
+import se.partnersec.gallra.console.act.ActLink;
 import se.partnersec.gallra.console.download.CommandFile;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
@@ -38,12 +41,14 @@ final class RequestController {
         Sections sections = ReadController.listed(new Sections(person), "section.requests", "requests list", all)
                 .add("section.notices", "notices list");
         model.addAttribute("listed", all);
+        model.addAttribute("acts", ActLink.of(person, "", Act.REQUEST));
         return ReadController.page(ConsolePage.REQUESTS, model, sections);
     }
 
     @GetMapping("/requests/{request:R-[0-9]{1,18}}")
     String request(@AuthenticationPrincipal Person person, @PathVariable String request, Model model) {
         Sections sections = new Sections(person).add("section.request", "requests show", request);
+        model.addAttribute("acts", acts(person, request, sections.all()));
         if (answered(sections.all())) {
             sections.add("section.answer", ANSWER, request);
             model.addAttribute("letter", "/requests/" + request + "/letter");
@@ -79,6 +84,26 @@ final class RequestController {
                 ConsolePage.REQUESTS,
                 model,
                 new Sections(person).add(new Section(false, "section.answer", shell, refused)));
+    }
+
+    /** An open request is decided by somebody else than who entered it, and extended once. */
+    private static List<ActLink> acts(Person person, String request, List<Section> sections) {
+        return sections.stream()
+                .map(section -> section.page().fields())
+                .filter(fields -> fields.get("request") != null && fields.get("accepted") == null)
+                .findFirst()
+                .map(fields -> {
+                    boolean own = String.valueOf(fields.get("enteredBy")).startsWith(person.login() + "@");
+                    List<Act> acts = new ArrayList<>();
+                    if (!own) {
+                        acts.add(Act.DECIDE);
+                    }
+                    if (fields.get("extension") == null) {
+                        acts.add(Act.EXTEND);
+                    }
+                    return ActLink.of(person, request, acts.toArray(Act[]::new));
+                })
+                .orElse(List.of());
     }
 
     /** True for a request that was decided or extended, of which the person is told. */

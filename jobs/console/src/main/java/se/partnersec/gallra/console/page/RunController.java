@@ -12,6 +12,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
+import se.partnersec.gallra.console.act.ActLink;
 import se.partnersec.gallra.console.live.LiveView;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Section;
@@ -98,7 +99,7 @@ final class RunController {
             // Why there is none; the other lists would say the same.
             model.addAttribute("gridFailed", days);
         }
-        model.addAttribute("orders", OrderController.links(person, days.page()));
+        model.addAttribute("acts", ActLink.ofAllRuns(person, days.page()));
         model.addAttribute("live", live.all(language()));
         model.addAttribute("category", category);
         model.addAttribute("since", since);
@@ -130,8 +131,7 @@ final class RunController {
             model.addAttribute("more", "/runs/" + run + "/findings");
         }
         model.addAttribute(
-                "orders",
-                OrderController.links(person, run, sections.all().get(0).page()));
+                "acts", ActLink.ofRun(person, run, sections.all().get(0).page()));
         return ReadController.page(ConsolePage.RUNS, model, sections);
     }
 

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,14 @@ public final class Person implements AutoCloseable {
     private final Clock clock;
     private final Executor aside;
     private final Map<String, SlowResult> slow = new LinkedHashMap<>();
+    private final GivenActs given;
+    private final Uploads uploads = new Uploads();
     private volatile boolean closed;
 
     /**
      * @param context under their login; closed with this
      * @param aside reads what takes long
+     * @param acts carries out what takes part in no page
      */
     Person(
             String login,
@@ -42,13 +46,15 @@ public final class Person implements AutoCloseable {
             ConfigurableApplicationContext context,
             Clock clock,
             Map<String, String> environment,
-            Executor aside) {
+            Executor aside,
+            Executor acts) {
         this.login = login;
         this.role = role;
         this.context = context;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.aside = aside;
+        this.given = new GivenActs(acts);
         this.surroundings = Commands.in(context, clock);
     }
 
@@ -89,6 +95,38 @@ public final class Person implements AutoCloseable {
         return result.get(patience);
     }
 
+    /** Categories that have a job. */
+    public List<String> categories() {
+        return surroundings.jobs().get().stream().map(Object::toString).toList();
+    }
+
+    /**
+     * Runs the command of a form once, however often the form is sent. It is carried out to its end, also when the session ends meanwhile.
+     *
+     * @param id of the form
+     * @param address of the form
+     * @param typed values of the form
+     * @return of the first time that the form was sent
+     */
+    public GivenAct once(UUID id, String address, Map<String, String> typed, Locale language, List<String> command) {
+        return given.once(id, address, typed, command, () -> run(language, command));
+    }
+
+    /** A form that was sent in this session. */
+    public Optional<GivenAct> given(UUID id) {
+        return given.find(id);
+    }
+
+    /** Lets a form be sent again: nobody knows whether its command did anything. */
+    public void forget(UUID id) {
+        given.forget(id);
+    }
+
+    /** Files that were sent with forms. */
+    public Uploads uploads() {
+        return uploads;
+    }
+
     /** After the end of the session there is nothing to read with. */
     private Supplier<CommandPage> open(Supplier<CommandPage> command) {
         return () -> {
@@ -110,13 +148,14 @@ public final class Person implements AutoCloseable {
         return login.hashCode();
     }
 
-    /** Closes the connections; aside, because one of them may be waiting for an answer. */
+    /** Closes the connections once what was sent is carried out; aside, because one of them may be waiting for an answer. */
     @Override
     public void close() {
         synchronized (slow) {
             closed = true;
             slow.values().forEach(SlowResult::cancel);
         }
-        CompletableFuture.runAsync(context::close);
+        uploads.close();
+        given.close(context::close);
     }
 }

@@ -30,6 +30,11 @@ public final class PersonSignIn implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ExecutorService acts = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "act");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final GallraSettings console;
     private final Clock clock;
     private final Map<String, String> environment;
@@ -62,7 +67,7 @@ public final class PersonSignIn implements AutoCloseable {
             SignInLog.note(connections, role, from);
         }
         ConfigurableApplicationContext context = GallraContext.of(settings, clock);
-        return new Person(login, role, context, clock, environment, aside);
+        return new Person(login, role, context, clock, environment, aside, acts);
     }
 
     /** The settings of the console with one account for everything, and without any secret of a service. */
@@ -90,9 +95,10 @@ public final class PersonSignIn implements AutoCloseable {
                 console.single());
     }
 
-    /** Ends what is being read. */
+    /** Ends what is being read. What was sent with forms is carried out, as long as this process lives. */
     @Override
     public void close() {
+        acts.shutdown();
         aside.shutdownNow();
     }
 }

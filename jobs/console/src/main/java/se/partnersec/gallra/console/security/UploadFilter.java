@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class UploadFilter extends OncePerRequestFilter {
     /** As spring.servlet.multipart.max-request-size. */
-    private static final long LARGEST = 5L << 20;
+    private static final long LARGEST = 50L << 20;
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -24,7 +24,9 @@ final class UploadFilter extends OncePerRequestFilter {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (upload && request.getContentLengthLong() > LARGEST) {
             // A page of errors would be made from the same request, and fail at its size again.
-            response.sendRedirect("/evidence?large=true");
+            String form = request.getRequestURI();
+            boolean act = form.matches("/[a-z]+/acts/[a-z-]+");
+            response.sendRedirect((act ? form : "/evidence") + "?large=true");
         } else {
             chain.doFilter(request, response);
         }

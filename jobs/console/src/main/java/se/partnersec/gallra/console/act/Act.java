@@ -1,0 +1,259 @@
+package se.partnersec.gallra.console.act;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.cli.main.CommandRoles;
+import se.partnersec.gallra.cli.output.CommandPage;
+import se.partnersec.gallra.console.part.ConsolePage;
+import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.support.exit.ExitCode;
+
+/** Commands that change something and that a page carries out for whoever is signed in, each with what its form asks for. */
+public enum Act {
+    PAUSE(ConsolePage.RUNS, "runs pause", Subject.RUN, Way.ORDER, Input.text("reason"), optional("for")),
+    RESUME(ConsolePage.RUNS, "runs resume", Subject.RUN, Way.ORDER, Input.text("reason")),
+    STOP(ConsolePage.RUNS, "runs stop", Subject.RUN, Way.ORDER, Input.text("reason")),
+    SET(
+            ConsolePage.RUNS,
+            "runs set",
+            Subject.RUN,
+            Way.ORDER,
+            Input.text("reason"),
+            optional("rate"),
+            optional("chunk")),
+    STOP_ALL(ConsolePage.RUNS, "runs stop --all", Subject.NONE, Way.ORDER, Input.text("reason")),
+    RESUME_ALL(ConsolePage.RUNS, "runs resume --all", Subject.NONE, Way.ORDER, Input.text("reason")),
+    ACK(
+            ConsolePage.RUNS,
+            "findings ack",
+            Subject.FINDING,
+            Way.PLAIN,
+            Input.text("owner"),
+            Input.day("due"),
+            Input.text("reason")),
+    PLAN(ConsolePage.PLANS, "plan", Subject.NONE, Way.PLAIN, Input.category()),
+    ALLOW(
+            ConsolePage.PLANS,
+            "runs allow",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.category(),
+            optional("max-delete"),
+            Input.day("for").labelled("on"),
+            Input.text("reason")),
+    APPROVE(ConsolePage.APPROVALS, "approvals approve", Subject.APPROVAL, Way.PLAIN),
+    WITHDRAW(ConsolePage.APPROVALS, "approvals withdraw", Subject.APPROVAL, Way.PLAIN, Input.text("reason")),
+    HOLD(
+            ConsolePage.HOLDS,
+            "holds add",
+            Subject.NONE,
+            Way.PREVIEWED,
+            Input.choice(
+                    "type",
+                    "legal-claim",
+                    "dispute",
+                    "restriction",
+                    "tax-audit",
+                    "authority-order",
+                    "security-incident"),
+            Input.by("customer", "user", "invoice", "record", "object", "category"),
+            Input.key(),
+            optional("only"),
+            Input.day("until"),
+            Input.day("review-by"),
+            optional("basis"),
+            Input.text("reason"),
+            Input.tick("allow-unknown")),
+    RELEASE(ConsolePage.HOLDS, "holds release", Subject.HOLD, Way.PLAIN, Input.text("reason"), Input.day("informed")),
+    BOOKS(
+            ConsolePage.HOLDS,
+            "holds import",
+            Subject.NONE,
+            Way.PREVIEWED,
+            Input.file("sie"),
+            optional("entity"),
+            Input.tick("accept-shorter"),
+            optional("reason").labelled("reason-shorter")),
+    SIGN(ConsolePage.HOLDS, "holds reconcile --sign-off", Subject.NONE, Way.PLAIN, Input.text("note")),
+    YEAR(
+            ConsolePage.HOLDS,
+            "holds years add",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.start(),
+            Input.end(),
+            optional("entity"),
+            optional("reason").labelled("reason-year")),
+    PERMIT(
+            ConsolePage.HOLDS,
+            "holds permits add",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.text("reference"),
+            Input.by("record", "category"),
+            Input.key(),
+            Input.day("year"),
+            optional("entity"),
+            Input.day("from"),
+            Input.text("reason")),
+    REQUEST(
+            ConsolePage.REQUESTS,
+            "requests add",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.choice("type", "erasure", "restriction", "marketing", "objection")
+                    .labelled("request-type"),
+            Input.by("user", "name").labelled("whom"),
+            Input.key().labelled("whom-key"),
+            Input.day("received"),
+            Input.tick("no-records")),
+    DECIDE(
+            ConsolePage.REQUESTS,
+            "requests decide",
+            Subject.REQUEST,
+            Way.PLAIN,
+            Input.flag("decision", "accept", "refuse"),
+            optional("identity-verified"),
+            optional("name"),
+            optional("law"),
+            optional("reason").labelled("reason-refusal"),
+            Input.day("review-by").labelled("review-restriction")),
+    EXTEND(
+            ConsolePage.REQUESTS,
+            "requests extend",
+            Subject.REQUEST,
+            Way.PLAIN,
+            Input.text("reason").labelled("reason-extension"),
+            optional("name")),
+    ADOPT(ConsolePage.SYSTEM, "policy adopt", Subject.NONE, Way.PLAIN, Input.text("reason"));
+
+    /** What a command is about, and how its address names that. */
+    enum Subject {
+        NONE("", ""),
+        RUN("/runs/", "[0-9]{1,18}"),
+        FINDING("/runs/findings/", "[0-9]{1,18}"),
+        APPROVAL("/approvals/", "[AP]-[0-9]{1,18}|p-[0-9]{8}-[0-9]{4}(-[0-9]{1,9})?"),
+        HOLD("/holds/", "H-[0-9]{1,18}"),
+        REQUEST("/requests/", "R-[0-9]{1,18}");
+
+        private final String path;
+        private final String shape;
+
+        Subject(String path, String shape) {
+            this.path = path;
+            this.shape = shape;
+        }
+    }
+
+    /** How the command is carried out. */
+    enum Way {
+        PLAIN,
+        /** The database knows it by an identifier, and takes it once. */
+        ORDER,
+        /** The command says beforehand what it would change. */
+        PREVIEWED
+    }
+
+    private final ConsolePage page;
+    private final String command;
+    private final Subject subject;
+    private final Way way;
+    private final List<Input> inputs;
+
+    Act(ConsolePage page, String command, Subject subject, Way way, Input... inputs) {
+        this.page = page;
+        this.command = command;
+        this.subject = subject;
+        this.way = way;
+        this.inputs = List.of(inputs);
+    }
+
+    private static Input optional(String name) {
+        return Input.text(name).optional();
+    }
+
+    /** As addresses have it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<Act> find(String word) {
+        return Arrays.stream(values()).filter(act -> act.word().equals(word)).findFirst();
+    }
+
+    ConsolePage page() {
+        return page;
+    }
+
+    List<Input> inputs() {
+        return inputs;
+    }
+
+    List<String> command() {
+        return List.of(command.split(" "));
+    }
+
+    boolean previewed() {
+        return way == Way.PREVIEWED;
+    }
+
+    boolean order() {
+        return way == Way.ORDER;
+    }
+
+    /** Whether the command is about something of that name. @param of empty for none */
+    boolean takes(String of) {
+        return of.matches(subject.shape);
+    }
+
+    /** Address of the form. @param of what the command is about; empty if it needs nothing */
+    public String path(String of) {
+        return page.path() + "/acts/" + word() + (of.isEmpty() ? "" : "/" + of);
+    }
+
+    /** Page of what the command is about. */
+    String back(String of) {
+        return of.isEmpty() ? page.path() : subject.path + of;
+    }
+
+    /** Whether the person's role may run the command. */
+    public boolean by(Person person) {
+        String typed = CommandRoles.all().containsKey(command) ? command : command.replaceFirst(" --.*", "");
+        return ConsolePage.may(person.role(), typed);
+    }
+
+    /** Whether the command did what was asked for. A comparison that finds differences is signed all the same. */
+    boolean done(CommandPage answer) {
+        return answer.exit() == ExitCode.DONE || this == SIGN && answer.fields().get("approval") != null;
+    }
+
+    /** Page that is opened after the command: of what it made, or of what it is about. */
+    String next(CommandPage answer, String of) {
+        Map<String, ?> fields = answer.fields();
+        return switch (this) {
+            case HOLD -> made(first(fields.get("holds")), "hold", Subject.HOLD);
+            case REQUEST -> made(fields, "request", Subject.REQUEST);
+            case RELEASE, SIGN, ADOPT, YEAR -> made(fields, "approval", Subject.APPROVAL);
+            case ALLOW -> made(first(fields.get("approvals")), "approval", Subject.APPROVAL);
+            case PERMIT -> made(fields, "permit", Subject.APPROVAL);
+            case PLAN -> fields.get("plan") == null ? back(of) : "/plans/" + fields.get("plan");
+            default -> back(of);
+        };
+    }
+
+    private String made(Map<String, ?> fields, String name, Subject kind) {
+        String id = String.valueOf(fields.get(name));
+        return id.matches(kind.shape) ? kind.path + id : back("");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> first(@Nullable Object list) {
+        return list instanceof List<?> all && !all.isEmpty() && all.get(0) instanceof Map<?, ?> fields
+                ? (Map<String, ?>) fields
+                : Map.of();
+    }
+}
