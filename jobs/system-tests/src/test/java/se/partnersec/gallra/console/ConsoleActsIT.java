@@ -6,7 +6,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -157,9 +159,13 @@ class ConsoleActsIT {
                 .doesNotContain("name=\"seen\"");
         assertThat(location(finance.post(place, place, hold("1")))).isEqualTo(place);
         Map<String, String> smuggled = new HashMap<>(fresh(hold("1")));
-        smuggled.put("by", "category --dry-run");
-        smuggled.put("allow-everything", "true");
-        assertThat(finance.post(place, place, smuggled).body()).contains("say problem");
+        smuggled.put("by", "debug");
+        smuggled.put("key", "true");
+        smuggled.put("lang", "de");
+        assertThat(finance.post(place, place, smuggled).body())
+                .as("a choice that the form does not have is none")
+                .contains("say problem")
+                .doesNotContain("--debug", "--lang");
         assertThat(holds()).isZero();
     }
 
@@ -191,6 +197,34 @@ class ConsoleActsIT {
         assertThat(as(PersonRole.OFFICER).get(waiting).statusCode())
                 .as("somebody else's form")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoever_has_many_at_work_waits_until_they_are_done() throws Exception {
+        Browser finance = as(PersonRole.FINANCE);
+        String place = "/holds/acts/hold";
+        String token = finance.token(place);
+        List<Map<String, String>> forms = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            Map<String, String> values = new HashMap<>(hold("1"));
+            values.put("reason", "case " + i);
+            forms.add(confirmed(finance.submit(place, token, fresh(values)), values));
+        }
+        new TransactionTemplate(new DataSourceTransactionManager(
+                        Objects.requireNonNull(work.admin().getDataSource())))
+                .executeWithoutResult(status -> {
+                    work.admin().queryForList("SELECT v FROM gate WHERE name = 'holds' FOR UPDATE");
+                    List<CompletableFuture<HttpResponse<String>>> sent = forms.subList(0, 16).stream()
+                            .map(form -> CompletableFuture.supplyAsync(() -> finance.submit(place, token, form)))
+                            .toList();
+                    sent.forEach(each -> location(each.join()));
+                    assertThat(finance.submit(place, token, forms.get(16)).body())
+                            .contains("still at work", "value=\"case 16\"");
+                });
+        for (int i = 0; i < 300 && holds() < 16; i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(holds()).isEqualTo(16);
     }
 
     /** The person signs out while their form is carried out. */

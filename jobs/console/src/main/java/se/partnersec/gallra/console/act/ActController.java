@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -94,8 +95,13 @@ final class ActController {
         if (act.previewed() && person.given(id.get()).isEmpty() && !digest.equals(typed.get(ActForm.SEEN))) {
             return preview(form, person, values, command, digest, model);
         }
-        GivenAct given =
-                person.once(id.get(), form.act().path(about), values, LocaleContextHolder.getLocale(), command);
+        GivenAct given;
+        try {
+            given = person.once(id.get(), act.path(about), values, LocaleContextHolder.getLocale(), command);
+        } catch (RejectedExecutionException e) {
+            model.addAttribute("problem", "act.too-many");
+            return form.show(model, person, values, "", about(act, about, person, null));
+        }
         if (!given.command().equals(command)) {
             model.addAttribute("problem", "act.sent-already");
             return ActForm.fresh(act, about).show(model, person, values, "", about(act, about, person, null));

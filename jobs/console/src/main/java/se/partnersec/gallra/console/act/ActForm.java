@@ -40,12 +40,12 @@ record ActForm(Act act, String of, UUID id) {
         return text != null && text.matches(UUID_SHAPE) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    /** Values of the inputs that the form has, and nothing else. */
+    /** Values of the inputs and choices that the form has, and nothing else. */
     Map<String, String> values(Map<String, String> typed) {
         Map<String, String> values = new HashMap<>();
         for (Input input : act.inputs()) {
             String value = typed.getOrDefault(input.name(), "").strip();
-            if (input.kind() != Input.Kind.FILE && !value.isEmpty()) {
+            if (input.kind() != Input.Kind.FILE && !value.isEmpty() && input.takes(value)) {
                 values.put(input.name(), value.substring(0, Math.min(value.length(), LONGEST + 1)));
             }
         }

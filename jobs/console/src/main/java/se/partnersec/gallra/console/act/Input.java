@@ -42,10 +42,9 @@ public record Input(String name, String label, Kind kind, boolean required, List
         RANGE
     }
 
-    /** Value of {@link #BY} for a key of that kind. */
-    static final String BY = "by";
+    private static final String BY = "by";
 
-    static final String START = "start";
+    private static final String START = "start";
 
     static Input text(String name) {
         return new Input(name, name, Kind.TEXT, true, List.of(), Becomes.OPTION);
@@ -106,13 +105,18 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return becomes == Becomes.ARGUMENT || becomes == Becomes.RANGE;
     }
 
+    /** Whether somebody may have typed or chosen the value. */
+    boolean takes(String value) {
+        return choices.isEmpty() || choices.contains(value);
+    }
+
     /**
-     * The word of the command line; empty for none. A choice that the form does not have is none.
+     * The word of the command line; empty for none.
      *
-     * @param form all values of the form
+     * @param form all values of the form, each of which its input takes
      */
     List<String> word(String value, Map<String, String> form) {
-        if (value.isEmpty() || !choices.isEmpty() && !choices.contains(value)) {
+        if (value.isEmpty() || becomes == Becomes.KEY && !form.containsKey(BY)) {
             return List.of();
         }
         return switch (becomes) {
@@ -121,8 +125,8 @@ public record Input(String name, String label, Kind kind, boolean required, List
             case SWITCH -> List.of("--" + name);
             case ARGUMENT -> List.of(value);
             case NOTHING -> List.of();
-            case KEY -> List.of("--" + form.getOrDefault(BY, "") + "=" + value);
-            case RANGE -> List.of(form.getOrDefault(START, "").strip() + ".." + value);
+            case KEY -> List.of("--" + form.get(BY) + "=" + value);
+            case RANGE -> List.of(form.getOrDefault(START, "") + ".." + value);
         };
     }
 }

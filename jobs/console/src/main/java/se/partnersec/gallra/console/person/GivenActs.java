@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.output.CommandPage;
@@ -16,6 +17,9 @@ import se.partnersec.gallra.cli.output.CommandPage;
 final class GivenActs {
     /** Results that a person has at a time. */
     private static final int REMEMBERED = 200;
+
+    /** Commands that a person has at work at a time. */
+    private static final int AT_WORK = 16;
 
     private final Executor executor;
     private final Map<UUID, GivenAct> given = new LinkedHashMap<>();
@@ -30,6 +34,7 @@ final class GivenActs {
      *
      * @param id of the form
      * @throws CancellationException if the session has ended
+     * @throws RejectedExecutionException if too many are at work
      */
     synchronized GivenAct once(
             UUID id, String address, Map<String, String> typed, List<String> command, Supplier<CommandPage> run) {
@@ -39,6 +44,9 @@ final class GivenActs {
         GivenAct before = given.get(id);
         if (before != null) {
             return before;
+        }
+        if (given.values().stream().filter(each -> !each.result().isDone()).count() >= AT_WORK) {
+            throw new RejectedExecutionException("too many at work");
         }
         if (given.size() >= REMEMBERED) {
             forgetOne();
