@@ -39,8 +39,7 @@ class ConsoleActsIT {
 
     private final Workplace work;
     private final Path home;
-    private PersonAccounts persons;
-    private RunningConsole console;
+    private StaffedConsole console;
 
     ConsoleActsIT(Workplace work, @TempDir Path home) {
         this.work = work;
@@ -49,21 +48,15 @@ class ConsoleActsIT {
 
     @BeforeEach
     void start() {
-        persons = PersonAccounts.create(work.accounts());
         work.calendarYears();
         work.customers(3);
         work.ipLogs(1, 5, 200, 1L);
-        console = RunningConsole.start(work.settings(), home);
+        console = StaffedConsole.start(work, home);
     }
 
     @AfterEach
     void stop() {
         console.close();
-        persons.close();
-    }
-
-    private Browser as(PersonRole role) {
-        return console.as(persons.account(role), "en");
     }
 
     private static String found(Pattern pattern, HttpResponse<String> page) {
@@ -106,7 +99,7 @@ class ConsoleActsIT {
 
     @Test
     void a_hold_is_shown_first_then_placed_and_released_by_two_people() {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         assertThat(finance.get("/holds").body()).contains("href=\"" + place + "\"");
 
@@ -131,7 +124,7 @@ class ConsoleActsIT {
         assertThat(work.texts("SELECT placed_by FROM hold"))
                 .singleElement()
                 .asString()
-                .startsWith(persons.account(PersonRole.FINANCE).user() + "@");
+                .startsWith(console.account(PersonRole.FINANCE).user() + "@");
 
         String hold = placed.substring("/holds/".length());
         String release = "/holds/acts/release/" + hold;
@@ -143,7 +136,7 @@ class ConsoleActsIT {
         assertThat(finance.get(placed).body()).doesNotContain(release);
         String approve = "/approvals/acts/approve/" + asked.substring("/approvals/".length());
         assertThat(finance.post(asked, approve, fresh(Map.of())).body()).contains("say problem");
-        assertThat(location(as(PersonRole.OFFICER).post(asked, approve, fresh(Map.of()))))
+        assertThat(location(console.as(PersonRole.OFFICER).post(asked, approve, fresh(Map.of()))))
                 .isEqualTo(asked);
         assertThat(finance.get(placed).body()).contains("released");
         assertThat(work.number("SELECT COUNT(*) FROM approved_release")).isOne();
@@ -151,7 +144,7 @@ class ConsoleActsIT {
 
     @Test
     void a_refused_form_keeps_what_was_typed_and_a_form_without_identifier_does_nothing() {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         HttpResponse<String> refused = finance.post(place, place, fresh(hold("K-unknown")));
         assertThat(refused.body())
@@ -171,7 +164,7 @@ class ConsoleActsIT {
 
     @Test
     void a_hold_that_waits_for_the_chunk_in_hand_follows_and_is_placed_once() throws Exception {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         HttpResponse<String> shown = finance.post(place, place, fresh(hold("1")));
         Map<String, String> form = confirmed(shown, hold("1"));
@@ -194,14 +187,14 @@ class ConsoleActsIT {
         }
         assertThat(location(after)).matches("/holds/H-[0-9]+");
         assertThat(holds()).isOne();
-        assertThat(as(PersonRole.OFFICER).get(waiting).statusCode())
+        assertThat(console.as(PersonRole.OFFICER).get(waiting).statusCode())
                 .as("somebody else's form")
                 .isEqualTo(404);
     }
 
     @Test
     void whoever_has_many_at_work_waits_until_they_are_done() throws Exception {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         String token = finance.token(place);
         List<Map<String, String>> forms = new ArrayList<>();
@@ -230,7 +223,7 @@ class ConsoleActsIT {
     /** The person signs out while their form is carried out. */
     @Test
     void what_was_sent_is_carried_out_when_the_session_ends_meanwhile() throws Exception {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         Map<String, String> form = confirmed(finance.post(place, place, fresh(hold("1"))), hold("1"));
         String token = finance.token(place);
@@ -254,7 +247,7 @@ class ConsoleActsIT {
 
     @Test
     void a_form_that_is_sent_twice_at_the_same_moment_places_one_hold() {
-        Browser one = as(PersonRole.FINANCE);
+        Browser one = console.as(PersonRole.FINANCE);
         String place = "/holds/acts/hold";
         String token = one.token(place);
         for (int i = 0; i < TWICE; i++) {
@@ -278,20 +271,8 @@ class ConsoleActsIT {
 
     @Test
     void the_books_are_shown_first_then_imported_and_the_comparison_is_signed_by_two() {
-        work.insert(
-                "invoice",
-                "id, customer_id, invoice_no, ocr, voucher_series, voucher_no, issued_on, booked_on, status, amount_ore",
-                1,
-                1,
-                "F2026-1",
-                "1",
-                "A",
-                1,
-                LocalDate.of(2026, 2, 3),
-                LocalDate.of(2026, 2, 3),
-                "OPEN",
-                100);
-        Browser finance = as(PersonRole.FINANCE);
+        work.invoice(1, "OPEN", LocalDate.of(2026, 2, 3), null, 100);
+        Browser finance = console.as(PersonRole.FINANCE);
         String books = "/holds/acts/books";
         HttpResponse<String> shown = finance.upload(books, books, "sie.se", books("2.00"), fresh(Map.of()));
         assertThat(shown.body()).contains("Nothing is changed yet", "sie.se has been received", "would be imported");
@@ -310,7 +291,7 @@ class ConsoleActsIT {
         String asked = location(finance.post(sign, sign, fresh(Map.of("note", "one sum differs, corrected in May"))));
         assertThat(asked).matches("/approvals/A-[0-9]+");
         String approve = "/approvals/acts/approve/" + asked.substring("/approvals/".length());
-        location(as(PersonRole.OFFICER).post(asked, approve, fresh(Map.of())));
+        location(console.as(PersonRole.OFFICER).post(asked, approve, fresh(Map.of())));
         assertThat(finance.get(asked).body()).contains("approved by");
 
         String year = "/holds/acts/year";
@@ -323,7 +304,7 @@ class ConsoleActsIT {
 
     @Test
     void a_request_is_entered_by_one_officer_and_decided_by_another() {
-        Browser officer = as(PersonRole.OFFICER);
+        Browser officer = console.as(PersonRole.OFFICER);
         String enter = "/requests/acts/request";
         String request = location(officer.post(
                 enter, enter, fresh(Map.of("type", "erasure", "by", "user", "key", "anv1", "received", ""))));
@@ -339,8 +320,8 @@ class ConsoleActsIT {
                 .contains("say problem");
         assertThat(work.number("SELECT COUNT(*) FROM request_decision")).isZero();
 
-        try (PersonAccounts others = persons.again("q")) {
-            Browser other = console.as(others.account(PersonRole.OFFICER), "en");
+        try (PersonAccounts others = console.persons().again("q")) {
+            Browser other = console.console().as(others.account(PersonRole.OFFICER), "en");
             assertThat(other.get(request).body()).contains(decide);
             assertThat(location(other.post(decide, decide, fresh(grant)))).isEqualTo(request);
             assertThat(other.get(request).body()).doesNotContain(decide).contains("letter");

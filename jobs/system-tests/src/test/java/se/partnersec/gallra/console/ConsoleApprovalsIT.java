@@ -20,7 +20,6 @@ import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
 import se.partnersec.gallra.testing.PermitPeople;
-import se.partnersec.gallra.testing.PersonAccounts;
 import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -34,8 +33,7 @@ class ConsoleApprovalsIT {
     private final Workplace work;
     private final PermitPeople people;
     private final Path home;
-    private PersonAccounts persons;
-    private RunningConsole console;
+    private StaffedConsole console;
 
     ConsoleApprovalsIT(Workplace work, PermitPeople people, @TempDir Path home) {
         this.work = work;
@@ -45,18 +43,12 @@ class ConsoleApprovalsIT {
 
     @BeforeEach
     void start() {
-        persons = PersonAccounts.create(work.accounts());
-        console = RunningConsole.start(work.settings(), home);
+        console = StaffedConsole.start(work, home);
     }
 
     @AfterEach
     void stop() {
         console.close();
-        persons.close();
-    }
-
-    private Browser as(PersonRole role) {
-        return console.as(persons.account(role), "en");
     }
 
     private Approval asked(long most) {
@@ -83,14 +75,14 @@ class ConsoleApprovalsIT {
         String page = "/approvals/" + asked.id();
         String approve = "/approvals/acts/approve/" + asked.id();
         String withdraw = "/approvals/acts/withdraw/" + asked.id();
-        Browser officer = as(PersonRole.OFFICER);
+        Browser officer = console.as(PersonRole.OFFICER);
         assertThat(officer.get("/approvals").body()).contains("href=\"" + page + "\"");
         assertThat(officer.get(page).body())
                 .contains("a run of ip-logs with 700 records at most", "a week was missed", approve);
-        assertThat(as(PersonRole.AUDITOR).get(page).body())
+        assertThat(console.as(PersonRole.AUDITOR).get(page).body())
                 .contains("700 records at most")
                 .doesNotContain("a week was missed", approve, withdraw);
-        assertThat(as(PersonRole.AUDITOR).get(approve).statusCode()).isEqualTo(403);
+        assertThat(console.as(PersonRole.AUDITOR).get(approve).statusCode()).isEqualTo(403);
 
         assertThat(officer.get(approve).body()).contains("exactly what is shown below", "700 records at most");
         HttpResponse<String> done = officer.post(approve, approve, form());
@@ -100,7 +92,7 @@ class ConsoleApprovalsIT {
         assertThat(work.texts("SELECT approved_by FROM approval WHERE request_id = " + asked.number()))
                 .singleElement()
                 .asString()
-                .startsWith(persons.account(PersonRole.OFFICER).user() + "@");
+                .startsWith(console.account(PersonRole.OFFICER).user() + "@");
         assertThat(officer.post(page, approve, form()).body()).contains("say problem", "approved already");
 
         assertThat(officer.post(withdraw, withdraw, form("reason", " ")).body()).contains("say problem");
@@ -112,9 +104,9 @@ class ConsoleApprovalsIT {
 
     @Test
     void nobody_approves_their_own_request() {
-        Browser finance = as(PersonRole.FINANCE);
+        Browser finance = console.as(PersonRole.FINANCE);
         Program.Answer asked = Program.at(work, home)
-                .alone(persons.account(PersonRole.FINANCE))
+                .alone(console.account(PersonRole.FINANCE))
                 .run("runs", "allow", "ip-logs", "--reason", "own");
         assertThat(asked.exit()).as(asked.err()).isZero();
         long own = work.number("SELECT MAX(id) FROM approval_request");
@@ -133,8 +125,8 @@ class ConsoleApprovalsIT {
     /** Two people of different roles at the same moment. */
     @Test
     void what_two_people_approve_at_once_is_approved_once() {
-        Browser officer = as(PersonRole.OFFICER);
-        Browser finance = as(PersonRole.FINANCE);
+        Browser officer = console.as(PersonRole.OFFICER);
+        Browser finance = console.as(PersonRole.FINANCE);
         List<Approval> all = new ArrayList<>();
         for (int i = 0; i < TWICE; i++) {
             all.add(asked(1000 + i));

@@ -22,7 +22,6 @@ import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
-import se.partnersec.gallra.testing.PersonAccounts;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -37,8 +36,7 @@ class ConsoleOrdersIT {
 
     private final Workplace work;
     private final Path home;
-    private PersonAccounts persons;
-    private RunningConsole console;
+    private StaffedConsole console;
 
     ConsoleOrdersIT(Workplace work, @TempDir Path home) {
         this.work = work;
@@ -47,18 +45,12 @@ class ConsoleOrdersIT {
 
     @BeforeEach
     void start() {
-        persons = PersonAccounts.create(work.accounts());
-        console = RunningConsole.start(work.settings(), home);
+        console = StaffedConsole.start(work, home);
     }
 
     @AfterEach
     void stop() {
         console.close();
-        persons.close();
-    }
-
-    private Browser as(PersonRole role) {
-        return console.as(persons.account(role), "en");
     }
 
     private static String id(HttpResponse<String> page) {
@@ -95,10 +87,10 @@ class ConsoleOrdersIT {
             CompletableFuture<List<RunResult>> running =
                     CompletableFuture.supplyAsync(() -> suite.runs().run(CategoryIds.IP_LOGS, work.today()));
             String run = "/runs/" + running(suite);
-            Browser operations = as(PersonRole.OPERATIONS);
+            Browser operations = console.as(PersonRole.OPERATIONS);
             String number = run.substring("/runs/".length());
             assertThat(operations.get(run).body()).contains("/runs/acts/pause/" + number, "/runs/acts/stop/" + number);
-            assertThat(as(PersonRole.FINANCE).get(run).body()).doesNotContain("/acts/");
+            assertThat(console.as(PersonRole.FINANCE).get(run).body()).doesNotContain("/acts/");
 
             String pause = "/runs/acts/pause/" + number;
             HttpResponse<String> form = operations.get(pause);
@@ -121,16 +113,16 @@ class ConsoleOrdersIT {
             assertThat(work.texts("SELECT CONCAT(asked_by, ' ', reason) FROM run_order"))
                     .singleElement()
                     .asString()
-                    .startsWith(persons.account(PersonRole.OPERATIONS).user() + "@")
+                    .startsWith(console.account(PersonRole.OPERATIONS).user() + "@")
                     .endsWith(" month end");
 
-            twice(operations, as(PersonRole.OPERATIONS), "/runs/acts/set/" + number);
+            twice(operations, console.as(PersonRole.OPERATIONS), "/runs/acts/set/" + number);
 
             HttpResponse<String> other = operations.post(
                     pause,
                     "/runs/acts/stop/" + number,
                     Map.of("order-id", id, "reason", "the identifier of the pause"));
-            assertThat(other.body()).contains("already sent with other values");
+            assertThat(other.body()).contains("This form was already sent");
             String stop = "/runs/acts/stop/" + number;
             assertThat(operations
                             .post(stop, stop, Map.of("order-id", id(operations.get(stop)), "reason", "wrong night"))
@@ -158,7 +150,7 @@ class ConsoleOrdersIT {
 
     @Test
     void all_runs_are_stopped_and_allowed_again_and_nothing_else_is_ordered_of_all() {
-        Browser operations = as(PersonRole.OPERATIONS);
+        Browser operations = console.as(PersonRole.OPERATIONS);
         String stop = "/runs/acts/stop-all";
         assertThat(operations.get("/runs").body()).contains(stop);
         operations.post(
@@ -170,7 +162,7 @@ class ConsoleOrdersIT {
         assertThat(orders("GO")).isOne();
         assertThat(operations.get("/runs").body()).contains(stop);
         assertThat(operations.get("/runs/acts/pause").statusCode()).isEqualTo(404);
-        assertThat(as(PersonRole.OFFICER).get(stop).statusCode()).isEqualTo(403);
+        assertThat(console.as(PersonRole.OFFICER).get(stop).statusCode()).isEqualTo(403);
         assertThat(work.number("SELECT COUNT(*) FROM run_order")).isEqualTo(2);
     }
 }

@@ -33,7 +33,7 @@ public enum Act {
             Subject.FINDING,
             Way.PLAIN,
             Input.text("owner"),
-            Input.day("due"),
+            Input.day("due").needed(),
             Input.text("reason")),
     PLAN(ConsolePage.PLANS, "plan", Subject.NONE, Way.PLAIN, Input.category()),
     ALLOW(
@@ -98,7 +98,7 @@ public enum Act {
             Input.key(),
             Input.day("year"),
             optional("entity"),
-            Input.day("from"),
+            Input.day("from").needed(),
             Input.text("reason")),
     REQUEST(
             ConsolePage.REQUESTS,
@@ -131,7 +131,7 @@ public enum Act {
             optional("name")),
     ADOPT(ConsolePage.SYSTEM, "policy adopt", Subject.NONE, Way.PLAIN, Input.text("reason"));
 
-    /** What a command is about, and how its address names that. */
+    /** Kinds of things that commands change, with the address of their page and the shape of their names. */
     enum Subject {
         NONE("", ""),
         RUN("/runs/", "[0-9]{1,18}"),
@@ -149,12 +149,12 @@ public enum Act {
         }
     }
 
-    /** How the command is carried out. */
+    /** Ways to carry out a command. */
     enum Way {
         PLAIN,
-        /** The database knows it by an identifier, and takes it once. */
+        /** Order with an identifier, which the database takes once. */
         ORDER,
-        /** The command says beforehand what it would change. */
+        /** Command with {@code --dry-run}, which is shown first. */
         PREVIEWED
     }
 
@@ -176,7 +176,7 @@ public enum Act {
         return Input.text(name).optional();
     }
 
-    /** As addresses have it. */
+    /** Name in addresses. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -205,7 +205,7 @@ public enum Act {
         return way == Way.ORDER;
     }
 
-    /** Whether the command is about something of that name. @param of empty for none */
+    /** True for the name of something that the command can change. @param of empty for nothing */
     boolean takes(String of) {
         return of.matches(subject.shape);
     }
@@ -215,23 +215,23 @@ public enum Act {
         return page.path() + "/acts/" + word() + (of.isEmpty() ? "" : "/" + of);
     }
 
-    /** Page of what the command is about. */
+    /** Address of the page of what the command is about. */
     String back(String of) {
         return of.isEmpty() ? page.path() : subject.path + of;
     }
 
-    /** Whether the person's role may run the command. */
+    /** True if the person's role may run the command. */
     public boolean by(Person person) {
         String typed = CommandRoles.all().containsKey(command) ? command : command.replaceFirst(" --.*", "");
         return ConsolePage.may(person.role(), typed);
     }
 
-    /** Whether the command did what was asked for. A comparison that finds differences is signed all the same. */
+    /** True if the command did what was asked for. A reconciliation with differences can be signed off too. */
     boolean done(CommandPage answer) {
         return answer.exit() == ExitCode.DONE || this == SIGN && answer.fields().get("approval") != null;
     }
 
-    /** Page that is opened after the command: of what it made, or of what it is about. */
+    /** Address of the page after the command: of what it made, or else of what it is about. */
     String next(CommandPage answer, String of) {
         Map<String, ?> fields = answer.fields();
         return switch (this) {

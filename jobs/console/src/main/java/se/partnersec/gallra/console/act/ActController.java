@@ -3,9 +3,11 @@ package se.partnersec.gallra.console.act;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import se.partnersec.gallra.console.part.ShellText;
 import se.partnersec.gallra.console.part.UnknownPageException;
 import se.partnersec.gallra.console.person.GivenAct;
 import se.partnersec.gallra.console.person.Person;
-import se.partnersec.gallra.console.person.Uploads;
+import se.partnersec.gallra.console.person.Upload;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /**
@@ -41,11 +43,15 @@ final class ActController {
     private static final String FORM = PAGE + "/{act}";
     private static final String FORM_OF = FORM + "/{of}";
 
-    /** A page waits so long for a command. One that waits for the chunk in hand of a run follows. */
+    /** Time that a page waits for a command; the page of a command that takes longer waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** A page without JavaScript makes itself anew after so many seconds. */
+    /** Seconds after which the page of a command at work reloads itself. */
     private static final int AGAIN = 3;
+
+    /** Ends of commands that did nothing. */
+    private static final Set<ExitCode> REFUSED =
+            EnumSet.of(ExitCode.USAGE, ExitCode.CONFIGURATION, ExitCode.REFUSED, ExitCode.RUNNING);
 
     private final ActSubject subject;
 
@@ -88,31 +94,45 @@ final class ActController {
         }
         ActForm form = new ActForm(act, about, id.get());
         Map<String, String> values = form.values(typed);
-        Optional<Uploads.Upload> file = file(person, id.get(), sie);
-        List<String> command =
-                form.command(values, file.map(each -> each.path().toString()).orElse(null));
-        String digest = form.digest(command, file);
-        if (act.previewed() && person.given(id.get()).isEmpty() && !digest.equals(typed.get(ActForm.SEEN))) {
-            return preview(form, person, values, command, digest, model);
+        Optional<GivenAct> before = person.given(id.get());
+        if (before.isPresent()) {
+            return given(form, values, before, person, model, after);
         }
-        GivenAct given;
+        Upload file = file(person, id.get(), sie);
+        GivenAct.Sent sent = new GivenAct.Sent(act.path(about), values, form.command(values, file), file);
+        String digest = ActForm.digest(sent);
+        if (act.previewed() && !digest.equals(typed.get(ActForm.SEEN))) {
+            return preview(form, person, sent, digest, model);
+        }
         try {
-            given = person.once(id.get(), act.path(about), values, LocaleContextHolder.getLocale(), command);
+            return given(
+                    form, values, person.once(id.get(), LocaleContextHolder.getLocale(), sent), person, model, after);
         } catch (RejectedExecutionException e) {
             model.addAttribute("problem", "act.too-many");
             return form.show(model, person, values, "", about(act, about, person, null));
         }
-        if (!given.command().equals(command)) {
-            model.addAttribute("problem", "act.sent-already");
-            return ActForm.fresh(act, about).show(model, person, values, "", about(act, about, person, null));
-        }
-        CommandPage answer = given.result(PATIENCE);
-        return answer == null
-                ? "redirect:" + act.page().path() + "/acts/given/" + id.get()
-                : outcome(form, person, given, answer, model, after);
     }
 
-    /** A command that was sent and is at work, until it is done. */
+    /** Page after a form was sent: its outcome, the page that waits for it, or the form again if it is not the one that was sent. */
+    private String given(
+            ActForm form,
+            Map<String, String> values,
+            Optional<GivenAct> sent,
+            Person person,
+            Model model,
+            RedirectAttributes after) {
+        Act act = form.act();
+        if (sent.isEmpty() || !sent.get().sent().same(act.path(form.of()), values)) {
+            model.addAttribute("problem", "act.sent-already");
+            return ActForm.fresh(act, form.of()).show(model, person, values, "", about(act, form.of(), person, null));
+        }
+        CommandPage answer = sent.get().result(PATIENCE);
+        return answer == null
+                ? "redirect:" + act.page().path() + "/acts/given/" + form.id()
+                : outcome(form, person, sent.get().sent(), answer, model, after);
+    }
+
+    /** Page of a command at work, which opens its outcome when it is done. */
     @GetMapping(PAGE + "/given/{id:[0-9a-f-]{36}}")
     String given(
             @AuthenticationPrincipal Person person,
@@ -122,12 +142,12 @@ final class ActController {
             RedirectAttributes after) {
         UUID form = ActForm.id(id).orElseThrow(UnknownPageException::new);
         GivenAct given = person.given(form).orElseThrow(UnknownPageException::new);
-        String[] address = given.address().split("/", -1); // as Act.path makes it
+        String[] address = given.sent().address().split("/", -1); // as Act.path makes it
         String about = address.length > 4 ? address[4] : "";
         Act act = act(person, address[1], address[3], about);
         CommandPage answer = given.result(Duration.ZERO);
         if (answer != null) {
-            return outcome(new ActForm(act, about, form), person, given, answer, model, after);
+            return outcome(new ActForm(act, about, form), person, given.sent(), answer, model, after);
         }
         model.addAttribute("page", act.page());
         model.addAttribute("sections", List.of());
@@ -147,32 +167,33 @@ final class ActController {
         return act;
     }
 
-    /** The file that came with the form, now or when it was sent before. */
-    private static Optional<Uploads.Upload> file(Person person, UUID id, @Nullable MultipartFile sent)
-            throws IOException {
-        if (sent == null || sent.isEmpty()) {
-            return person.uploads().of(id);
-        }
-        return Optional.of(
-                person.uploads().keep(id, String.valueOf(sent.getOriginalFilename()), sent.getInputStream()));
+    /** File of the form, sent now or before; null for none. */
+    private static @Nullable Upload file(Person person, UUID id, @Nullable MultipartFile sent) throws IOException {
+        return sent == null || sent.isEmpty()
+                ? person.uploads().of(id).orElse(null)
+                : person.uploads().keep(id, String.valueOf(sent.getOriginalFilename()), sent.getInputStream());
     }
 
     /** Shows what the command would change, and the same form to confirm it. */
-    private String preview(
-            ActForm form, Person person, Map<String, String> values, List<String> command, String digest, Model model) {
-        List<String> dry = new ArrayList<>(command);
+    private String preview(ActForm form, Person person, GivenAct.Sent sent, String digest, Model model) {
+        List<String> dry = new ArrayList<>(sent.command());
         dry.add(form.act().command().size(), "--dry-run");
         CommandPage shown = person.run(LocaleContextHolder.getLocale(), dry);
         boolean done = shown.exit() == ExitCode.DONE;
-        Section section = section(done ? "section.preview" : refusal(shown), person, form.id(), dry, shown);
-        return form.show(model, person, values, done ? digest : "", about(form.act(), form.of(), person, section));
+        Section section = section(done ? "section.preview" : "section.refused", dry, sent.file(), shown);
+        return form.show(
+                model, person, sent.typed(), done ? digest : "", about(form.act(), form.of(), person, section));
     }
 
-    /** After a command that was carried out, the page of what it made is opened, which can be made anew without running it again. */
+    /** Opens the page of what the command made, which can be made anew without running it again; or shows the form and why it was refused. */
     private String outcome(
-            ActForm form, Person person, GivenAct given, CommandPage answer, Model model, RedirectAttributes after) {
+            ActForm form,
+            Person person,
+            GivenAct.Sent sent,
+            CommandPage answer,
+            Model model,
+            RedirectAttributes after) {
         if (form.act().done(answer)) {
-            person.uploads().close();
             after.addFlashAttribute(
                     "given",
                     answer.blocks().stream()
@@ -181,37 +202,26 @@ final class ActController {
                             .toList());
             return "redirect:" + form.act().next(answer, form.of());
         }
-        // A refused command did nothing, so the corrected form is another one; what may have been carried out keeps its
-        // identifier.
-        ActForm next = form;
-        if (answer.exit() == ExitCode.ENVIRONMENT) {
+        // A refused command did nothing, so the corrected form is another one. A command that may have done something
+        // keeps its identifier.
+        boolean refused = REFUSED.contains(answer.exit());
+        if (!refused) {
             person.forget(form.id());
-        } else {
-            next = ActForm.fresh(form.act(), form.of());
         }
-        Section refused = section(refusal(answer), person, form.id(), given.command(), answer);
-        return next.show(model, person, given.typed(), "", about(form.act(), form.of(), person, refused));
+        Section section = section(refused ? "section.refused" : "section.unsure", sent.command(), sent.file(), answer);
+        return (refused ? ActForm.fresh(form.act(), form.of()) : form)
+                .show(model, person, sent.typed(), "", about(form.act(), form.of(), person, section));
     }
 
-    private static String refusal(CommandPage answer) {
-        return answer.exit() == ExitCode.ENVIRONMENT ? "section.unsure" : "section.refused";
-    }
-
-    /** The result of a command, which names a file of the person as they do. */
-    private static Section section(String title, Person person, UUID id, List<String> command, CommandPage shown) {
-        Optional<Uploads.Upload> file = person.uploads().of(id);
-        if (file.isEmpty()) {
+    /** Result of a command, with the name of a file as the person knows it. */
+    private static Section section(String title, List<String> command, @Nullable Upload file, CommandPage shown) {
+        if (file == null) {
             return new Section(false, title, ShellText.of(command), shown);
         }
-        String path = file.get().path().toString();
-        List<String> named = command.stream()
-                .map(word -> word.replace(path, file.get().name()))
-                .toList();
-        return new Section(
-                false,
-                title,
-                ShellText.of(named),
-                shown.replacing(path, file.get().name()));
+        String path = file.path().toString();
+        List<String> named =
+                command.stream().map(word -> word.replace(path, file.name())).toList();
+        return new Section(false, title, ShellText.of(named), shown.replacing(path, file.name()));
     }
 
     private Sections about(Act act, String of, Person person, @Nullable Section first) {

@@ -9,8 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import se.partnersec.gallra.console.part.Sections;
+import se.partnersec.gallra.console.person.GivenAct;
 import se.partnersec.gallra.console.person.Person;
-import se.partnersec.gallra.console.person.Uploads;
+import se.partnersec.gallra.console.person.Upload;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
@@ -22,7 +23,7 @@ import se.partnersec.gallra.support.crypto.Sha256;
 record ActForm(Act act, String of, UUID id) {
     static final String ID = "order-id";
 
-    /** Digest of what was shown beforehand; the command is carried out only if it is still the same. */
+    /** Digest of the command whose preview the page shows; no other command is carried out. */
     static final String SEEN = "seen";
 
     private static final int LONGEST = 1000;
@@ -35,7 +36,7 @@ record ActForm(Act act, String of, UUID id) {
         return new ActForm(act, of, UUID.randomUUID());
     }
 
-    /** Identifier that was sent with a form. */
+    /** Identifier of a form that was sent; empty for none. */
     static Optional<UUID> id(@Nullable String text) {
         return text != null && text.matches(UUID_SHAPE) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
@@ -53,12 +54,13 @@ record ActForm(Act act, String of, UUID id) {
     }
 
     /** Words of the command. What is left empty is left out, and after the two dashes nothing is an option. */
-    List<String> command(Map<String, String> values, @Nullable String file) {
+    List<String> command(Map<String, String> values, @Nullable Upload file) {
         List<String> options = new ArrayList<>(act.command());
         List<String> arguments = new ArrayList<>();
         for (Input input : act.inputs()) {
-            String value =
-                    input.kind() == Input.Kind.FILE ? file == null ? "" : file : values.getOrDefault(input.name(), "");
+            String value = input.kind() == Input.Kind.FILE
+                    ? file == null ? "" : file.path().toString()
+                    : values.getOrDefault(input.name(), "");
             (input.argument() ? arguments : options).addAll(input.word(value, values));
         }
         if (!of.isEmpty()) {
@@ -75,16 +77,16 @@ record ActForm(Act act, String of, UUID id) {
     }
 
     /** Digest of a command and its file. */
-    String digest(List<String> command, Optional<Uploads.Upload> file) {
-        return Sha256.ofText(String.join("\0", command)
-                + file.map(each -> "\0" + each.sha256()).orElse(""));
+    static String digest(GivenAct.Sent sent) {
+        return Sha256.ofText(String.join("\0", sent.command())
+                + (sent.file() == null ? "" : "\0" + sent.file().sha256()));
     }
 
     /**
      * Shows the form.
      *
      * @param values that were typed before, if any
-     * @param seen digest of what the page shows beforehand; empty if it shows nothing
+     * @param seen digest of the command whose preview the page shows; empty for none
      */
     String show(Model model, Person person, Map<String, String> values, String seen, Sections sections) {
         model.addAttribute("page", act.page());
@@ -95,8 +97,7 @@ record ActForm(Act act, String of, UUID id) {
                         .map(input -> new Filled(input, values.getOrDefault(input.name(), "")))
                         .toList());
         model.addAttribute("upload", act.inputs().stream().anyMatch(input -> input.kind() == Input.Kind.FILE));
-        model.addAttribute(
-                "kept", person.uploads().of(id).map(Uploads.Upload::name).orElse(""));
+        model.addAttribute("kept", person.uploads().of(id).map(Upload::name).orElse(""));
         model.addAttribute("categories", person.categories());
         model.addAttribute("id", id);
         model.addAttribute("seen", seen);

@@ -13,7 +13,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
 
 /** Parts of pages about what a command would change. */
 public final class ActSubject {
-    /** Number of a hold: whoever writes requests by SQL may have written anything for it. */
+    /** Shape of the number of a hold; a request that somebody wrote by SQL may have anything there. */
     private static final String HOLD = "H-[0-9]{1,18}";
 
     private final HoldCount counts;

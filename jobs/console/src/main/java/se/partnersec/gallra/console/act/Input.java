@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record Input(String name, String label, Kind kind, boolean required, List<String> choices, Becomes becomes) {
 
-    /** How it is asked for. */
+    /** Kinds of inputs on a page. */
     public enum Kind {
         TEXT,
         DAY,
@@ -24,7 +24,7 @@ public record Input(String name, String label, Kind kind, boolean required, List
         FILE
     }
 
-    /** What a value becomes on the command line. */
+    /** Words of a command line that a value becomes. */
     enum Becomes {
         /** {@code --name=value} */
         OPTION,
@@ -75,7 +75,7 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return new Input("category", "category", Kind.CATEGORY, true, List.of(), Becomes.ARGUMENT);
     }
 
-    /** What the key is of that {@link #key()} asks for. */
+    /** Kind of the key that {@link #key()} asks for. */
     static Input by(String... choices) {
         return new Input(BY, BY, Kind.CHOICE, true, List.of(choices), Becomes.NOTHING);
     }
@@ -96,7 +96,11 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return new Input(name, label, kind, false, choices, becomes);
     }
 
-    /** The same with another label. */
+    Input needed() {
+        return new Input(name, label, kind, true, choices, becomes);
+    }
+
+    /** Copy with another label. */
     Input labelled(String other) {
         return new Input(name, other, kind, required, choices, becomes);
     }
@@ -105,7 +109,7 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return becomes == Becomes.ARGUMENT || becomes == Becomes.RANGE;
     }
 
-    /** Whether somebody may have typed or chosen the value. */
+    /** True for a value that can be typed or chosen. */
     boolean takes(String value) {
         return choices.isEmpty() || choices.contains(value);
     }

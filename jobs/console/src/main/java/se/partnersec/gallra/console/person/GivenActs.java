@@ -1,28 +1,31 @@
 package se.partnersec.gallra.console.person;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.output.CommandPage;
 
 /** Commands that a person sent with forms: each form is carried out once, however often it is sent. */
 final class GivenActs {
-    /** Results that a person has at a time. */
+    /** Results kept for a person. */
     private static final int REMEMBERED = 200;
 
-    /** Commands that a person has at work at a time. */
+    /** Commands that may be at work for a person at a time. */
     private static final int AT_WORK = 16;
 
     private final Executor executor;
     private final Map<UUID, GivenAct> given = new LinkedHashMap<>();
+    /** Forms whose results were dropped. */
+    private final Set<UUID> dropped = new HashSet<>();
+
     private boolean closed;
 
     GivenActs(Executor executor) {
@@ -33,41 +36,43 @@ final class GivenActs {
      * Carries out a form, unless it was sent before.
      *
      * @param id of the form
+     * @param accepted called before the command, if the form was not sent before
+     * @param run the command
+     * @return of the first time that the form was sent; empty if its result was dropped since
      * @throws CancellationException if the session has ended
      * @throws RejectedExecutionException if too many are at work
      */
-    synchronized GivenAct once(
-            UUID id, String address, Map<String, String> typed, List<String> command, Supplier<CommandPage> run) {
+    synchronized Optional<GivenAct> once(UUID id, GivenAct.Sent sent, Runnable accepted, Supplier<CommandPage> run) {
         if (closed) {
             throw new CancellationException("the session has ended");
         }
-        GivenAct before = given.get(id);
-        if (before != null) {
-            return before;
+        if (given.containsKey(id) || dropped.contains(id)) {
+            return find(id);
         }
         if (given.values().stream().filter(each -> !each.result().isDone()).count() >= AT_WORK) {
             throw new RejectedExecutionException("too many at work");
         }
         if (given.size() >= REMEMBERED) {
-            forgetOne();
+            dropOne();
         }
-        GivenAct act = new GivenAct(
-                address, Map.copyOf(typed), List.copyOf(command), CompletableFuture.supplyAsync(run, executor));
-        given.put(id, act);
-        return act;
+        accepted.run();
+        given.put(id, new GivenAct(sent, CompletableFuture.supplyAsync(run, executor)));
+        return find(id);
     }
 
-    private void forgetOne() {
+    private void dropOne() {
         given.entrySet().stream()
                 .filter(each -> each.getValue().result().isDone())
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .ifPresent(given::remove);
+                .ifPresent(id -> {
+                    given.remove(id);
+                    dropped.add(id);
+                });
     }
 
     synchronized Optional<GivenAct> find(UUID id) {
-        @Nullable GivenAct found = given.get(id);
-        return Optional.ofNullable(found);
+        return Optional.ofNullable(given.get(id));
     }
 
     /** Lets a form be sent again: nobody knows whether its command did anything. */
@@ -75,10 +80,10 @@ final class GivenActs {
         given.remove(id);
     }
 
-    /** Takes no more, and calls back when those at work are done. */
-    synchronized void close(Runnable then) {
+    /** Takes no more forms, and runs something after the commands at work. */
+    synchronized void close(Runnable after) {
         closed = true;
         CompletableFuture.allOf(given.values().stream().map(GivenAct::result).toArray(CompletableFuture[]::new))
-                .whenCompleteAsync((done, failed) -> then.run());
+                .whenCompleteAsync((done, failed) -> after.run());
     }
 }

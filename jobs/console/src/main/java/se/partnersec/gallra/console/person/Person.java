@@ -38,7 +38,7 @@ public final class Person implements AutoCloseable {
     /**
      * @param context under their login; closed with this
      * @param aside reads what takes long
-     * @param acts carries out what takes part in no page
+     * @param acts runs the commands of forms
      */
     Person(
             String login,
@@ -101,15 +101,22 @@ public final class Person implements AutoCloseable {
     }
 
     /**
-     * Runs the command of a form once, however often the form is sent. It is carried out to its end, also when the session ends meanwhile.
+     * Runs the command of a form once, however often the form is sent, and to its end, also when the session ends meanwhile.
      *
      * @param id of the form
-     * @param address of the form
-     * @param typed values of the form
-     * @return of the first time that the form was sent
+     * @return of the first time that the form was sent; empty if its result was dropped since
+     * @throws java.util.concurrent.RejectedExecutionException if too many commands of the person are at work
      */
-    public GivenAct once(UUID id, String address, Map<String, String> typed, Locale language, List<String> command) {
-        return given.once(id, address, typed, command, () -> run(language, command));
+    public Optional<GivenAct> once(UUID id, Locale language, GivenAct.Sent sent) {
+        return given.once(id, sent, () -> uploads.handOver(id), () -> {
+            try {
+                return run(language, sent.command());
+            } finally {
+                if (sent.file() != null) {
+                    Uploads.delete(sent.file());
+                }
+            }
+        });
     }
 
     /** A form that was sent in this session. */
@@ -148,7 +155,7 @@ public final class Person implements AutoCloseable {
         return login.hashCode();
     }
 
-    /** Closes the connections once what was sent is carried out; aside, because one of them may be waiting for an answer. */
+    /** Closes the connections after the commands of forms; aside, because one of them may be waiting for an answer. */
     @Override
     public void close() {
         synchronized (slow) {

@@ -95,7 +95,7 @@ public final class PersonSignIn implements AutoCloseable {
                 console.single());
     }
 
-    /** Ends what is being read. What was sent with forms is carried out, as long as this process lives. */
+    /** Ends what is being read. Commands of forms go on, as long as this process lives. */
     @Override
     public void close() {
         acts.shutdown();

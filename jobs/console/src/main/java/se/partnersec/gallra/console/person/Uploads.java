@@ -13,26 +13,16 @@ import org.springframework.util.FileSystemUtils;
 import se.partnersec.gallra.support.crypto.HashingInputStream;
 import se.partnersec.gallra.support.text.VisibleText;
 
-/** The file that a person sent with a form last. It stays on the disk of the console, for this process alone, until it is used. */
+/**
+ * The file that a person sent last with a form. It is kept in a temporary folder that the user of this process alone may read, until the
+ * form is confirmed, another file is sent, or the session ends. The command of a confirmed form then has it.
+ */
 public final class Uploads implements AutoCloseable {
     private static final int LONGEST_NAME = 100;
 
     private @Nullable Upload last;
 
-    /**
-     * File of a form.
-     *
-     * @param form identifier of the form
-     * @param path in a folder of its own
-     * @param sha256 of its content, as hexadecimal digits
-     */
-    public record Upload(UUID form, Path path, String sha256) {
-        public String name() {
-            return String.valueOf(path.getFileName());
-        }
-    }
-
-    /** Keeps a file instead of the one before. @param name as the browser says it */
+    /** Keeps a file, and deletes the one before. @param name as the browser sent it */
     public synchronized Upload keep(UUID form, String name, InputStream content) throws IOException {
         close();
         Path folder = Files.createTempDirectory(
@@ -56,17 +46,28 @@ public final class Uploads implements AutoCloseable {
         return cut.isEmpty() || cut.startsWith(".") || cut.startsWith("-") ? "file" + cut : cut;
     }
 
-    /** Deletes the file. */
+    /** Hands the file of a form over to its command. */
+    synchronized void handOver(UUID form) {
+        if (of(form).isPresent()) {
+            last = null;
+        }
+    }
+
+    static void delete(Upload upload) {
+        try {
+            FileSystemUtils.deleteRecursively(upload.path().getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the file, unless a command has it. */
     @Override
     public synchronized void close() {
         if (last != null) {
-            Path folder = last.path().getParent();
+            Upload upload = last;
             last = null;
-            try {
-                FileSystemUtils.deleteRecursively(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            delete(upload);
         }
     }
 }
