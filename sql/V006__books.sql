@@ -4,12 +4,13 @@
 
 -- Fiscal years, each of a legal entity: that of a company that names none is main. One person enters and lengthens those of this time. What may let a record go earlier takes two: a shorter end, and any end
 -- of an old year, because what was booked in no year is kept. A version that needs them names its request, and counts once somebody else
--- has approved that, never before.
+-- has approved that, never before. removed: two people agree that the year is none; it ended on end_on when they asked.
 CREATE TABLE fiscal_year_version (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   entity VARCHAR(32) COLLATE utf8mb4_bin NOT NULL DEFAULT 'main',
   start_on DATE NOT NULL,
   end_on DATE NOT NULL,
+  removed BOOLEAN NOT NULL DEFAULT FALSE,
   request_id BIGINT NULL UNIQUE,
   epoch BIGINT NOT NULL DEFAULT 0,
   entered_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
@@ -24,23 +25,25 @@ CREATE TABLE fiscal_year_version (
 -- The versions that count: two people agreed (agreed: their request, of which only the first version is meant), or the year ended last
 -- year or later when one person entered it.
 CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
-  SELECT y.id, y.entity, y.start_on, y.end_on, y.epoch, v.request_id AS agreed
+  SELECT y.id, y.entity, y.start_on, y.end_on, y.removed, y.epoch, v.request_id AS agreed
   FROM fiscal_year_version y
     LEFT JOIN valid_approval v ON v.request_id = y.request_id AND v.subject_kind = 'FISCAL_YEAR'
-      AND v.subject_id = CONCAT(CAST(y.start_on AS CHAR), '..', CAST(y.end_on AS CHAR), IF(y.entity = 'main', '', CONCAT(' (', y.entity, ')')))
-      AND v.terms = CONCAT('entity=', y.entity, ' start=', CAST(y.start_on AS CHAR), ' end=', CAST(y.end_on AS CHAR))
+      AND v.subject_id = CONCAT(CAST(y.start_on AS CHAR), '..', CAST(y.end_on AS CHAR), IF(y.entity = 'main', '', CONCAT(' (', y.entity, ')')),
+        IF(y.removed, ' removed', ''))
+      AND v.terms = CONCAT('entity=', y.entity, ' start=', CAST(y.start_on AS CHAR), ' end=', CAST(y.end_on AS CHAR), IF(y.removed, ' removed', ''))
       AND v.requested_by = y.entered_by
       AND NOT EXISTS (SELECT 1 FROM approval_end e WHERE e.request_id = y.request_id)
       AND NOT EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = y.request_id AND o.epoch < y.epoch)
   WHERE v.request_id IS NOT NULL
-    OR (y.request_id IS NULL AND YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1);
+    OR (y.request_id IS NULL AND NOT y.removed AND YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1);
 
--- The years that bookkeeping is kept by: of each entity and first day, the latest end that was entered since two people last agreed on one. Where years
+-- The years that bookkeeping is kept by: of each entity and first day, the latest end that was entered since two people last agreed on one, or on
+-- none. Where years
 -- overlap, a day belongs to that which ends last.
 CREATE SQL SECURITY INVOKER VIEW valid_fiscal_year AS
   SELECT y.entity, y.start_on, MAX(y.end_on) AS end_on
   FROM standing_year_version y
-  WHERE y.epoch >= COALESCE((SELECT MAX(b.epoch) FROM standing_year_version b
+  WHERE NOT y.removed AND y.epoch >= COALESCE((SELECT MAX(b.epoch) FROM standing_year_version b
     WHERE b.entity = y.entity AND b.start_on = y.start_on AND b.agreed IS NOT NULL), 0)
   GROUP BY y.entity, y.start_on;
 

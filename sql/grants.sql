@@ -54,7 +54,7 @@ GRANT SELECT, INSERT (hold_id, request_id, requested_by, hold_name, reason, info
 GRANT SELECT ON ${suite}.valid_release TO ${job}, ${finance}, ${reader};
 -- A year is never changed: another end is another row, and a shorter one counts once two people agreed.
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${job}, ${reader};
-GRANT SELECT, INSERT (entity, start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
+GRANT SELECT, INSERT (entity, start_on, end_on, removed, request_id) ON ${suite}.fiscal_year_version TO ${finance};
 GRANT SELECT ON ${suite}.standing_year_version TO ${job}, ${finance}, ${reader};
 GRANT SELECT ON ${suite}.valid_fiscal_year TO ${job}, ${finance}, ${reader};
 

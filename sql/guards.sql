@@ -180,10 +180,10 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a legal entity is named by a short word of a-z, 0-9 and -';
   END IF;
   CALL advance_gate();
-  IF NEW.request_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id
+  IF (NEW.removed OR NEW.request_id IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id
         AND q.requested_by = NEW.entered_by AND q.subject_kind = 'FISCAL_YEAR'
         AND q.subject_id = CONCAT(CAST(NEW.start_on AS CHAR), '..', CAST(NEW.end_on AS CHAR),
-          IF(NEW.entity = 'main', '', CONCAT(' (', NEW.entity, ')'))))
+          IF(NEW.entity = 'main', '', CONCAT(' (', NEW.entity, ')')), IF(NEW.removed, ' removed', '')))
       OR EXISTS (SELECT 1 FROM approval a WHERE a.request_id = NEW.request_id)
       OR EXISTS (SELECT 1 FROM fiscal_year_version o WHERE o.request_id = NEW.request_id)) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fiscal year that takes two people is asked for first, by who enters it, and once';

@@ -70,12 +70,12 @@ GRANT SELECT ON ${suite}.masked_valid_replay TO ${operations}, ${auditor};
 -- What each step of the gate was, by its number, for a copy of the ledger.
 GRANT SELECT (id, epoch) ON ${suite}.hold TO ${auditor};
 GRANT SELECT (hold_id, epoch) ON ${suite}.approved_release TO ${auditor};
-GRANT SELECT (entity, start_on, end_on, epoch) ON ${suite}.fiscal_year_version TO ${auditor};
+GRANT SELECT (entity, start_on, end_on, removed, epoch) ON ${suite}.fiscal_year_version TO ${auditor};
 GRANT SELECT (id, epoch) ON ${suite}.book_import TO ${auditor};
 GRANT SELECT (id, epoch) ON ${suite}.permit TO ${auditor};
 GRANT SELECT (request_id, epoch) ON ${suite}.request_decision TO ${auditor};
 GRANT INSERT (fingerprint, policy, sources) ON ${suite}.policy_text TO ${finance};
-GRANT SELECT, INSERT (entity, start_on, end_on, request_id) ON ${suite}.fiscal_year_version TO ${finance};
+GRANT SELECT, INSERT (entity, start_on, end_on, removed, request_id) ON ${suite}.fiscal_year_version TO ${finance};
 GRANT SELECT ON ${suite}.fiscal_year_version TO ${officer};
 GRANT SELECT ON ${suite}.standing_year_version TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.valid_fiscal_year TO ${finance}, ${officer};

@@ -27,6 +27,7 @@ class CommandLineTest {
                 "runs resume --help",
                 "holds add --help",
                 "holds years add --help",
+                "holds years remove --help",
                 "fraud block --help",
                 "requests --help",
                 "requests add --help",

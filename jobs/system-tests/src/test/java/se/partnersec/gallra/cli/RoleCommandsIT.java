@@ -194,6 +194,7 @@ class RoleCommandsIT {
                         2040 + work.number("SELECT COUNT(*) FROM fiscal_year_version WHERE start_on >= '2040-01-01'");
                 yield List.of(year + "-01-01.." + year + "-12-31");
             }
+            case "holds years remove" -> List.of("2030-01-01..2030-12-31", "--reason", "x");
             case "holds permits add" ->
                 List.of("--reference", "D 1", "--record", "invoices:7", "--from", later(), "--reason", "x");
             case "report" -> List.of("holds", "-o", home.resolve("holds.json").toString(), "--force");

@@ -180,6 +180,7 @@ class ConsoleRoutesIT {
                 Map.entry("/holds/acts/books", finance),
                 Map.entry("/holds/acts/sign", both),
                 Map.entry("/holds/acts/year", finance),
+                Map.entry("/holds/acts/remove-year", finance),
                 Map.entry("/holds/acts/permit", finance),
                 Map.entry("/requests/acts/request", officer),
                 Map.entry("/requests/acts/decide/R-1", officer),

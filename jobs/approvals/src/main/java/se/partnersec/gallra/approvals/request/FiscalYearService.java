@@ -23,8 +23,8 @@ import se.partnersec.gallra.support.text.Sentences;
 import se.partnersec.gallra.support.text.VisibleText;
 
 /**
- * Enters fiscal years. One that lets nothing go earlier counts at once; any other is asked for, and counts when somebody
- * else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
+ * Enters and removes fiscal years. One that lets nothing go earlier counts at once; any other, and each removal, is asked
+ * for, and counts when somebody else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
  */
 public final class FiscalYearService {
     private static final Sentences SENTENCES = Sentences.of("approvals");
@@ -69,17 +69,50 @@ public final class FiscalYearService {
         Entered done = transaction.execute(t -> {
             gate.advance();
             years.check(List.of(year));
-            waitingFor(new FiscalYearTerms(year)).ifPresent(each -> {
-                throw RefusedException.usage(SENTENCES.say(
-                        "request.fiscal-year-asked-already-gallra-approvals",
-                        each.subject(),
-                        each.requestedBy(),
-                        each.id(),
-                        each.id()));
-            });
+            refuseTwice(new FiscalYearTerms(year, false));
             return enter(List.of(year), reason).get(0);
         });
         return Objects.requireNonNull(done, "a year was entered and is not there. Indicates a bug");
+    }
+
+    /**
+     * Asks that a year on record count no more: what was booked in it is kept until a year for it is entered.
+     *
+     * @throws RefusedException if no such year is on record, its removal is asked for already, or there is no reason
+     */
+    public Approval remove(FiscalYear year, String reason) {
+        FiscalYearTerms terms = new FiscalYearTerms(year, true);
+        VisibleText.require(SENTENCES.say("request.reason"), reason);
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RefusedException.usage(SENTENCES.say("request.removal-needs-reason", LONGEST_REASON));
+        }
+        Approval asked = transaction.execute(t -> {
+            gate.advance();
+            if (!years.all().contains(year)) {
+                throw RefusedException.usage(SENTENCES.say("request.no-such-fiscal-year", year.text()));
+            }
+            refuseTwice(terms);
+            return get(ask(terms, reason));
+        });
+        return Objects.requireNonNull(asked, "a request was written and is not there. Indicates a bug");
+    }
+
+    private void refuseTwice(FiscalYearTerms terms) {
+        waitingFor(terms).ifPresent(each -> {
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.fiscal-year-asked-already-gallra-approvals",
+                    each.subject(),
+                    each.requestedBy(),
+                    each.id(),
+                    each.id()));
+        });
+    }
+
+    private long ask(FiscalYearTerms terms, String reason) {
+        long number = approvals.ask(
+                UUID.randomUUID().toString(), FiscalYearTerms.KIND, terms.subject(), terms.text(), reason.strip());
+        years.enter(terms.year(), terms.removed(), number);
+        return number;
     }
 
     /**
@@ -103,7 +136,7 @@ public final class FiscalYearService {
 
     private Entered counted(FiscalYear year, @Nullable FiscalYear before) {
         if (!year.equals(before)) {
-            years.enter(year, null);
+            years.enter(year, false, null);
             if (!years.all().contains(year)) {
                 throw RefusedException.refused(
                         List.of(SENTENCES.say("request.fiscal-year-written-does-not-count", year.text())));
@@ -118,16 +151,13 @@ public final class FiscalYearService {
             throw RefusedException.usage(
                     SENTENCES.say("request.needs-two-people-ask-reason-text", why, LONGEST_REASON));
         }
-        FiscalYearTerms terms = new FiscalYearTerms(year);
+        FiscalYearTerms terms = new FiscalYearTerms(year, false);
         Optional<Approval> already = waitingFor(terms);
         if (already.isPresent()) {
             // The books come again every week: that a year waits keeps nothing else of them out.
             return new Entered(year, before, already.get());
         }
-        long number = approvals.ask(
-                UUID.randomUUID().toString(), FiscalYearTerms.KIND, terms.subject(), terms.text(), reason.strip());
-        years.enter(year, number);
-        return new Entered(year, before, get(number));
+        return new Entered(year, before, get(ask(terms, reason)));
     }
 
     private Optional<Approval> waitingFor(FiscalYearTerms terms) {
@@ -151,13 +181,12 @@ public final class FiscalYearService {
             if (DestructionPermit.samePerson(me, asked.requestedBy())) {
                 throw ApprovalService.samePerson(asked);
             }
-            FiscalYear year =
-                    FiscalYearTerms.read(asked).map(FiscalYearTerms::year).orElse(null);
-            if (year == null || !years.asked(year, number)) {
+            FiscalYearTerms terms = FiscalYearTerms.read(asked).orElse(null);
+            if (terms == null || !years.asked(terms.year(), terms.removed(), number)) {
                 throw RefusedException.usage(
                         SENTENCES.say("request.shown-fiscal-year-not-written-gallra", asked.id(), asked.subject()));
             }
-            FiscalYear before = before(year, years.all());
+            FiscalYear before = before(terms.year(), years.all());
             try {
                 if (jdbc.update(APPROVE, number) != 1) {
                     throw ApprovalService.settled(asked);
@@ -169,8 +198,7 @@ public final class FiscalYearService {
             audit.note(
                     "fiscal-year",
                     asked.subject(),
-                    change(before, Objects.requireNonNull(before(year, years.all()))) + "; " + asked.id() + "; "
-                            + asked.reason());
+                    change(before, before(terms.year(), years.all())) + "; " + asked.id() + "; " + asked.reason());
         });
         return get(number);
     }
@@ -195,22 +223,24 @@ public final class FiscalYearService {
                     asked.word(),
                     (asked.state() == Approval.State.APPROVED
                             ? SENTENCES.say("request.what-kept-longer-again-takes-later")
-                            : SENTENCES.say("request.ask-anew-gallra-holds-years-add", again(asked)))));
+                            : SENTENCES.say("request.ask-anew-gallra-holds-years", again(asked)))));
         }
         return asked;
     }
 
-    /** The year as the command takes it. */
+    /** The command that asks for it. */
     private static String again(Approval asked) {
         return FiscalYearTerms.read(asked).map(FiscalYearTerms::arguments).orElse(asked.subject());
     }
 
-    /** From what to what, and until when that is kept. */
-    private static String change(@Nullable FiscalYear before, FiscalYear now) {
-        return (before == null
-                        ? "new"
-                        : "changed from " + before.text() + ", kept through " + FiscalYearRepository.lastDay(before))
-                + ", to " + now.text() + ", kept through " + FiscalYearRepository.lastDay(now);
+    /** From what to what, and until when that is kept; null where the year was or is none. */
+    private static String change(@Nullable FiscalYear before, @Nullable FiscalYear now) {
+        return (before == null ? "new" : "changed from " + kept(before)) + ", to "
+                + (now == null ? "none, kept until a year is entered" : kept(now));
+    }
+
+    private static String kept(FiscalYear year) {
+        return year.text() + ", kept through " + FiscalYearRepository.lastDay(year);
     }
 
     private static @Nullable FiscalYear before(FiscalYear year, List<FiscalYear> known) {

@@ -7,28 +7,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
-/** That a fiscal year be on record, though records may go earlier by it. */
-public record FiscalYearTerms(FiscalYear year) {
+/**
+ * That a fiscal year be on record though records may go earlier by it, or that one be removed.
+ *
+ * @param removed the year ends to count, whatever its end is then
+ */
+public record FiscalYearTerms(FiscalYear year, boolean removed) {
     /** The kind of such requests; what they are about is the year. */
     public static final String KIND = "FISCAL_YEAR";
 
-    private static final Pattern TEXT =
-            Pattern.compile("entity=([a-z0-9][a-z0-9-]{0,31}) start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})");
+    private static final String REMOVED = " removed";
 
-    /** Subject of the request: {@code 2026-01-01..2026-12-31}, with the legal entity behind it where it is not {@code main}. */
+    private static final Pattern TEXT = Pattern.compile(
+            "entity=([a-z0-9][a-z0-9-]{0,31}) start=(\\d{4}-\\d{2}-\\d{2}) end=(\\d{4}-\\d{2}-\\d{2})( removed)?");
+
+    /**
+     * Subject of the request: {@code 2026-01-01..2026-12-31}, with the legal entity behind it where it is not {@code main},
+     * and {@code removed} behind both.
+     */
     public String subject() {
-        return year.text();
+        return year.text() + (removed ? REMOVED : "");
     }
 
-    /** The year as {@code gallra holds years add} takes it. */
+    /** The command that asks for it, from {@code gallra holds years} on. */
     String arguments() {
-        return year.start() + ".." + year.end()
+        return (removed ? "remove " : "add ") + year.start() + ".." + year.end()
                 + (year.entity().equals(FiscalYear.MAIN) ? "" : " --entity " + year.entity());
     }
 
     /** As the request has it, and as the view {@code standing_year_version} compares it. */
     public String text() {
-        return "entity=" + year.entity() + " start=" + year.start() + " end=" + year.end();
+        return "entity=" + year.entity() + " start=" + year.start() + " end=" + year.end() + (removed ? REMOVED : "");
     }
 
     /** Empty if it was not written by this program, or subject and terms name different years. */
@@ -39,7 +48,8 @@ public record FiscalYearTerms(FiscalYear year) {
         }
         try {
             FiscalYearTerms terms = new FiscalYearTerms(
-                    new FiscalYear(found.group(1), LocalDate.parse(found.group(2)), LocalDate.parse(found.group(3))));
+                    new FiscalYear(found.group(1), LocalDate.parse(found.group(2)), LocalDate.parse(found.group(3))),
+                    found.group(4) != null);
             return Optional.of(terms).filter(each -> each.subject().equals(request.subject()));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();

@@ -115,10 +115,13 @@ public final class RunApprovals implements ApprovalKind {
 
     /** With what it would change as things stand: whoever may ask by SQL may write anything of that. */
     private String years(Approval approval) {
-        FiscalYear wanted =
-                FiscalYearTerms.read(approval).map(FiscalYearTerms::year).orElse(null);
-        if (wanted == null) {
+        FiscalYearTerms terms = FiscalYearTerms.read(approval).orElse(null);
+        if (terms == null) {
             return say("approvals.unreadable", approval.subject());
+        }
+        FiscalYear wanted = terms.year();
+        if (terms.removed()) {
+            return say("approvals.year.removal", wanted.text());
         }
         List<FiscalYear> known = holds.getObject().readableFiscalYears().orElse(null);
         if (known == null) {
@@ -156,9 +159,13 @@ public final class RunApprovals implements ApprovalKind {
 
     /** Which end counts now: a later one may have been entered between request and approval. */
     private String yearApproved(Approval approved) {
-        FiscalYear counts = FiscalYearTerms.read(approved)
-                .flatMap(terms -> inForce(holds.getObject().fiscalYears(), terms.year()))
+        Optional<FiscalYearTerms> terms = FiscalYearTerms.read(approved);
+        FiscalYear counts = terms.flatMap(each -> inForce(holds.getObject().fiscalYears(), each.year()))
                 .orElse(null);
+        if (counts == null && terms.map(FiscalYearTerms::removed).orElse(false)) {
+            return say(
+                    "approvals.year.removed", approved.id(), terms.get().year().text());
+        }
         if (counts == null || !counts.text().equals(approved.subject())) {
             return say("approvals.year.later", approved.id(), counts == null ? approved.subject() : counts.text());
         }

@@ -107,6 +107,9 @@ final class ReconcileCommand implements Callable<Integer> {
             } else {
                 terminal.result(found.newest().isEmpty() ? words.say("books.nothing") : words.say("books.differ", all));
             }
+            if (found.counts().containsKey(Difference.Kind.NOT_IN_NEWEST_FILE)) {
+                terminal.result(words.say("books.sums-have-missing"));
+            }
             if (found.destroyedByPermit() > 0 && found.counts().containsKey(Difference.Kind.MISSING_IN_BILLING)) {
                 terminal.result(words.say("books.by-permit", found.destroyedByPermit()));
             }

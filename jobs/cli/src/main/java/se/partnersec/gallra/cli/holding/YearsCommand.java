@@ -131,6 +131,38 @@ final class YearsCommand implements Callable<Integer> {
         return 0;
     }
 
+    @Command(
+            name = "remove",
+            header = "Ask for the removal of a fiscal year entered by mistake.",
+            description = {
+                "Another person must approve it. What was booked in the year is then kept until a fiscal year for it is entered.",
+                "To move the first day of a year: remove it, then add the right one."
+            },
+            footer =
+                    "  gallra holds years remove 2027-01-01..2027-12-31 --reason 'Fiscal year is broken from 1 July 2026'")
+    int remove(
+            @Parameters(
+                            paramLabel = "START..END",
+                            description = "First and last day, as gallra holds years list shows them.")
+                    String years,
+            @Option(
+                            names = "--entity",
+                            paramLabel = "CODE",
+                            description = "Legal entity whose year it is. Required where sources.yml names several.")
+                    @Nullable
+                    String entity,
+            @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why it is wrong.")
+                    String reason) {
+        FiscalYear year = year(years).of(finance.getObject().entity(entity));
+        Approval asked = session.throughGate(() -> approvals.getObject().years().remove(year, reason));
+        session.terminal().field("entity", year.entity());
+        session.terminal().field("start", year.start());
+        session.terminal().field("end", year.end());
+        session.terminal().field("approval", asked.id());
+        session.terminal().result(session.words().say("years.asked.removed", asked.id(), year.text()));
+        return 0;
+    }
+
     /** Notes about a year that may be misspelt: another length than twelve months, or days between it and the year before. */
     private void doubtful(FiscalYear year) {
         if (!year.end().equals(year.start().plusMonths(12).minusDays(1))) {

@@ -46,7 +46,15 @@ public final class CommandRoles {
         put(all, DECIDE, "requests list", "requests show", "requests answer");
         put(all, EVIDENCE, "approvals list", "holds list", "holds show", "holds permits list");
         put(all, EVIDENCE, "ledger verify", "ledger export", "ledger proof");
-        put(all, BOOKS, "holds import", "holds years add", "holds permits add", "fraud block", "fraud lift");
+        put(
+                all,
+                BOOKS,
+                "holds import",
+                "holds years add",
+                "holds years remove",
+                "holds permits add",
+                "fraud block",
+                "fraud lift");
         put(all, REQUESTS, "requests add", "requests decide", "requests extend", "suppressed", "notices ack");
         put(all, List.of(METRICS), "metrics --runs-only");
         return Map.copyOf(all);

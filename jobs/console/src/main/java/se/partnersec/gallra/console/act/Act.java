@@ -88,6 +88,15 @@ public enum Act {
             Input.end(),
             optional("entity"),
             optional("reason").labelled("reason-year")),
+    REMOVE_YEAR(
+            ConsolePage.HOLDS,
+            "holds years remove",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.start(),
+            Input.end(),
+            optional("entity"),
+            Input.text("reason")),
     PERMIT(
             ConsolePage.HOLDS,
             "holds permits add",
@@ -237,7 +246,7 @@ public enum Act {
         return switch (this) {
             case HOLD -> made(first(fields.get("holds")), "hold", Subject.HOLD);
             case REQUEST -> made(fields, "request", Subject.REQUEST);
-            case RELEASE, SIGN, ADOPT, YEAR -> made(fields, "approval", Subject.APPROVAL);
+            case RELEASE, SIGN, ADOPT, YEAR, REMOVE_YEAR -> made(fields, "approval", Subject.APPROVAL);
             case ALLOW -> made(first(fields.get("approvals")), "approval", Subject.APPROVAL);
             case PERMIT -> made(fields, "permit", Subject.APPROVAL);
             case PLAN -> fields.get("plan") == null ? back(of) : "/plans/" + fields.get("plan");

@@ -31,7 +31,7 @@ public final class ActSubject {
             case APPROVE, WITHDRAW -> approval(of, person, sections);
             case RELEASE -> hold(of, person, sections);
             case SIGN -> sections.addSlow(SlowPart.RECONCILE);
-            case YEAR -> sections.add("section.years", "holds years list");
+            case YEAR, REMOVE_YEAR -> sections.add("section.years", "holds years list");
             case PERMIT -> sections.add("section.permits", "holds permits list");
             case REQUEST -> sections.add("section.requests", "requests list");
             case DECIDE, EXTEND -> sections.add("section.request", "requests show", of);

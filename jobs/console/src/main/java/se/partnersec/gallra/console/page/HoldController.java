@@ -33,7 +33,8 @@ final class HoldController {
 
     @GetMapping("/holds")
     String holds(@AuthenticationPrincipal Person person, Model model) {
-        model.addAttribute("acts", ActLink.of(person, "", Act.HOLD, Act.BOOKS, Act.SIGN, Act.YEAR, Act.PERMIT));
+        model.addAttribute(
+                "acts", ActLink.of(person, "", Act.HOLD, Act.BOOKS, Act.SIGN, Act.YEAR, Act.REMOVE_YEAR, Act.PERMIT));
         return ReadController.page(
                 ConsolePage.HOLDS,
                 model,

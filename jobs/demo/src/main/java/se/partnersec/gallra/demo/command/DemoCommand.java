@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -130,6 +131,9 @@ public final class DemoCommand implements Callable<Integer> {
         people.getObject().make().forEach((role, account) -> table.row(role.id(), account.user(), account.password()));
         table.print(terminal);
         terminal.result(session.words().say("demo.people"));
+        Properties servers = embedded.getObject().start();
+        terminal.result(session.words()
+                .say("demo.people.shell", servers.getProperty("db.url"), servers.getProperty("tag.key.file")));
         return 0;
     }
 

@@ -38,7 +38,7 @@ public final class FiscalYearRepository {
         Map<FiscalYear, List<LocalDate>> earlier = new LinkedHashMap<>();
         for (FiscalYear year : all()) {
             List<LocalDate> ends = jdbc.query(
-                    "SELECT end_on FROM standing_year_version WHERE entity = ? AND start_on = ? AND end_on <> ?"
+                    "SELECT end_on FROM standing_year_version WHERE entity = ? AND start_on = ? AND end_on <> ? AND NOT removed"
                             + " GROUP BY end_on ORDER BY MAX(epoch) DESC",
                     (row, i) -> row.getObject(1, LocalDate.class),
                     year.entity(),
@@ -52,26 +52,30 @@ public final class FiscalYearRepository {
     /**
      * Enters a version; for use within a gate transaction.
      *
+     * @param removed whether the year is to count no more
      * @param request that asks for it; null where one person does it
      */
-    public void enter(FiscalYear year, @Nullable Long request) {
+    public void enter(FiscalYear year, boolean removed, @Nullable Long request) {
         jdbc.update(
-                "INSERT INTO fiscal_year_version (entity, start_on, end_on, request_id) VALUES (?, ?, ?, ?)",
+                "INSERT INTO fiscal_year_version (entity, start_on, end_on, removed, request_id) VALUES (?, ?, ?, ?, ?)",
                 year.entity(),
                 year.start(),
                 year.end(),
+                removed,
                 request);
     }
 
     /** Whether a request has its version, so that it can be approved. */
-    public boolean asked(FiscalYear year, long request) {
+    public boolean asked(FiscalYear year, boolean removed, long request) {
         return !jdbc.queryForList(
-                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND entity = ? AND start_on = ? AND end_on = ?",
+                        "SELECT 1 FROM fiscal_year_version WHERE request_id = ? AND entity = ? AND start_on = ? AND end_on = ?"
+                                + " AND removed = ?",
                         Integer.class,
                         request,
                         year.entity(),
                         year.start(),
-                        year.end())
+                        year.end(),
+                        removed)
                 .isEmpty();
     }
 

@@ -31,7 +31,7 @@ public record GateStep(long epoch, Instant at, String what) {
     private static final String ACTS = """
             SELECT epoch, CONCAT('hold H-', id) FROM hold
             UNION ALL SELECT epoch, CONCAT('release of hold H-', hold_id) FROM approved_release
-            UNION ALL SELECT epoch, CONCAT('fiscal year ', start_on, '..', end_on, IF(entity = 'main', '', CONCAT(' (', entity, ')'))) FROM fiscal_year_version
+            UNION ALL SELECT epoch, CONCAT('fiscal year ', start_on, '..', end_on, IF(entity = 'main', '', CONCAT(' (', entity, ')')), IF(removed, ' removed', '')) FROM fiscal_year_version
             UNION ALL SELECT epoch, CONCAT('import of books ', id) FROM book_import
             UNION ALL SELECT epoch, CONCAT('permit ', id) FROM permit
             UNION ALL SELECT epoch, CONCAT('decision on request R-', request_id) FROM request_decision

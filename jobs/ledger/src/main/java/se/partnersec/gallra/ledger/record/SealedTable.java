@@ -30,7 +30,7 @@ public enum SealedTable {
     HELD_COUNT(key("hold_id", "place", "census"), "records highest missing"),
     APPROVED_RELEASE(
             key("hold_id"), "request_id requested_by kind hold_name released_at released_by reason informed_on epoch"),
-    FISCAL_YEAR_VERSION(key("id"), "entity start_on end_on request_id epoch entered_at entered_by by_session"),
+    FISCAL_YEAR_VERSION(key("id"), "entity start_on end_on removed request_id epoch entered_at entered_by by_session"),
     BOOK_IMPORT(
             key("id"),
             "entity sha256 file_name company org_no generated_on imported_at imported_by vouchers fresh changed missing epoch stage by_session"),

@@ -170,9 +170,9 @@ final class HoldStatusSentence {
                         .findFirst()
                         .orElse(until + first.holdId());
             case BOOKKEEPING ->
-                first.until() != null && first.until().equals(own.lawEnd())
-                        ? law(own.lawEnd(), own.year())
-                        : until.replaceAll(", $", "") + early(own);
+                own.permit() != null || first.until() != null && first.until().equals(own.lawEnd())
+                        ? law(own.lawEnd(), own.year()) + early(own)
+                        : until.replaceAll(", $", "");
             case OPEN_CLAIM -> claim(first);
             case ACTIVE -> say("status.while-its-reason-stands") + " " + active(first);
             case PERIOD -> until + say("status.while-policy-period-runs");

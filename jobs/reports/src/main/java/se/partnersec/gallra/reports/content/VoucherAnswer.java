@@ -16,7 +16,7 @@ import se.partnersec.gallra.support.text.Kronor;
 public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<HoldStatus> invoices) {
 
     /**
-     * Of the fiscal year it counts in, or of a later one that an invoice under it concerns by settlement or payment. Null where no
+     * Of the fiscal year it counts in, or of a later one that an invoice under it concerns by settlement, payment or the end of an agreement. Null where no
      * fiscal year on record has the day on which it was booked.
      */
     public @Nullable LocalDate lastDay() {
@@ -50,9 +50,10 @@ public record VoucherAnswer(VoucherLookup.Found voucher, LocalDate today, List<H
                 : invoices.isEmpty()
                         ? page.say("voucher.without-invoice", what, of, last)
                         : page.say("voucher.voucher-kept-until-end", voucher.name(), of, last);
+        String why = last.isAfter(FiscalYearRepository.lastDay(counts)) ? " " + page.say("voucher.later-year") : "";
         return counts.start().equals(voucher.under())
-                ? sentence
-                : sentence + " "
+                ? sentence + why
+                : sentence + why + " "
                         + page.say("voucher.year-was-changed", String.valueOf(voucher.bookedOn()), voucher.under());
     }
 

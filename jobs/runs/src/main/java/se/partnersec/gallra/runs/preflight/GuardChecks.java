@@ -63,12 +63,12 @@ final class GuardChecks {
                     "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
             "standing_year_version",
             Set.of(
-                    "bc1700886ab3e0ca8a035dda9734d49fd75df12a9da438b54a2594f30a8ae809",
-                    "a901c8215ab9f47b408cc5360ee984432e336ab2b63162cd6b7de971149dcf3c"),
+                    "0f244b7c9e640c5f99a925fb9bb109d3e2925414934510237b03b488a434be29",
+                    "ed20331bcf4b31260d3236031e5bfcbaa48839d17b9f9369a9d70fd1bf430697"),
             "valid_fiscal_year",
             Set.of(
-                    "90562f23fdf82057154aee6b70c977b133ed7a92e0c791dc21011ba8102972f3",
-                    "79bd9db1ec303f0f20f61d265a2bceefc845d82c4b5f2ef5f7b1d902f9558138"),
+                    "711e377de68aab92dd0b1d2621475c1771b07cf6d63d21524ee724c7cb5efb1b",
+                    "e5420ab2152db530b9eff76fd6d13ab359e329fced579340c806976ef99c399e"),
             "valid_decision",
             Set.of(
                     "555562ed642c9b23fe7a324958273beadd28875d683936f7d3d2532c8168d2ca",

@@ -231,7 +231,7 @@ class YearsIT {
     void a_version_that_was_asked_for_counts_only_once_it_is_approved() {
         FiscalYear year = year(work.today().getYear());
         work.fiscalYears();
-        FiscalYearTerms terms = new FiscalYearTerms(year);
+        FiscalYearTerms terms = new FiscalYearTerms(year, false);
         long number = bo.ask("by-hand", FiscalYearTerms.KIND, terms.subject(), terms.text(), "x");
         new JdbcTemplate(staff.bo)
                 .update(
@@ -242,6 +242,95 @@ class YearsIT {
         assertThat(years().all()).isEmpty();
         bo.withdraw(number, "fel");
         assertThat(years().all()).isEmpty();
+    }
+
+    /** A broken year that was entered for the calendar year in advance: no other first day fitted beside it. */
+    @Test
+    void a_year_with_a_wrong_first_day_is_removed_by_two_and_entered_anew() {
+        FiscalYear wrong = year(tomorrow().getYear() + 1);
+        FiscalYear right =
+                new FiscalYear(wrong.start().minusMonths(6), wrong.end().minusMonths(6));
+        anna.add(wrong, null);
+        assertThatThrownBy(() -> anna.add(right, null))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining(
+                        "overlaps " + wrong.text() + ". A year that is wrong is removed with gallra holds years");
+        assertThatThrownBy(() -> anna.remove(right, "fel"))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("no fiscal year on record is " + right.text());
+        Approval asked = anna.remove(wrong, "brutet år");
+        assertThat(asked.subject()).isEqualTo(wrong.text() + " removed");
+        assertThat(years().all()).containsExactly(longer, wrong);
+        assertThatThrownBy(() -> anna.remove(wrong, "igen")).hasMessageContaining("is asked for already");
+        assertThatThrownBy(() -> Workplace.approvals(staff.anna).approveListed(asked.number(), ""))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("somebody else must approve it");
+
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all()).containsExactly(longer);
+        anna.add(right, null);
+        assertThat(years().all()).containsExactly(longer, right);
+        anna.add(
+                wrong.start().isAfter(right.end())
+                        ? wrong
+                        : new FiscalYear(right.end().plusDays(1), wrong.end()),
+                null);
+        assertThat(years().earlierEnds().get(right)).isEmpty();
+        assertThat(work.texts("SELECT CONCAT(subject, ' | ', detail) FROM audit WHERE action = 'fiscal-year'"))
+                .contains(wrong.text() + " removed | changed from " + wrong.text() + ", kept through "
+                        + FiscalYearRepository.lastDay(wrong) + ", to none, kept until a year is entered; " + asked.id()
+                        + "; brutet år");
+    }
+
+    @Test
+    void what_was_booked_in_a_removed_year_is_kept_until_a_year_is_entered() {
+        bo.approveListed(asked(shorter).number(), "");
+        bo.approveListed(anna.remove(shorter, "fel").number(), "");
+        assertThat(years().all()).isEmpty();
+        assertThat(night()).isOne();
+        bo.approveListed(asked(shorter).number(), "");
+        assertThat(night()).as("the control").isZero();
+    }
+
+    /** Nobody agreed on its removal. */
+    @Test
+    void a_later_end_entered_after_the_removal_was_asked_for_stays() {
+        FiscalYear now = year(tomorrow().getYear());
+        FiscalYear later = new FiscalYear(now.start(), now.end().plusMonths(3));
+        anna.add(now, null);
+        Approval asked = anna.remove(now, "fel");
+        anna.add(later, null);
+        bo.approveListed(asked.number(), "");
+        assertThat(years().all()).containsExactly(longer, later);
+    }
+
+    @Test
+    void one_person_removes_no_year_by_sql() {
+        JdbcTemplate hand = new JdbcTemplate(staff.anna);
+        String removed = "INSERT INTO fiscal_year_version (start_on, end_on, removed) VALUES ('" + longer.start()
+                + "', '" + longer.end() + "', %s)";
+        for (int value : List.of(1, 2, -1)) {
+            assertThatThrownBy(() -> hand.update(removed.formatted(value)))
+                    .rootCause()
+                    .hasMessageContaining("asked for first");
+        }
+        FiscalYear now = year(tomorrow().getYear());
+        anna.add(now, null);
+        Approval shorterOnly = asked(new FiscalYear(now.start(), now.end().minusMonths(1)));
+        assertThatThrownBy(() -> hand.update(
+                        "INSERT INTO fiscal_year_version (start_on, end_on, removed, request_id) VALUES (?, ?, TRUE, ?)",
+                        now.start(),
+                        now.end().minusMonths(1),
+                        shorterOnly.number()))
+                .rootCause()
+                .hasMessageContaining("asked for first");
+
+        // Where the trigger is not there, it is the view that does not believe it.
+        GateByHand.withoutGuard(work.admin(), "year_entered", () -> {
+            hand.update(removed.formatted(1));
+            work.admin().update("UPDATE fiscal_year_version SET epoch = 1000000 WHERE epoch = 0");
+        });
+        assertThat(years().all()).containsExactly(longer, now);
     }
 
     private LocalDate tomorrow() {

@@ -45,7 +45,7 @@ class GrantMatrixIT {
             census_chain |  | S | S I(census category part seq) | S
             finding                      | SIU  | S    | S
             finding_ack |  | S I(finding_id owner due_on reason) | S
-            fiscal_year_version | S | S I(entity start_on end_on request_id) | S | S
+            fiscal_year_version | S | S I(entity start_on end_on removed request_id) | S | S
             flyway_schema_history        | S    | S    | S
             gate                         | S    | S    |      | S
             gate_log                     | S    | S    | S    | S

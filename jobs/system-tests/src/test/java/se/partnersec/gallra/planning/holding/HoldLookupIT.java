@@ -56,7 +56,7 @@ class HoldLookupIT {
         service.work.release(Long.parseLong(byName.hold().id().substring(2)), "klart");
         HoldStatus later = find(ScopeType.CUSTOMER, "559900-0001");
         assertThat(later.active()).hasSize(1);
-        assertThat(later.text(PlanningFixture.SWEDISH)).contains("; SLÄPPT " + today);
+        assertThat(later.text(PlanningFixture.SWEDISH)).contains("; HÄVD " + today);
     }
 
     @Test
@@ -177,6 +177,13 @@ class HoldLookupIT {
                                 + end.plusYears(1) + " (bokföringslagen 7 kap. 7 §).");
         assertThat(oneLine(early.text(Locale.ENGLISH)))
                 .contains("1 record of invoices may be destroyed early (Bookkeeping Act, BFL 7 kap. 7 §).");
+        service.work.update("invoice", "status = 'PAID', settled_on = ?", today);
+        service.work.insert(
+                "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", 1, 5, "PAYMENT", today, 125_000);
+        assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
+                .as("one last day in the whole answer")
+                .contains("BEHÅLLS till och med " + end.plusYears(7) + " enligt bokföringslagen", "(P-" + number + ")")
+                .doesNotContain("BEHÅLLS till och med " + end.plusYears(1).minusDays(1));
         people.annas.withdraw(number, "prov");
         assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
                 .doesNotContain("7 kap. 7 §");

@@ -329,6 +329,12 @@ class FinanceReportsIT {
                     .doesNotContain("null");
             assertThat(answer.text(SWEDISH).lines()).allMatch(line -> line.length() <= 100);
         }
+        work.update("invoice", "concerns_until = ?", LocalDate.of(2024, 3, 31));
+        assertThat(search.find("A1043", "2023", "main").sentence(Locale.ENGLISH))
+                .as("the year beside the day does not explain it")
+                .isEqualTo("Voucher A 1043 (fiscal year 2023-01-01..2023-12-31) is KEPT through 2031-12-31 by the"
+                        + " Bookkeeping Act, BFL 7 kap. 2 §. An invoice booked under it concerns a later fiscal year, which gives"
+                        + " that day.");
         assertThat(search.find("A1044", "2023", "main").text(Locale.ENGLISH))
                 .contains("0.99 kr", "none in billing", "Billing has no invoice under it")
                 .doesNotContain("KEPT");
