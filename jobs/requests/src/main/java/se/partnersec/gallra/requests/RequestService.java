@@ -94,13 +94,20 @@ public final class RequestService {
      *
      * @param name address or number that records bear which name no user; only a keyed tag of it is kept
      * @param noRecords enter it also if no record bears the name: the person is answered all the same (GDPR Art. 12(3))
-     * @throws RefusedException if a user bears it, or no record does; nothing was written
+     * @throws RefusedException if a user bears it, also in another spelling, or no record does; nothing was written
      */
     public SubjectRequest addByName(RequestKind kind, String name, @Nullable LocalDate received, boolean noRecords) {
         return enter(kind, received, () -> {
             SubjectResolver.Subject subject = subjects.unnamed(name, tags);
-            if (!noRecords && belongings.count(subject).isEmpty()) {
-                refuse(SENTENCES.say("requests.name-of-no-record"));
+            if (belongings.count(subject).isEmpty()) {
+                for (String other : SubjectResolver.spellings(name)) {
+                    if (!belongings.count(subjects.unnamed(other, tags)).isEmpty()) {
+                        refuse(SENTENCES.say("requests.name-spelled-otherwise", other));
+                    }
+                }
+                if (!noRecords) {
+                    refuse(SENTENCES.say("requests.name-of-no-record"));
+                }
             }
             return subject.key();
         });

@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.holds.hold.HoldScope;
+import se.partnersec.gallra.holds.identity.KeySpellings;
 import se.partnersec.gallra.holds.identity.NameCondition;
 import se.partnersec.gallra.policy.fact.ScopeType;
 import se.partnersec.gallra.support.crypto.Pseudonymizer;
@@ -86,7 +87,7 @@ final class SubjectResolver {
             throw RefusedException.usage(SENTENCES.say("requests.key-user-1-255-characters-change"));
         }
         Map<String, List<String>> found =
-                bearers(sought, key ? List.of(identity().table().key()) : columns());
+                key ? bearers(sought, List.of(identity().table().key())) : inAnySpelling(sought);
         if (found.isEmpty()) {
             throw RefusedException.usage(SENTENCES.say("requests.no-user-key-name-look-spelling"));
         }
@@ -115,7 +116,7 @@ final class SubjectResolver {
         if (text.length() > 255 || !ADDRESS.matcher(text.strip()).matches() && digits(text) < FEWEST_DIGITS) {
             throw RefusedException.usage(SENTENCES.say("requests.name-address-or-number"));
         }
-        Map<String, List<String>> users = bearers(text, columns());
+        Map<String, List<String>> users = inAnySpelling(text);
         if (!users.isEmpty()) {
             throw RefusedException.usage(
                     SENTENCES.say("requests.name-of-user", BY_KEY + String.join(", " + BY_KEY, users.keySet())));
@@ -145,6 +146,20 @@ final class SubjectResolver {
             throw RefusedException.usage(SENTENCES.say("requests.another-name", request.name()));
         }
         return subject;
+    }
+
+    /** Who bears the text, or, where nobody does, another spelling of the same telephone or address. */
+    private Map<String, List<String>> inAnySpelling(String text) {
+        Map<String, List<String>> found = bearers(text, columns());
+        if (found.isEmpty()) {
+            spellings(text).forEach(other -> found.putAll(bearers(other, columns())));
+        }
+        return found;
+    }
+
+    /** Other spellings of the same telephone or address. */
+    static List<String> spellings(String text) {
+        return KeySpellings.of(new HoldScope(ScopeType.USER, text.strip()));
     }
 
     private static long digits(String text) {

@@ -195,7 +195,7 @@ class GallraFinanceIT extends NewUser {
         assertThat(entered.out()).contains("P-1 for invoices, fiscal year that ends 2026-12-31 is entered");
         Answer approved = gallra.run("approvals approve P-1");
         assertThat(approved.exit()).isEqualTo(2);
-        assertThat(approved.err()).contains("somebody else of finance must approve it");
+        assertThat(approved.err()).contains("somebody else must approve it");
         assertThat(gallra.run("holds permits list --plain --lang sv").cells())
                 .anySatisfy(row ->
                         assertThat(row).startsWith("P-1", "8-1").contains("väntar på någon annan än gallra_finance@%"));
@@ -324,6 +324,12 @@ class GallraFinanceIT extends NewUser {
         Answer unanswered = gallra.run("notices", "ack", "--file", answered.toString());
         assertThat(unanswered.exit()).as("the list as it was exported").isEqualTo(2);
         assertThat(unanswered.err()).contains("no row has a day in the column Besvarad");
+        for (String none : List.of("NEJ", "2199-01-01")) {
+            Files.write(answered, List.of(lines.get(0), lines.get(1) + none, lines.get(2)));
+            Answer refused = gallra.run("notices", "ack", "--file", answered.toString());
+            assertThat(refused.exit()).as("a refusal is no answer").isEqualTo(2);
+            assertThat(refused.err()).contains("line 2: the column of answers has \"" + none + "\"");
+        }
         Files.write(answered, List.of(lines.get(0), lines.get(1) + "2026-12-01", lines.get(2)));
         Answer other = gallra.run("notices", "ack", "--file", answered.toString(), "--copy", "other");
         assertThat(other.exit()).as("one recipient's answer is not another's").isEqualTo(2);
@@ -462,6 +468,9 @@ class GallraFinanceIT extends NewUser {
                         "Signed off, " + id + ", by gallra_finance@% and gallra_second@%",
                         "(differences: 0): Sett å ä ö");
 
+        String later = gallra.run("holds", "reconcile", "--sign-off", "--note", "Igen")
+                .out()
+                .replaceFirst("(?s).*(A-\\d+): another person must approve.*", "$1");
         gallra.run("demo", "books", planted.toString(), "--planted");
         assertThat(gallra.run("holds", "import", "--sie", planted.toString(), "--plain")
                         .cells())
@@ -470,6 +479,9 @@ class GallraFinanceIT extends NewUser {
         Answer older = gallra.run("holds", "import", "--sie", sound.toString());
         assertThat(older.exit()).as("its vouchers would not come back").isEqualTo(2);
         assertThat(older.err()).contains("bok.se was imported before planterad bok.se, which is newer");
+        Answer changed = gallra.with("GALLRA_PERSON", "second").run("approvals approve " + later);
+        assertThat(changed.exit()).as("nobody signs what they did not see").isEqualTo(8);
+        assertThat(changed.err()).contains(later + " cannot be approved", "(differences: 0 then, ");
         Answer differs = gallra.run("holds reconcile --plain");
         assertThat(differs.out()).containsPattern("on record, missing from the newest file\t[0-9.-]+: [12]\t");
         assertThat(differs.exit()).isEqualTo(10);

@@ -183,6 +183,9 @@ class GallraRunsIT extends NewUser {
                 .contains("No record is known to be overdue.", "ALARM: records of ip-logs must be erased by " + in(2));
         assertThat(alarm.exit()).isEqualTo(10);
         String most = refused.out().replaceFirst("(?s).*--max-delete (\\d+) .*", "$1");
+        Answer within = gallra.run("runs", "allow", "ip-logs", "--reason", "Utan antal");
+        assertThat(within.exit()).as("an approval that would change nothing").isEqualTo(2);
+        assertThat(within.err()).contains("more than the limit of 1000", "ask with --max-delete " + most);
         Answer tooFew = gallra.run("runs", "allow", "ip-logs", "--max-delete", "1", "--reason", "För få");
         assertThat(tooFew.exit()).isEqualTo(2);
         assertThat(tooFew.err()).contains("more than the 1 of --max-delete, so the run would be refused");

@@ -142,6 +142,17 @@ class RequestServiceIT {
         refused(() -> staff.service.addByName(RequestKind.ERASURE, "+46700000000", null, false))
                 .hasMessageContaining("no record without a user has that name")
                 .hasMessageNotContaining("+467");
+        // Whoever is told that there is nothing about them was looked for in every spelling of their number.
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "070-999 99 99", null, true))
+                .hasMessageContaining("some have it as +46709999999");
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "070-174 06 01", null, true))
+                .hasMessageContaining("a user has that name");
+        refused(() -> staff.service.addByName(RequestKind.ERASURE, "anna@exempel.se.", null, true))
+                .hasMessageContaining("a user has that name");
+        assertThat(staff.service
+                        .add(RequestKind.ERASURE, "0046 70 174 06 01", null)
+                        .subject())
+                .isEqualTo("1");
         staff.call(null, "okänt", null);
         for (String nobody : new String[] {"--", "okänt", "12345", "@", "a b@c d"}) {
             refused(() -> staff.service.addByName(RequestKind.ERASURE, nobody, null, false))

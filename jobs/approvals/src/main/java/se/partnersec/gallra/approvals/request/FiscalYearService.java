@@ -186,6 +186,12 @@ public final class FiscalYearService {
                 throw RefusedException.usage(
                         SENTENCES.say("request.shown-fiscal-year-not-written-gallra", asked.id(), asked.subject()));
             }
+            if (years.agreedLater(terms.year(), number)) {
+                throw RefusedException.usage(SENTENCES.say(
+                        "request.fiscal-year-agreed-later",
+                        asked.id(),
+                        terms.year().text()));
+            }
             FiscalYear before = before(terms.year(), years.all());
             try {
                 if (jdbc.update(APPROVE, number) != 1) {

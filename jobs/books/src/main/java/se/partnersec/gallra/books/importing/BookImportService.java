@@ -85,7 +85,7 @@ public class BookImportService {
             SieFile read = reader.read(stage::add);
             String entity = entity(read, order);
             SieFile file = read.of(entity);
-            refuseOthers(file, entity);
+            refuseOthers(file, entity, order);
             stage.send();
             long last = imports.last();
             Books books = new Books(file, entity, stage.id(), new VoucherRepository(jdbc, entity));
@@ -140,9 +140,12 @@ public class BookImportService {
     }
 
     /** Another number is another company, with books and years of its own; a file by mistake could not be taken back. */
-    private void refuseOthers(SieFile file, String entity) {
+    private void refuseOthers(SieFile file, String entity, ImportRequest order) {
         String known = imports.orgNo(entity);
         String given = file.orgNo();
+        if (known != null && given == null && order.entity() == null) {
+            throw RefusedException.usage(SENTENCES.say("importing.no-number-of-company", file.name(), known));
+        }
         if (known != null && given != null && !LegalEntities.digits(known).equals(LegalEntities.digits(given))) {
             throw RefusedException.usage(
                     SENTENCES.say("importing.these-books-those-record-export-books", file.name(), given, known));

@@ -13,6 +13,8 @@ import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearTerms;
 import se.partnersec.gallra.approvals.request.ReleaseTerms;
 import se.partnersec.gallra.approvals.request.RunTerms;
+import se.partnersec.gallra.books.reconcile.Reconciler;
+import se.partnersec.gallra.books.reconcile.Reconciliation;
 import se.partnersec.gallra.cli.output.Coded;
 import se.partnersec.gallra.cli.output.Formats;
 import se.partnersec.gallra.cli.plan.RulesChange;
@@ -21,6 +23,7 @@ import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.HoldService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
+import se.partnersec.gallra.support.exit.RefusedException;
 
 /** Runs beyond their limits, releases of holds, sign-offs, fiscal years and rules to be in force, as something to be approved. */
 public final class RunApprovals implements ApprovalKind {
@@ -29,18 +32,21 @@ public final class RunApprovals implements ApprovalKind {
     private final ObjectProvider<PolicyService> policies;
     private final ObjectProvider<ApprovalService> approvals;
     private final ObjectProvider<HoldService> holds;
+    private final ObjectProvider<Reconciler> reconciler;
 
     public RunApprovals(
             CommandContext session,
             ObjectProvider<PolicyService> policies,
             ObjectProvider<ApprovalService> approvals,
             ObjectProvider<HoldService> holds,
+            ObjectProvider<Reconciler> reconciler,
             RulesChange changes) {
         this.session = session;
         this.changes = changes;
         this.policies = policies;
         this.approvals = approvals;
         this.holds = holds;
+        this.reconciler = reconciler;
     }
 
     @Override
@@ -75,6 +81,7 @@ public final class RunApprovals implements ApprovalKind {
             Approval adopted = adoptions.approve(id.number());
             return say("adopt.approved", adopted.id(), adopted.subject().substring(0, 8));
         }
+        approvals.getObject().find(id.number()).filter(RunApprovals::signOff).ifPresent(this::requireSameResult);
         Approval approved = approvals
                 .getObject()
                 .approveListed(id.number(), policies.getObject().fingerprint());
@@ -91,10 +98,22 @@ public final class RunApprovals implements ApprovalKind {
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Formats.time(ends));
     }
 
+    /** Whoever approves looks at the result of today, and signs that. */
+    private void requireSameResult(Approval asked) {
+        Reconciliation now = reconciler.getObject().reconcile(0);
+        if (asked.state() == Approval.State.WAITING && !now.contentHash().equals(asked.subject())) {
+            throw RefusedException.refused(List.of(say(
+                    "approvals.sign-off.changed", asked.id(), asked.terms().replaceAll("\\D", ""), now.differences())));
+        }
+    }
+
     @Override
     public String withdraw(ApprovalId id, String reason) {
         Approval gone = approvals.getObject().withdraw(id.number(), reason);
-        return say("approvals.withdrawn", gone.id(), what(gone));
+        return say(
+                "approvals.withdrawn",
+                gone.id(),
+                year(gone) ? say("approvals.year.asked", gone.subject()) : what(gone));
     }
 
     private static boolean release(Approval approval) {

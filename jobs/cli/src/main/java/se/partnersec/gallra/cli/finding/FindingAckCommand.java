@@ -78,7 +78,7 @@ final class FindingAckCommand implements Callable<Integer> {
         }
         List<Long> ids = file == null
                 ? numbers.stream().distinct().toList()
-                : NumberFile.read(spec, file, HEADS, Set.of(), "finding");
+                : NumberFile.read(spec, file, HEADS, Set.of(), "finding", session.today());
         if (due == null) {
             throw new IllegalStateException("picocli asks for --due. Indicates a bug");
         }

@@ -42,6 +42,7 @@ import se.partnersec.gallra.support.text.Sentences;
         footer = {"  gallra holds import --sie bok2026.se --dry-run", "  gallra holds import --csv holds.csv"})
 final class ImportCommand implements Callable<Integer> {
     private static final Sentences SENTENCES = Sentences.of("cli");
+    private static final int NAMED = 20;
     private final CommandContext session;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<BookImportService> imports;
@@ -242,8 +243,12 @@ final class ImportCommand implements Callable<Integer> {
 
     private void some(String key, List<String> vouchers) {
         if (!vouchers.isEmpty()) {
+            String named = vouchers.stream().limit(NAMED).collect(Collectors.joining(", "));
             session.terminal()
-                    .result(session.words().say(key, vouchers.stream().limit(20).collect(Collectors.joining(", "))));
+                    .result(session.words().say(key, named)
+                            + (vouchers.size() > NAMED
+                                    ? " " + session.words().say("books.and-more", NAMED, vouchers.size())
+                                    : ""));
         }
     }
 

@@ -141,7 +141,7 @@ public final class NoticesCommand implements Callable<Integer> {
             name = "ack",
             header = "Record the answers of recipients.",
             description =
-                    "Single notices, all notices of a copy up to a run, or those of a file: one number a line, such as the first column of gallra report notices -o notices.csv. Where the file has the column of answers, only rows that are filled in count.",
+                    "Single notices, all notices of a copy up to a run, or those of a file: one number a line, such as the first column of gallra report notices -o notices.csv. Where the file has the column of answers, rows with the day of an answer count, and empty ones do not.",
             footer = {
                 "  gallra notices ack 14 15",
                 "  gallra notices ack --copy training --up-to-run 17",
@@ -169,7 +169,7 @@ public final class NoticesCommand implements Callable<Integer> {
             throw misuse(SENTENCES.say("holding.which-notices-give-their-numbers-file"));
         }
         List<Long> ids = file != null
-                ? NumberFile.read(spec, file, HEADS, ANSWERED, "notice")
+                ? NumberFile.read(spec, file, HEADS, ANSWERED, "notice", session.today())
                 : notices == null ? List.of() : notices.stream().distinct().toList();
         RecipientNoticeService service = this.notices.getObject();
         long noted = copy != null && run != null ? service.answerUpTo(run, copy) : service.answer(ids, copy);

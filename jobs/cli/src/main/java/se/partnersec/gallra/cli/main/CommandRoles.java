@@ -75,6 +75,7 @@ public final class CommandRoles {
         List<String> roles = ROLES.getOrDefault(name, SERVICE);
         return roles.isEmpty()
                 ? words.say("rights.service", name)
-                : words.say("rights.roles", name, String.join(", ", roles));
+                : words.say("rights.roles", name, String.join(", ", roles))
+                        + (name.equals("holds add") ? " " + words.say("rights.restrictions") : "");
     }
 }

@@ -20,6 +20,8 @@ import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.planning.PlanningService;
 import se.partnersec.gallra.planning.forecast.PolicyService;
+import se.partnersec.gallra.planning.plan.CategoryPlan;
+import se.partnersec.gallra.policy.limit.LimitViolation;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
@@ -81,7 +83,9 @@ public final class AllowCommand implements Callable<Integer> {
             throw GallraCommand.wrong(spec, SENTENCES.say("order.max-delete-must-number-records-from", most));
         }
         List<DataCategory> categories = chosen.from(session, policies, spec);
-        if (most != null) {
+        if (most == null) {
+            refuseWithinLimits(categories);
+        } else {
             refuseTooFew(categories, most);
         }
         RunTerms terms = new RunTerms(policies.getObject().fingerprint(), most, on);
@@ -105,9 +109,27 @@ public final class AllowCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** An approval without a number lets a first run through, and changes no limit. */
+    private void refuseWithinLimits(List<DataCategory> categories) {
+        List<String> useless = new ArrayList<>();
+        for (DataCategory category : categories) {
+            CategoryPlan plan = planning.getObject().plan(category, day());
+            plan.limits().trips().stream()
+                    .filter(trip -> !trip.kind().occasion() && trip.kind() != LimitViolation.Kind.PLAN)
+                    .findFirst()
+                    .ifPresent(trip -> useless.add(SENTENCES.say(
+                            "order.more-due-than-limit", category, plan.going(), day(), trip.limit(), plan.going())));
+        }
+        RefusedException.usageIfAny(useless);
+    }
+
+    private LocalDate day() {
+        return on == null || on.isBefore(session.today()) ? session.today() : on;
+    }
+
     /** A run is refused as a whole, so an approval of fewer records than are due would never be used. */
     private void refuseTooFew(List<DataCategory> categories, long most) {
-        LocalDate day = on == null || on.isBefore(session.today()) ? session.today() : on;
+        LocalDate day = day();
         List<String> tooMany = new ArrayList<>();
         for (DataCategory category : categories) {
             long due = planning.getObject().plan(category, day).going();

@@ -31,7 +31,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "run",
         header = "Erase what is due and not on hold.",
         description = {
-            "Categories run one after the other. An interrupted run is finished first, so the same command is right after any failure.",
+            "Categories run one after the other: those with an interrupted run first, so the same command is right after any failure, and those whose run is paused last.",
             "A run ends with 8 before anything is erased if it would exceed limits.yml, or is the first of its category or of the year, until two people allow it: gallra runs allow.",
             "Use gallra runs pause, resume, set and stop to control a run from any host. SIGTERM stops it after the current chunk. A run by a saved plan erases the records in that plan that are still due and not on hold."
         },

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +29,16 @@ public final class NumberFile {
      * @param heads words that may stand in the first line instead of a number
      * @param filled heads of a column: where the file has it, rows that have nothing in it are left out
      * @param what a number is of, such as {@code notice}
-     * @throws ParameterException naming the line that has none, or if the file has none
+     * @param today the last day that may stand in that column
+     * @throws ParameterException naming the line that has none, or what is no day in that column, or if the file has none
      */
     public static List<Long> read(
-            @Nullable CommandSpec spec, Path file, Set<String> heads, Set<String> filled, String what) {
+            @Nullable CommandSpec spec,
+            Path file,
+            Set<String> heads,
+            Set<String> filled,
+            String what,
+            LocalDate today) {
         List<CSVRecord> rows = rows(spec, file);
         int column = rows.isEmpty() ? -1 : column(rows.get(0), filled);
         Set<Long> numbers = new LinkedHashSet<>();
@@ -40,6 +48,7 @@ public final class NumberFile {
             String first = row.get(0).replace("\uFEFF", "").strip();
             if (first.matches("[0-9]{1,18}")) {
                 if (column < 0 || row.isSet(column) && !row.get(column).isBlank()) {
+                    requireDay(spec, file, row, column, today);
                     numbers.add(Long.valueOf(first));
                 } else {
                     leftOut = true;
@@ -58,6 +67,22 @@ public final class NumberFile {
                             : SENTENCES.say("shell.no-numbers", file, kind(what)));
         }
         return List.copyOf(numbers);
+    }
+
+    /** What is no day that has come is no answer: it may be a refusal. */
+    private static void requireDay(@Nullable CommandSpec spec, Path file, CSVRecord row, int column, LocalDate today) {
+        String day = column < 0 ? "" : row.get(column).strip();
+        if (column >= 0 && !past(day, today)) {
+            throw GallraCommand.wrong(spec, SENTENCES.say("shell.no-day", file, row.getRecordNumber(), day));
+        }
+    }
+
+    private static boolean past(String day, LocalDate today) {
+        try {
+            return !LocalDate.parse(day).isAfter(today);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static List<CSVRecord> rows(@Nullable CommandSpec spec, Path file) {

@@ -52,6 +52,10 @@ public final class ActSubject {
                 ActLink.WAITING.contains(String.valueOf(asked.get("state")))
                         ? sections.add("section.rules", "policy diff", "adopted")
                         : sections;
+            case "SIGN_OFF" ->
+                ActLink.WAITING.contains(String.valueOf(asked.get("state")))
+                        ? sections.addSlow(SlowPart.RECONCILE)
+                        : sections;
             case "RELEASE" -> {
                 String hold = String.valueOf(asked.get("hold"));
                 yield hold.matches(HOLD) ? hold(hold, person, sections) : sections;

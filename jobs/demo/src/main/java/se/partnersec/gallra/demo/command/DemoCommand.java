@@ -120,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
             name = "people",
             header = "Make logins of sample persons for the web console.",
             description =
-                    "One for each role, with new passwords, which are printed. Replaces those of an earlier call. Only for the embedded servers.",
+                    "One for each role, two for the officer, with new passwords, which are printed. Replaces those of an earlier call. Only for the embedded servers.",
             footer = {"  gallra demo people", "  gallra console"})
     int people() {
         embedded.getObject().requireOurs();
@@ -128,7 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .text("role", "column.role")
                 .text("login", "column.login")
                 .text("password", "column.password");
-        people.getObject().make().forEach((role, account) -> table.row(role.id(), account.user(), account.password()));
+        people.getObject().make().forEach((account, role) -> table.row(role.id(), account.user(), account.password()));
         table.print(terminal);
         terminal.result(session.words().say("demo.people"));
         Properties servers = embedded.getObject().start();

@@ -79,6 +79,18 @@ public final class FiscalYearRepository {
                 .isEmpty();
     }
 
+    /** Whether two people agreed on the year, or on its removal, in a version entered after that of a request. */
+    public boolean agreedLater(FiscalYear year, long request) {
+        return !jdbc.queryForList(
+                        "SELECT 1 FROM standing_year_version WHERE entity = ? AND start_on = ? AND agreed IS NOT NULL"
+                                + " AND epoch > (SELECT epoch FROM fiscal_year_version WHERE request_id = ?)",
+                        Integer.class,
+                        year.entity(),
+                        year.start(),
+                        request)
+                .isEmpty();
+    }
+
     /**
      * Whether these years fit those on record of the same legal entities. They are looked at together: where one gives days up to
      * another, one by one would not do in either order.

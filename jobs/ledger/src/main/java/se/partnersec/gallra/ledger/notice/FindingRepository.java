@@ -34,6 +34,12 @@ public final class FindingRepository {
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
 
+    /** Days that a finding of what happened once stays open: no later run can note it again. */
+    private static final int DAYS_OPEN = 92;
+
+    private static final String HAPPENED = "f.code IN ('HOLD_TOO_LATE', 'FACT_CAME_LATE', 'OBJECT_MISSING')"
+            + " AND f.last_seen > UTC_TIMESTAMP(6) - INTERVAL " + DAYS_OPEN + " DAY";
+
     /** A newer run that reached its end, for the same day or a later one: what is due on a day is due on each later one, not before. */
     private static final String LOOKED_AGAIN = """
             EXISTS (SELECT 1 FROM run_scope c WHERE c.category = f.category AND c.part = 0 AND c.run_id > f.run_id
@@ -44,10 +50,10 @@ public final class FindingRepository {
     /**
      * Condition of an open finding f. A run that reached its end has met every record that is due on its day: what it did not note again
      * is settled. Not so what is there no more to be met: of a run that was given up, its last look's findings stand until a later one
-     * has looked at the same. Nobody's acknowledgement is asked for.
+     * has looked at the same, and what happened once stays as long as it may concern somebody. Nobody's acknowledgement is asked for.
      */
     public static final String OPEN = "(f.run_id IS NULL OR NOT " + LOOKED_AGAIN
-            + " OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (" + CONTRADICTS + "))";
+            + " OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (" + HAPPENED + ") OR (" + CONTRADICTS + "))";
 
     private static final String OF_CATEGORY =
             "SELECT f.code, COUNT(*) FROM finding f WHERE f.category = ? AND " + OPEN + " GROUP BY f.code";

@@ -170,9 +170,9 @@ final class HoldStatusSentence {
                         .findFirst()
                         .orElse(until + first.holdId());
             case BOOKKEEPING ->
-                own.permit() != null || first.until() != null && first.until().equals(own.lawEnd())
-                        ? law(own.lawEnd(), own.year()) + early(own)
-                        : until.replaceAll(", $", "");
+                first.until() != null && first.until().equals(own.lawEnd())
+                        ? law(own.lawEnd(), own.year())
+                        : until.replaceAll(", $", "") + early(own) + withoutPermit(own);
             case OPEN_CLAIM -> claim(first);
             case ACTIVE -> say("status.while-its-reason-stands") + " " + active(first);
             case PERIOD -> until + say("status.while-policy-period-runs");
@@ -209,6 +209,12 @@ final class HoldStatusSentence {
                 + (told || law == null || SwedishCalendar.localDate(it.at()).isAfter(law)
                         ? ""
                         : say("status.and") + " " + law(law, own.year()) + early(own));
+    }
+
+    private String withoutPermit(HoldStatus.Own own) {
+        return own.permit() == null || own.lawEnd() == null
+                ? ""
+                : say("status.without-permit") + " " + law(own.lawEnd(), own.year());
     }
 
     private String early(HoldStatus.Own own) {

@@ -26,11 +26,14 @@ final class CertificatePdf {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(SwedishCalendar.ZONE);
 
     private final Certificate certificate;
+    private final @Nullable String key;
     private final Messages words;
     private final Document paper;
 
-    CertificatePdf(Certificate certificate, Messages words) {
+    /** @param key that signs the file; null: none does */
+    CertificatePdf(Certificate certificate, @Nullable String key, Messages words) {
         this.certificate = certificate;
+        this.key = key;
         this.words = words;
         this.paper = new Document(words.say("certificate.title"), words.language(), false);
     }
@@ -71,7 +74,12 @@ final class CertificatePdf {
                         "certificate.issued-by",
                         certificate.checked().by() + ", "
                                 + certificate.checked().program()),
-                fact("certificate.sha256", certificate.sha256())));
+                fact("certificate.sha256", certificate.sha256()),
+                fact(
+                        "certificate.signed",
+                        key == null
+                                ? words.say("certificate.unsigned-paper")
+                                : words.say("certificate.signed-by", key))));
     }
 
     private void gone() {

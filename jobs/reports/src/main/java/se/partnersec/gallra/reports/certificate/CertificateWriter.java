@@ -73,7 +73,7 @@ public final class CertificateWriter {
                 if (each.equals(files.get(files.size() - 1))) {
                     one.out().write(text.getBytes(StandardCharsets.UTF_8));
                 } else {
-                    new CertificatePdf(certificate, words).write(one.out());
+                    new CertificatePdf(certificate, key == null ? null : key.id(), words).write(one.out());
                 }
             }
             // The one that can be verified first: paper without it proves little.

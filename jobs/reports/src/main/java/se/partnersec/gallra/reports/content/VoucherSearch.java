@@ -78,8 +78,13 @@ public final class VoucherSearch {
             int wanted = Integer.parseInt(text);
             List<FiscalYear> ending =
                     years.stream().filter(y -> y.end().getYear() == wanted).toList();
-            meant = ending.isEmpty()
-                    ? years.stream().filter(y -> y.start().getYear() == wanted).toList()
+            // A broken year is called after its end; beside one that lies in the year whole, either may be meant.
+            boolean whole = ending.stream().anyMatch(y -> y.start().getYear() == wanted);
+            meant = ending.isEmpty() || whole
+                    ? years.stream()
+                            .filter(y -> y.start().getYear() == wanted
+                                    || whole && y.end().getYear() == wanted)
+                            .toList()
                     : ending;
         } else if (text.matches("\\d{4}[/-]\\d{4}")) {
             int start = Integer.parseInt(text.substring(0, 4));

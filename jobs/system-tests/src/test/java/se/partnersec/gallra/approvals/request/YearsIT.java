@@ -254,7 +254,7 @@ class YearsIT {
         assertThatThrownBy(() -> anna.add(right, null))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining(
-                        "overlaps " + wrong.text() + ". A year that is wrong is removed with gallra holds years");
+                        "overlaps " + wrong.text() + ". Correct the new one or, if the one on record is wrong");
         assertThatThrownBy(() -> anna.remove(right, "fel"))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("no fiscal year on record is " + right.text());
@@ -302,6 +302,19 @@ class YearsIT {
         anna.add(later, null);
         bo.approveListed(asked.number(), "");
         assertThat(years().all()).containsExactly(longer, later);
+    }
+
+    /** It changed nothing, and the answer named an end that was on no record. */
+    @Test
+    void a_request_asked_for_before_the_year_was_removed_can_no_longer_be_approved() {
+        FiscalYear now = year(tomorrow().getYear());
+        anna.add(now, null);
+        Approval asked = asked(new FiscalYear(now.start(), now.end().minusMonths(6)));
+        bo.approveListed(anna.remove(now, "fel").number(), "");
+        assertThatThrownBy(() -> bo.approveListed(asked.number(), ""))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("two people have since agreed");
+        assertThat(years().all()).containsExactly(longer);
     }
 
     @Test

@@ -171,6 +171,9 @@ class BookImportServiceIT {
         assertThatThrownBy(() -> take(HEAD.replace("999900-0001", "999900-0002") + YEAR, PLAIN))
                 .satisfies(refusedWith(ExitCode.USAGE))
                 .hasMessageContaining("these are the books of 999900-0002, and those on record are of 169999000001");
+        assertThatThrownBy(() -> take(HEAD.replace("#ORGNR 999900-0001\n", "") + YEAR, PLAIN))
+                .satisfies(refusedWith(ExitCode.USAGE))
+                .hasMessageContaining("has no organisation number (#ORGNR)");
         assertThat(count("book_import")).isEqualTo(2);
     }
 

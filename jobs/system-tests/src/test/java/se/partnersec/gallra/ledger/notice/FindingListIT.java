@@ -429,4 +429,24 @@ class FindingListIT {
             assertThat(rows.getObject(3, LocalDate.class)).isEqualTo(today);
         }
     }
+
+    /** A later run cannot note again what happened once, and somebody has to hear of it. */
+    @Test
+    void what_happened_once_stays_open_though_later_runs_do_not_meet_it() {
+        run();
+        for (String code : List.of("HOLD_TOO_LATE", "NEW_VERSION")) {
+            work.admin()
+                    .update(
+                            "INSERT INTO finding (category, subject, code, detail, run_id, first_seen, last_seen)"
+                                    + " SELECT 'ip-logs', '1', ?, 'x', MAX(run_id), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM run_scope",
+                            code);
+        }
+        assertThat(open()).hasSize(2);
+        run();
+        assertThat(open())
+                .singleElement()
+                .satisfies(each -> assertThat(each.code()).isEqualTo("HOLD_TOO_LATE"));
+        work.admin().update("UPDATE finding SET last_seen = last_seen - INTERVAL 93 DAY");
+        assertThat(open()).isEmpty();
+    }
 }

@@ -181,9 +181,10 @@ class HoldLookupIT {
         service.work.insert(
                 "invoice_payment", "id, invoice_id, kind, paid_on, amount_ore", 1, 5, "PAYMENT", today, 125_000);
         assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
-                .as("one last day in the whole answer")
-                .contains("BEHÅLLS till och med " + end.plusYears(7) + " enligt bokföringslagen", "(P-" + number + ")")
-                .doesNotContain("BEHÅLLS till och med " + end.plusYears(1).minusDays(1));
+                .as("the last day with the permit, and the law's")
+                .contains(
+                        "BEHÅLLS till och med " + end.plusYears(1).minusDays(1) + "; Skatteverkets medgivande",
+                        "; utan det till och med " + end.plusYears(7) + " enligt bokföringslagen 7 kap. 2 §");
         people.annas.withdraw(number, "prov");
         assertThat(find(ScopeType.INVOICE, "2023-10417").sentence(PlanningFixture.SWEDISH))
                 .doesNotContain("7 kap. 7 §");

@@ -117,7 +117,7 @@ class LetterServiceTest {
         assertThat(silent).isEqualTo(letter("sv", answer(erased())));
         String only = letter("sv", answer(kept("AUTHORITY_ORDER")));
         assertThat(only)
-                .contains("Vi har inga uppgifter att redovisa här", "omfattas av sekretess eller tystnadsplikt")
+                .contains("Vi har inga uppgifter att redovisa här", "lagen förbjuder oss att lämna ut")
                 .doesNotContain("2027")
                 .as("as if there were nothing")
                 .isEqualTo(letter("sv", answer()));

@@ -1,4 +1,4 @@
-package se.partnersec.gallra.planning.holding;
+package se.partnersec.gallra.holds.identity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,14 +8,14 @@ import se.partnersec.gallra.holds.hold.HoldScope;
  * Other ways people write the same key. For looking up only, and only where nobody bears it as it was written: a hold is
  * placed on what stands in the tables.
  */
-final class KeySpellings {
+public final class KeySpellings {
     private KeySpellings() {}
 
-    static List<String> of(HoldScope scope) {
+    public static List<String> of(HoldScope scope) {
         String text = scope.text().strip();
         return switch (scope.kind()) {
             case CUSTOMER -> organisation(text);
-            case USER -> telephone(text);
+            case USER -> text.contains("@") ? address(text) : telephone(text);
             case INVOICE -> text.matches("[0-9][0-9 ]+[0-9]") ? List.of(text.replace(" ", "")) : List.of();
             default -> List.of();
         };
@@ -30,6 +30,12 @@ final class KeySpellings {
         return number.matches("[0-9]{10}")
                 ? List.of(number.substring(0, 6) + "-" + number.substring(6), number)
                 : List.of();
+    }
+
+    /** Signs around an address that was copied out of a text. */
+    private static List<String> address(String text) {
+        String bare = text.replaceFirst("^[<(\"']+", "").replaceFirst("[>)\"'.,;:]+$", "");
+        return bare.equals(text) ? List.of() : List.of(bare);
     }
 
     /** 070-174 06 01 and +46 70 174 06 01 are one telephone. */
