@@ -65,6 +65,8 @@ def ledger(path, rows, records):
         if f[0] == "record":
             place, found = (f[1], f[2]), sha(f[3].encode()).hex()
             need(place not in seen and records.get(place, ZERO) in (ZERO, found), f"{f[1]} {f[2]} was changed")
+        elif f[0] == "gate":
+            need(sha("\t".join(f[:-1]).encode()).hex() == f[-1], f"step {f[1]} of the gate was changed")
         elif len(f) == 16:
             place, found = (f[0], int(f[1]), int(f[2])), bytes.fromhex(f[15])
             need(row_hash(f) == found and rows.get(place, found) == found, f"{f[0]}, row {f[2]} was changed")

@@ -389,6 +389,8 @@ class GallraFinanceIT extends NewUser {
         String doubt = "all runs are stopped";
         assertThat(decided.err()).as("nothing prevents that run").doesNotContain("promises erasure");
         gallra.run("runs stop --all --reason test");
+        assertThat(gallra.run("runs stop --all --reason igen").err())
+                .contains("Before this, all runs were stopped by ", ": test. ", "That lifts both stops");
         Answer doubtful = gallra.run("requests answer R-1 --quiet");
         assertThat(doubtful.err()).contains("The answer promises erasure", doubt);
         assertThat(doubtful.out()).as("what the person may get").doesNotContain(doubt);
@@ -404,6 +406,21 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("requests", "answer", "R-1", "--sent", in(0)).out())
                 .contains("R-1 is answered");
         assertThat(gallra.run("requests list").out()).isEmpty();
+
+        execute(
+                "INSERT INTO partnersec.user_account (id, customer_id, user_name, full_name, email, phone) SELECT 990002,"
+                        + " customer_id, 'bo.ny', 'Bo Ny', 'bo.ny@exempel.se', '+46701740698' FROM partnersec.contract"
+                        + " WHERE end_on IS NULL LIMIT 1");
+        execute("INSERT INTO partnersec.ip_log (seen_at, user_id, service, address)"
+                + " VALUES (NULL, 990002, 'mail', '192.0.2.2')");
+        gallra.run("requests add --type erasure --user bo.ny");
+        another.run("requests", "decide", "R-2", "--accept", "--identity-verified", "BankID");
+        Answer unsettled = gallra.run("requests", "answer", "R-2", "--sent", in(0));
+        assertThat(unsettled.exit())
+                .as("the letter says that it is being reviewed")
+                .isEqualTo(8);
+        assertThat(unsettled.err()).contains("R-2 stays open: records under review: ");
+        execute("DELETE FROM partnersec.ip_log WHERE user_id = 990002");
     }
 
     @Test

@@ -142,7 +142,7 @@ public final class ScriptedServices {
         return (RunService) Proxy.newProxyInstance(
                 RunService.class.getClassLoader(),
                 new Class<?>[] {RunService.class},
-                (proxy, method, args) -> ask(method.getName(), args));
+                (proxy, method, args) -> method.getName().equals("inOrder") ? args[0] : ask(method.getName(), args));
     }
 
     private static JdbcTemplate nowhere() {

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.OrderIdOption;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.control.RunOrderDescription;
 import se.partnersec.gallra.runs.control.RunOrderService;
 import se.partnersec.gallra.support.text.Sentences;
 
@@ -59,8 +61,16 @@ public final class StopCommand implements Callable<Integer> {
         session.terminal().field("run", one);
         session.terminal().field("all", all);
         if (one == null) {
-            orders.getObject().once(order.id()).stopAll(reason);
+            RunOrder before = orders.getObject().halt();
+            RunOrder given = orders.getObject().once(order.id()).stopAll(reason);
             session.terminal().result(session.words().say("runs.stop.all"));
+            if (before != null && before.id() != given.id()) {
+                session.terminal()
+                        .note(session.words()
+                                .say(
+                                        "runs.stop.before",
+                                        new RunOrderDescription(session.words().language()).ending(before)));
+            }
         } else {
             orders.getObject().once(order.id()).stop(one, reason);
             session.terminal().result(session.words().say("runs.stop.asked", Long.toString(one)));

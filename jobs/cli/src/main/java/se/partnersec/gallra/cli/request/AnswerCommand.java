@@ -2,6 +2,7 @@ package se.partnersec.gallra.cli.request;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import se.partnersec.gallra.requests.SubjectRequest;
 import se.partnersec.gallra.requests.letter.AnswerLetter;
 import se.partnersec.gallra.requests.letter.LetterService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Writes the answer to a request, and notes that it was sent. */
@@ -130,14 +132,20 @@ final class AnswerCommand implements Callable<Integer> {
             say("requests.notice-sent", told.name(), day, told.answerBy());
             return;
         }
-        long left = answer.underReview();
+        requireSettled(answer);
         SubjectRequest answered = requestService.getObject().answered(number.id(), day);
         session.terminal().fields(RequestsCommand.fields(session, answered));
         say("requests.answered", answered.name(), String.valueOf(answered.answered()));
-        if (left > 0) {
-            session.terminal().note(session.words().say("requests.answered.review", left));
-        }
         warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
+    }
+
+    /** "We will tell you the result" answers nobody (GDPR 12(3)). */
+    private void requireSettled(AnswerStatus answer) {
+        long left = answer.underReview();
+        if (left > 0) {
+            throw RefusedException.refused(List.of(session.words()
+                    .say("requests.answer-under-review", answer.request().name(), left)));
+        }
     }
 
     private void say(String key, Object... args) {

@@ -117,8 +117,10 @@ public final class RunCommand implements Callable<Integer> {
         LocalDate day = day();
         StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
         PreflightView.require(runs.getObject().preflight(categories, day), categories);
+        List<DataCategory> ordered =
+                categories.size() < 2 ? categories : runs.getObject().inOrder(categories);
         return series.run(
-                        categories,
+                        ordered,
                         day,
                         options,
                         (category, work) -> runs.getObject().run(category, day, work))

@@ -111,7 +111,11 @@ public final class AnswerLetter {
                         say(
                                 items.isEmpty()
                                         ? "letter.granted"
-                                        : inPart() ? "letter.granted-in-part" : "letter.granted-what-became-your");
+                                        : allKept()
+                                                ? "letter.all-kept"
+                                                : inPart()
+                                                        ? "letter.granted-in-part"
+                                                        : "letter.granted-what-became-your");
                     case RESTRICTION ->
                         decision.lifted() == null
                                 ? say("letter.granted-your-data-stored")
@@ -120,6 +124,11 @@ public final class AnswerLetter {
                         say("letter.granted-you-will-get") + (status.remembered() ? " " + say("letter.mark-kept") : "");
                     case OBJECTION -> say("letter.granted-processing-you-objected");
                 };
+    }
+
+    /** Whether the letter tells of records that are kept and of no others: nothing of that is granted in part. */
+    private boolean allKept() {
+        return items.keySet().stream().allMatch(state -> state.fate() == ItemState.Fate.REFUSED);
     }
 
     /** Whether the letter tells of a record that is kept, wholly or in part. */

@@ -110,6 +110,11 @@ public final class RunOrderService {
         return unlessGiven(new Wanted(0, Action.STOP_ALL), wanted -> write(wanted, null, reason));
     }
 
+    /** The order that keeps all runs from starting; null if there is none. */
+    public @Nullable RunOrder halt() {
+        return orders.halt();
+    }
+
     /**
      * Lets runs start again: takes back the stop in force, and not one that is given at this moment.
      *

@@ -3,7 +3,11 @@ package se.partnersec.gallra.runs.launch;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -45,6 +49,9 @@ public final class RunLauncher implements RunService {
     /** For so long the checks of one category count for the run that begins right after them. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** More than any mapping has. */
+    private static final int MOST_CATEGORIES = 100;
+
     private final Supplier<Environment> environment;
     private final RunPreflight preflight;
     private final AtomicReference<@Nullable Passed> passed = new AtomicReference<>();
@@ -79,6 +86,22 @@ public final class RunLauncher implements RunService {
     @Override
     public PreflightReport preflight(List<DataCategory> categories, LocalDate asOf, String plan) {
         return preflight.of(plan).check(categories, asOf);
+    }
+
+    @Override
+    public List<DataCategory> inOrder(List<DataCategory> categories) {
+        RunHistory history = new RunHistory(environment.get().resources().jdbc());
+        Map<DataCategory, Long> unfinished = new HashMap<>();
+        history.list(new RunHistory.Filter(null, null, true), MOST_CATEGORIES)
+                .forEach(run -> unfinished.putIfAbsent(run.category(), run.runId()));
+        Set<Long> paused =
+                history.orders().pauses(List.copyOf(unfinished.values())).keySet();
+        return categories.stream()
+                .sorted(Comparator.comparing(category -> {
+                    Long run = unfinished.get(category);
+                    return run == null ? 1 : paused.contains(run) ? 2 : 0;
+                }))
+                .toList();
     }
 
     @Override

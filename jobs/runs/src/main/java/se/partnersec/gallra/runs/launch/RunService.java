@@ -18,6 +18,9 @@ public interface RunService {
      */
     PreflightReport preflight(List<DataCategory> categories, LocalDate asOf, String plan);
 
+    /** Categories in the order to run them: those with a run to finish first, and those whose run is paused last, where it keeps no other waiting. */
+    List<DataCategory> inOrder(List<DataCategory> categories);
+
     /**
      * Restarts the unfinished run of a category, if there is one, and then starts the run asked for. The run that is restarted
      * keeps the limits it began with.

@@ -121,6 +121,11 @@ class LetterServiceTest {
                 .doesNotContain("2027")
                 .as("as if there were nothing")
                 .isEqualTo(letter("sv", answer()));
+        assertThat(letter("sv", answer(kept("TAX_AUDIT"))))
+                .as("nothing is granted")
+                .contains("vi får inte radera dina uppgifter nu.")
+                .doesNotContain("delvis bifall");
+        assertThat(letter("sv", answer(erased(), kept("TAX_AUDIT")))).contains("delvis bifall");
         assertThat(letter("sv", answer(kept("TAX_AUDIT")))).as("the control").contains("skatterevision", "2027-03-01");
     }
 
