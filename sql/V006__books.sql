@@ -4,7 +4,7 @@
 
 -- Fiscal years, each of a legal entity: that of a company that names none is main. One person enters and lengthens those of this time. What may let a record go earlier takes two: a shorter end, and any end
 -- of an old year, because what was booked in no year is kept. A version that needs them names its request, and counts once somebody else
--- has approved that, never before. removed: two people agree that the year is none; it ended on end_on when they asked.
+-- has approved that, never before. removed: a removal of the year, which ended on end_on when it was asked for.
 CREATE TABLE fiscal_year_version (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   entity VARCHAR(32) COLLATE utf8mb4_bin NOT NULL DEFAULT 'main',
@@ -37,9 +37,8 @@ CREATE SQL SECURITY INVOKER VIEW standing_year_version AS
   WHERE v.request_id IS NOT NULL
     OR (y.request_id IS NULL AND NOT y.removed AND YEAR(y.end_on) >= YEAR(y.entered_at + INTERVAL 1 DAY) - 1);
 
--- The years that bookkeeping is kept by: of each entity and first day, the latest end that was entered since two people last agreed on one, or on
--- none. Where years
--- overlap, a day belongs to that which ends last.
+-- The years that bookkeeping is kept by: of each entity and first day, the latest end that was entered since two people last agreed on one
+-- or on the removal of the year. Where years overlap, a day belongs to that which ends last.
 CREATE SQL SECURITY INVOKER VIEW valid_fiscal_year AS
   SELECT y.entity, y.start_on, MAX(y.end_on) AS end_on
   FROM standing_year_version y

@@ -148,7 +148,7 @@ final class SubjectResolver {
         return subject;
     }
 
-    /** Who bears the text, or, where nobody does, another spelling of the same telephone or address. */
+    /** Users with the name as it is written; if there are none, users with another spelling of the same telephone or address. */
     private Map<String, List<String>> inAnySpelling(String text) {
         Map<String, List<String>> found = bearers(text, columns());
         if (found.isEmpty()) {

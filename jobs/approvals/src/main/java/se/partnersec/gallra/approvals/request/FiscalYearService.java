@@ -24,7 +24,8 @@ import se.partnersec.gallra.support.text.VisibleText;
 
 /**
  * Enters and removes fiscal years. One that lets nothing go earlier counts at once; any other, and each removal, is asked
- * for, and counts when somebody else has approved it. Who did what is the database login, written by the database; its views believe nothing else.
+ * for, and counts when somebody else has approved it. Who did what is the database login, written by the database; its
+ * views believe nothing else.
  */
 public final class FiscalYearService {
     private static final Sentences SENTENCES = Sentences.of("approvals");
@@ -76,7 +77,7 @@ public final class FiscalYearService {
     }
 
     /**
-     * Asks that a year on record count no more: what was booked in it is kept until a year for it is entered.
+     * Requests the removal of a year on record; after the approval, what was booked in it is kept until a year for it is entered.
      *
      * @throws RefusedException if no such year is on record, its removal is asked for already, or there is no reason
      */
@@ -239,7 +240,7 @@ public final class FiscalYearService {
         return FiscalYearTerms.read(asked).map(FiscalYearTerms::arguments).orElse(asked.subject());
     }
 
-    /** From what to what, and until when that is kept; null where the year was or is none. */
+    /** Text for the audit: the year before and after a change, and the last day of each; null stands for no year. */
     private static String change(@Nullable FiscalYear before, @Nullable FiscalYear now) {
         return (before == null ? "new" : "changed from " + kept(before)) + ", to "
                 + (now == null ? "none, kept until a year is entered" : kept(now));

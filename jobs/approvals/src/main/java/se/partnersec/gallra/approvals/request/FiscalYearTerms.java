@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 
 /**
- * That a fiscal year be on record though records may go earlier by it, or that one be removed.
+ * Terms of a request to enter a fiscal year by which records may go earlier, or to remove a year.
  *
- * @param removed the year ends to count, whatever its end is then
+ * @param removed true for a removal; {@code year} is as it was when that was asked for
  */
 public record FiscalYearTerms(FiscalYear year, boolean removed) {
     /** The kind of such requests; what they are about is the year. */

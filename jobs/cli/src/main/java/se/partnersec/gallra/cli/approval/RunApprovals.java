@@ -98,7 +98,7 @@ public final class RunApprovals implements ApprovalKind {
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Formats.time(ends));
     }
 
-    /** Whoever approves looks at the result of today, and signs that. */
+    /** Refuses a sign-off if the comparison has another result than when it was asked for. */
     private void requireSameResult(Approval asked) {
         Reconciliation now = reconciler.getObject().reconcile(0);
         if (asked.state() == Approval.State.WAITING && !now.contentHash().equals(asked.subject())) {

@@ -109,7 +109,7 @@ public final class AllowCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** An approval without a number lets a first run through, and changes no limit. */
+    /** Refuses a request without a number if a limit would stop the run: such an approval allows a first run only. */
     private void refuseWithinLimits(List<DataCategory> categories) {
         List<String> useless = new ArrayList<>();
         for (DataCategory category : categories) {

@@ -139,7 +139,7 @@ final class AnswerCommand implements Callable<Integer> {
         warnings.of(answer).forEach(warning -> warning.printWarning(session.terminal()));
     }
 
-    /** "We will tell you the result" answers nobody (GDPR 12(3)). */
+    /** Refuses to close a request whose letter promises a result (GDPR 12(3)). */
     private void requireSettled(AnswerStatus answer) {
         long left = answer.underReview();
         if (left > 0) {

@@ -69,7 +69,7 @@ public final class NumberFile {
         return List.copyOf(numbers);
     }
 
-    /** What is no day that has come is no answer: it may be a refusal. */
+    /** Refuses text and days to come in the column of answers: a recipient may have written a refusal there. */
     private static void requireDay(@Nullable CommandSpec spec, Path file, CSVRecord row, int column, LocalDate today) {
         String day = column < 0 ? "" : row.get(column).strip();
         if (column >= 0 && !past(day, today)) {

@@ -79,7 +79,7 @@ public final class FiscalYearRepository {
                 .isEmpty();
     }
 
-    /** Whether two people agreed on the year, or on its removal, in a version entered after that of a request. */
+    /** True if an approved version of the year, or its approved removal, was entered after the version of the request. */
     public boolean agreedLater(FiscalYear year, long request) {
         return !jdbc.queryForList(
                         "SELECT 1 FROM standing_year_version WHERE entity = ? AND start_on = ? AND agreed IS NOT NULL"

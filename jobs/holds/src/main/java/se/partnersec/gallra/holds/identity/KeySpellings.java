@@ -5,8 +5,8 @@ import java.util.List;
 import se.partnersec.gallra.holds.hold.HoldScope;
 
 /**
- * Other ways people write the same key. For looking up only, and only where nobody bears it as it was written: a hold is
- * placed on what stands in the tables.
+ * Other spellings of a key, to look it up where no record has it as it was written. Holds are placed on the spelling in the
+ * tables.
  */
 public final class KeySpellings {
     private KeySpellings() {}
@@ -32,7 +32,7 @@ public final class KeySpellings {
                 : List.of();
     }
 
-    /** Signs around an address that was copied out of a text. */
+    /** Address without the brackets and punctuation around it. */
     private static List<String> address(String text) {
         String bare = text.replaceFirst("^[<(\"']+", "").replaceFirst("[>)\"'.,;:]+$", "");
         return bare.equals(text) ? List.of() : List.of(bare);

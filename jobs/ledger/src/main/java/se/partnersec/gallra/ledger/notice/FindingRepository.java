@@ -34,7 +34,7 @@ public final class FindingRepository {
             + " AND EXISTS (SELECT 1 FROM run_scope g WHERE g.run_id = f.run_id AND g.category = f.category"
             + " AND g.part = 0 AND g.outcome = 'ABANDONED')";
 
-    /** Days that a finding of what happened once stays open: no later run can note it again. */
+    /** Days for which findings of single events stay open after they were noted: later runs do not meet the event again. */
     private static final int DAYS_OPEN = 92;
 
     private static final String HAPPENED = "f.code IN ('HOLD_TOO_LATE', 'FACT_CAME_LATE', 'OBJECT_MISSING')"
@@ -50,7 +50,7 @@ public final class FindingRepository {
     /**
      * Condition of an open finding f. A run that reached its end has met every record that is due on its day: what it did not note again
      * is settled. Not so what is there no more to be met: of a run that was given up, its last look's findings stand until a later one
-     * has looked at the same, and what happened once stays as long as it may concern somebody. Nobody's acknowledgement is asked for.
+     * has looked at the same, and findings of single events stay open for {@code DAYS_OPEN} days. Nobody's acknowledgement is asked for.
      */
     public static final String OPEN = "(f.run_id IS NULL OR NOT " + LOOKED_AGAIN
             + " OR (f.code = 'ERASED_IN_PART' AND f.run_id > 0) OR (" + HAPPENED + ") OR (" + CONTRADICTS + "))";

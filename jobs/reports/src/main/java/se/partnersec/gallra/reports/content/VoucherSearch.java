@@ -78,7 +78,8 @@ public final class VoucherSearch {
             int wanted = Integer.parseInt(text);
             List<FiscalYear> ending =
                     years.stream().filter(y -> y.end().getYear() == wanted).toList();
-            // A broken year is called after its end; beside one that lies in the year whole, either may be meant.
+            // A broken year is named after the year it ends in. Ambiguous if another fiscal year starts and ends in
+            // that year.
             boolean whole = ending.stream().anyMatch(y -> y.start().getYear() == wanted);
             meant = ending.isEmpty() || whole
                     ? years.stream()

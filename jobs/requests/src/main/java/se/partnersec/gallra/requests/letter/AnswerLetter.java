@@ -126,7 +126,7 @@ public final class AnswerLetter {
                 };
     }
 
-    /** Whether the letter tells of records that are kept and of no others: nothing of that is granted in part. */
+    /** True if every record in the letter is kept, so that the request is not granted in part. */
     private boolean allKept() {
         return items.keySet().stream().allMatch(state -> state.fate() == ItemState.Fate.REFUSED);
     }

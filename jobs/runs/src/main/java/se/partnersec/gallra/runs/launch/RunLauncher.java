@@ -49,7 +49,7 @@ public final class RunLauncher implements RunService {
     /** For so long the checks of one category count for the run that begins right after them. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** More than any mapping has. */
+    /** Upper bound of the categories of a mapping. */
     private static final int MOST_CATEGORIES = 100;
 
     private final Supplier<Environment> environment;

@@ -18,7 +18,7 @@ public interface RunService {
      */
     PreflightReport preflight(List<DataCategory> categories, LocalDate asOf, String plan);
 
-    /** Categories in the order to run them: those with a run to finish first, and those whose run is paused last, where it keeps no other waiting. */
+    /** Sorts categories for a series of runs: those with an unfinished run first, those with a paused run last. */
     List<DataCategory> inOrder(List<DataCategory> categories);
 
     /**
