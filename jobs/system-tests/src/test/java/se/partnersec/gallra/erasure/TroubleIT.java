@@ -48,6 +48,25 @@ class TroubleIT {
     }
 
     @Test
+    void waits_for_no_row_behind_those_that_go() throws SQLException {
+        due(Scene.IPS, 20);
+        // Not due, right behind the last that is: the server looks at it to see that the range of keys has ended.
+        Scene.IPS.put(work, Scene.Spec.of(21, today));
+        try (Connection other = work.adminPool().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.executeQuery("SELECT id FROM " + work.table("ip_log") + " WHERE id = 21 FOR UPDATE");
+            RunResult result = work.run(Scene.IPS.category(), today);
+            assertThat(result.exit()).as(result.toString()).isEqualTo(ExitCode.DONE);
+            assertThat(result.counts().of(Outcome.ERASED)).isEqualTo(20);
+            other.rollback();
+        }
+        assertThat(work.texts("SELECT COUNT(*) FROM BATCH_JOB_EXECUTION"))
+                .as("no attempt waited until the server gave up")
+                .containsExactly("1");
+    }
+
+    @Test
     void erases_around_the_one_record_that_another_table_still_refers_to() {
         due(Scene.IPS, 25);
         work.admin()

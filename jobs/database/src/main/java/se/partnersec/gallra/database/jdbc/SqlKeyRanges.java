@@ -26,24 +26,29 @@ public final class SqlKeyRanges {
     private static final int DIGITS = 18;
 
     private final String column;
+    /** Whether the last row of a range is named by itself: to see that a range has ended the server locks the row behind it. */
+    private final boolean closed;
+
     private final BiConsumer<String, Object[]> statement;
     private final List<String> ranges = new ArrayList<>();
     private final List<Long> without = new ArrayList<>();
     private final List<Long> singles = new ArrayList<>();
     private int rows;
 
-    private SqlKeyRanges(String column, BiConsumer<String, Object[]> statement) {
+    private SqlKeyRanges(String column, boolean closed, BiConsumer<String, Object[]> statement) {
         this.column = column;
+        this.closed = closed;
         this.statement = statement;
     }
 
     /** Gives the statement one or more conditions with their arguments; together they name exactly these rows. */
     public static void each(String key, Collection<RecordKey> keys, BiConsumer<String, Object[]> statement) {
-        each(key, keys, List.of(), statement);
+        each(key, keys, List.of(), false, statement);
     }
 
     /**
-     * The same for a statement that may walk over other rows without touching them.
+     * The same for a statement that locks what it reads: it may walk over other rows without touching them, and by a unique key it
+     * reads no row behind the last.
      *
      * @param passed keys of rows that this transaction has locked and that are not wanted: only these may be walked over,
      *     because whatever somebody else holds would be waited for
@@ -53,6 +58,15 @@ public final class SqlKeyRanges {
             Collection<RecordKey> keys,
             Collection<RecordKey> passed,
             BiConsumer<String, Object[]> statement) {
+        each(key, keys, passed, true, statement);
+    }
+
+    private static void each(
+            String key,
+            Collection<RecordKey> keys,
+            Collection<RecordKey> passed,
+            boolean closed,
+            BiConsumer<String, Object[]> statement) {
         String column = "`" + key + "`";
         long[] numbers = numbers(keys);
         if (numbers == null) {
@@ -60,7 +74,7 @@ public final class SqlKeyRanges {
             return;
         }
         long[] between = numbers(passed);
-        new SqlKeyRanges(column, statement).say(numbers, between == null ? new long[0] : between);
+        new SqlKeyRanges(column, closed, statement).say(numbers, between == null ? new long[0] : between);
     }
 
     private void say(long[] numbers, long[] passed) {
@@ -99,7 +113,14 @@ public final class SqlKeyRanges {
     private void take(long[] numbers, int from, int to, int first) {
         rows += to - from;
         if (to - from >= SHORTEST) {
-            ranges.add(column + " BETWEEN " + numbers[from] + " AND " + numbers[to - 1]);
+            long end = numbers[closed ? to - 2 : to - 1];
+            ranges.add(column + " BETWEEN " + numbers[from] + " AND " + end);
+            if (closed) {
+                singles.add(numbers[to - 1]);
+                while (without.size() > first && without.get(without.size() - 1) > end) {
+                    without.remove(without.size() - 1);
+                }
+            }
             return;
         }
         without.subList(first, without.size()).clear();
