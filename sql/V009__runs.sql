@@ -58,7 +58,10 @@ CREATE TABLE run_limit (
 -- Rows are only added, so who ordered what, when and why stays on record; what is in force follows from all of them. run_id 0
 -- is about every run. Who gave an order, and when, is not told by the statement: grants.sql lets nobody write these columns.
 -- rate: rows a second, 0 for no bound; chunk: candidates a chunk; until_at: when a pause ends by itself.
--- lifts: the stop up to which runs go again; one that was given meanwhile, and that whoever let them go had not seen, stands. NULL: all.
+-- lifts: the stop up to which runs go again; one that was given meanwhile, and that whoever let them go had not seen, stands. NULL: all. Of an
+-- order to cancel another: that one.
+-- category: of a run to start. attempt: how many attempts the run had when somebody ordered to restart or recover it; the order is for the next
+-- one alone. An order to start, restart or recover a run is carried out once, until until_at; order_execution says by which process.
 CREATE TABLE run_order (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL UNIQUE,
@@ -68,19 +71,38 @@ CREATE TABLE run_order (
   chunk INT NULL,
   until_at DATETIME(6) NULL,
   lifts BIGINT NULL,
+  category VARCHAR(32) COLLATE utf8mb4_bin NULL,
+  attempt INT NULL,
   reason VARCHAR(1000) NOT NULL,
   asked_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   asked_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
   KEY orders_of_run (run_id, id),
-  CONSTRAINT order_is_known CHECK ((run_id > 0 AND action IN ('PAUSE', 'RESUME', 'STOP', 'SET'))
-    OR (run_id = 0 AND action IN ('STOP_ALL', 'GO'))),
+  CONSTRAINT order_is_known CHECK ((run_id > 0 AND action IN ('PAUSE', 'RESUME', 'STOP', 'SET', 'RESTART', 'RECOVER'))
+    OR (run_id = 0 AND action IN ('STOP_ALL', 'GO', 'START', 'CANCEL'))),
   CONSTRAINT order_sets_something CHECK (action <> 'SET' OR rate IS NOT NULL OR chunk IS NOT NULL),
   CONSTRAINT order_sets_only CHECK (action = 'SET' OR (rate IS NULL AND chunk IS NULL)),
   CONSTRAINT order_rate_in_bounds CHECK (rate IS NULL OR rate BETWEEN 0 AND 1000000),
   CONSTRAINT order_chunk_in_bounds CHECK (chunk IS NULL OR chunk BETWEEN 1 AND 10000),
-  CONSTRAINT order_ends_a_pause CHECK (until_at IS NULL OR action = 'PAUSE'),
-  CONSTRAINT order_lifts_a_stop CHECK (lifts IS NULL OR action = 'GO'),
+  CONSTRAINT order_ends CHECK (until_at IS NULL OR action IN ('PAUSE', 'START', 'RESTART', 'RECOVER')),
+  CONSTRAINT order_ends_some_day CHECK (until_at IS NOT NULL OR action NOT IN ('START', 'RESTART', 'RECOVER')),
+  CONSTRAINT order_lifts_another CHECK (lifts IS NULL OR action IN ('GO', 'CANCEL')),
+  CONSTRAINT order_cancels_another CHECK (lifts IS NOT NULL OR action <> 'CANCEL'),
+  CONSTRAINT order_starts_a_category CHECK ((action = 'START' AND category IS NOT NULL) OR (action <> 'START' AND category IS NULL)),
+  CONSTRAINT order_is_for_an_attempt CHECK ((action IN ('RESTART', 'RECOVER') AND attempt IS NOT NULL)
+    OR (action NOT IN ('RESTART', 'RECOVER') AND attempt IS NULL)),
   CONSTRAINT order_has_reason CHECK (CHAR_LENGTH(TRIM(reason)) > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Orders to start, restart or recover a run that a process has taken: each once. outcome: name of an exit code; NULL while the process is at
+-- work on it, and for ever where it died.
+CREATE TABLE order_execution (
+  order_id BIGINT NOT NULL PRIMARY KEY,
+  holder VARCHAR(190) NOT NULL,
+  taken_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  ended_at DATETIME(6) NULL,
+  outcome VARCHAR(32) COLLATE utf8mb4_bin NULL,
+  run_id BIGINT NULL,
+  note VARCHAR(1000) NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE object_intent (

@@ -211,7 +211,9 @@ GRANT SELECT ON ${suite}.pruned TO ${finance}, ${reader};
 
 -- Orders to runs are given by people, under their own logins; the job reads and obeys them, and can neither give nor lift one.
 GRANT SELECT ON ${suite}.run_order TO ${job}, ${reader};
-GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, lifts, until_at, reason) ON ${suite}.run_order TO ${finance};
+GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, lifts, category, attempt, until_at, reason) ON ${suite}.run_order TO ${finance};
+GRANT SELECT, INSERT (order_id, holder), UPDATE (ended_at, outcome, run_id, note) ON ${suite}.order_execution TO ${job};
+GRANT SELECT ON ${suite}.order_execution TO ${finance}, ${reader};
 
 -- Runs. For its receipts finance sees of an intent whose it is and how it stands, not the object's key.
 GRANT SELECT, INSERT, UPDATE ON ${suite}.lease TO ${job};

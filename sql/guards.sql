@@ -345,7 +345,7 @@ CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_p
 SELECT e.plan_id, e.category, e.run_id, IF(e.reason IS NULL, NULL, '***') AS reason, e.ended_at, e.ended_by
 FROM ${suite}.plan_end e//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_run_order AS
-SELECT o.id, o.uuid, o.run_id, o.action, o.rate, o.chunk, o.until_at, o.lifts, '***' AS reason, o.asked_at, '***' AS asked_by
+SELECT o.id, o.uuid, o.run_id, o.action, o.rate, o.chunk, o.until_at, o.lifts, o.category, o.attempt, '***' AS reason, o.asked_at, '***' AS asked_by
 FROM ${suite}.run_order o//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_audit AS
 SELECT a.id, a.at, a.who, a.by_session, a.action, a.subject, IF(a.detail IS NULL, NULL, '***') AS detail

@@ -18,7 +18,8 @@ GRANT SELECT ON ${suite}.masked_finding_ack TO ${auditor};
 GRANT SELECT (JOB_EXECUTION_ID, JOB_INSTANCE_ID, STATUS, START_TIME, EXIT_MESSAGE)
   ON ${suite}.BATCH_JOB_EXECUTION TO ${operations}, ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.run_order TO ${finance}, ${officer}, ${auditor};
-GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, lifts, until_at, reason) ON ${suite}.run_order TO ${operations};
+GRANT SELECT, INSERT (uuid, run_id, action, rate, chunk, lifts, category, attempt, until_at, reason) ON ${suite}.run_order TO ${operations};
+GRANT SELECT ON ${suite}.order_execution TO ${operations}, ${finance}, ${officer}, ${auditor};
 GRANT SELECT ON ${suite}.masked_run_order TO ${metrics};
 
 -- The ledger, its seals, and the rules in force.

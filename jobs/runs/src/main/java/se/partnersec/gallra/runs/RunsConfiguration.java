@@ -30,6 +30,8 @@ import se.partnersec.gallra.objectstore.client.DeletePrecondition;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrderRepository;
 import se.partnersec.gallra.runs.control.RunOrderService;
+import se.partnersec.gallra.runs.control.WorkerOrders;
+import se.partnersec.gallra.runs.launch.OrderWorker;
 import se.partnersec.gallra.runs.launch.RunLauncher;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.launch.ThisProcess;
@@ -138,6 +140,16 @@ public class RunsConfiguration {
     @Bean
     RunHistory runHistory(@Reader DatabaseLogin reader) {
         return new RunHistory(reader.jdbc(), new MaskedTables(reader.jdbc()));
+    }
+
+    @Bean
+    WorkerOrders workerOrders(@Reader DatabaseLogin reader) {
+        return new WorkerOrders(reader.jdbc());
+    }
+
+    @Bean
+    OrderWorker orderWorker(@Control DatabaseLogin control) {
+        return new OrderWorker(control.jdbc(), ThisProcess.name());
     }
 
     @Bean

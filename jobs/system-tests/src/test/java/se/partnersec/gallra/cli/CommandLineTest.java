@@ -23,6 +23,9 @@ class CommandLineTest {
                 "runs list --help",
                 "runs pause --help",
                 "runs set --help",
+                "runs order --help",
+                "runs order start --help",
+                "worker --help",
                 "runs stop --help",
                 "runs resume --help",
                 "holds add --help",
@@ -67,7 +70,7 @@ class CommandLineTest {
             run ip-logs --as-of yesterday    | 'yesterday' is not a day of the calendar
             plan nothing                     | there is no category 'nothing'
             rum ip-logs                      | Did you mean: gallra run
-            runs                             | Which command? allow, pause, resume, stop, set, prune, list
+            runs                             | Which command? allow, pause, resume, stop, set, order, prune, list
             runs pause 12                    | Missing required option: '--reason=TEXT'
             runs pause 12 --reason r --for 5 | '5' is no length of time: write it like 45m, 2h or 1h30m
             runs pause 12 --reason r --until 25:00 | '25:00' is no time: write 06:00

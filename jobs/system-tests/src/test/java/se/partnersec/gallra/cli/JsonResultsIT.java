@@ -44,6 +44,7 @@ class JsonResultsIT {
             "dev up",
             "runs recover",
             "runs restart",
+            "worker",
             "ledger replay ask",
             "ledger replay run");
 

@@ -118,6 +118,19 @@ class RoleCommandsIT {
         return "R-" + work.number("SELECT MAX(id) FROM subject_request");
     }
 
+    /** Number of a run that failed, made anew. */
+    private String ended() {
+        long run = work.number("SELECT MAX(run_id) + 1 FROM run_scope");
+        work.admin()
+                .update(
+                        "INSERT INTO run_scope (run_id, part, category, number, as_of, policy, started_before, candidates, opened_at,"
+                                + " ended_at, outcome) VALUES (?, 0, 'chat-logs', ?, '2026-11-24', REPEAT('0', 64), '2026-11-24', 5,"
+                                + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 'FAILED')",
+                        run,
+                        run);
+        return Long.toString(run);
+    }
+
     private void order(String action, long run) {
         work.admin()
                 .update(
@@ -169,6 +182,24 @@ class RoleCommandsIT {
             }
             case "runs stop" -> List.of("7", "--reason", "x");
             case "runs set" -> List.of("7", "--chunk", "5", "--reason", "x");
+            case "runs order restart" -> List.of(ended(), "--reason", "x");
+            case "runs order recover" -> {
+                String run = ended();
+                work.admin().update("UPDATE run_scope SET outcome = NULL, ended_at = NULL WHERE run_id = ?", run);
+                yield List.of(run, "--reason", "x");
+            }
+            case "runs order start" -> {
+                work.admin().update("DELETE FROM run_order WHERE action = 'START'");
+                yield List.of("ip-logs", "--reason", "x");
+            }
+            case "runs order cancel" -> {
+                work.admin()
+                        .update(
+                                "INSERT INTO run_order (uuid, run_id, action, category, until_at, reason)"
+                                        + " VALUES (?, 0, 'START', 'chat-logs', UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, 'x')",
+                                UUID.randomUUID().toString());
+                yield List.of(work.texts("SELECT MAX(id) FROM run_order").get(0), "--reason", "x");
+            }
             case "runs resume --all" -> {
                 order("STOP_ALL", 0);
                 yield List.of("--reason", "x");

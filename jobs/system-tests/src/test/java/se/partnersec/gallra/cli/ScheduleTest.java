@@ -64,9 +64,13 @@ class ScheduleTest {
         String watch = "RestartPreventExitStatus=1 2 3";
         List<String> never = all.stream().filter(line -> !line.equals(watch)).toList();
 
-        // Where runs are stopped or no window is open, the watch goes on later; the console where its database comes
-        // back.
-        assertThat(all).as("those of the watch and the console").hasSize(4).contains(watch);
+        // Where runs are stopped or no window is open, the watch goes on later; the console and the worker where their
+        // database
+        // comes back.
+        assertThat(all)
+                .as("those of the watch, the console and the worker")
+                .hasSize(5)
+                .contains(watch);
         assertThat(never).as("of runs and of sealing, and the same").hasSize(2);
         assertThat(never.get(1)).isEqualTo(never.get(0));
         assertThat(Arrays.stream(never.get(0).split("=", 2)[1].split(" ")).collect(Collectors.toSet()))

@@ -53,6 +53,8 @@ import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.reports.FinanceService;
 import se.partnersec.gallra.runs.control.RunHistory;
+import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.launch.OrderWorker;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.preflight.Check;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
@@ -117,6 +119,7 @@ public final class ScriptedServices {
         asked.add("context");
         GenericApplicationContext context = new GenericApplicationContext();
         bean(context, RunService.class, this::runs);
+        bean(context, OrderWorker.class, NoOrders::new);
         bean(context, PolicyService.class, Policies::new);
         bean(context, PlanningService.class, Planning::new);
         bean(context, ReplayRepository.class, Replays::new);
@@ -168,6 +171,18 @@ public final class ScriptedServices {
         return () -> {
             throw new AssertionError("nobody should ask for this");
         };
+    }
+
+    /** Nobody ordered anything. */
+    private static final class NoOrders extends OrderWorker {
+        NoOrders() {
+            super(nowhere(), "here");
+        }
+
+        @Override
+        public List<RunOrder> waiting() {
+            return List.of();
+        }
     }
 
     private final class Policies extends PolicyService {

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.schema.PersonRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.testing.CategoryIds;
 import se.partnersec.gallra.testing.GallraTest;
+import se.partnersec.gallra.testing.Program;
 import se.partnersec.gallra.testing.SuiteContext;
 import se.partnersec.gallra.testing.Workplace;
 
@@ -32,6 +34,7 @@ import se.partnersec.gallra.testing.Workplace;
 class ConsoleOrdersIT {
     private static final int RECORDS = 4000;
     private static final int TWICE = 50;
+    private static final int RESTARTS = 200;
     private static final Pattern ID = Pattern.compile("name=\"order-id\" value=\"([0-9a-f-]{36})\"");
 
     private final Workplace work;
@@ -129,7 +132,9 @@ class ConsoleOrdersIT {
                             .statusCode())
                     .isEqualTo(302);
             assertThat(running.get().get(0).exit()).isEqualTo(ExitCode.STOPPED);
-            assertThat(operations.get(run).body()).doesNotContain("/acts/");
+            assertThat(operations.get(run).body())
+                    .contains("/runs/acts/restart/" + number)
+                    .doesNotContain(pause, stop);
         }
     }
 
@@ -146,6 +151,74 @@ class ConsoleOrdersIT {
             assertThat(List.of(first.join().statusCode(), second.statusCode())).containsExactly(302, 302);
         }
         assertThat(orders("SET")).isEqualTo(TWICE);
+    }
+
+    @Test
+    void a_failed_run_is_restarted_once_by_two_browsers_at_the_same_moment() throws Exception {
+        work.ipLogs(1, RECORDS, 200, null);
+        RunResult failed = work.run(CategoryIds.IP_LOGS, work.today(), point -> {
+            if (point == CrashPoint.CHUNK_COMMITTED) {
+                throw new IllegalStateException("planted");
+            }
+        });
+        String run = Long.toString(failed.runId());
+        Browser one = console.as(PersonRole.OPERATIONS);
+        Browser other = console.as(PersonRole.OPERATIONS);
+        String restart = "/runs/acts/restart/" + run;
+        assertThat(one.get("/runs/" + run).body()).contains(restart).doesNotContain("/runs/acts/recover/" + run);
+        assertThat(one.get(restart).body()).contains("continues the run from where it stopped");
+        String token = one.token(restart);
+        String otherToken = other.token(restart);
+        int given = 0;
+        for (int i = 0; i < RESTARTS; i++) {
+            CompletableFuture<HttpResponse<String>> first =
+                    CompletableFuture.supplyAsync(() -> one.submit(restart, token, restarting()));
+            HttpResponse<String> second = other.submit(restart, otherToken, restarting());
+            given += first.join().statusCode() == 302 ? 1 : 0;
+            given += second.statusCode() == 302 ? 1 : 0;
+        }
+        assertThat(given).as("the others wait already").isBetween(1, 2);
+        assertThat(orders("RESTART")).isEqualTo(given);
+        assertThat(one.get("/runs").body()).contains("restart", "waiting");
+
+        Program gallra =
+                Program.at(work, home.resolve("worker")).here().granted(work, DatabaseRole.JOB, DatabaseRole.READER);
+        assertThat(gallra.run("worker", "--once").exit()).isZero();
+        assertThat(work.number("SELECT COUNT(*) FROM BATCH_JOB_EXECUTION WHERE JOB_INSTANCE_ID = " + run))
+                .as("one attempt more")
+                .isEqualTo(2);
+        assertThat(work.count("ip_log", "TRUE")).isZero();
+        assertThat(one.get("/runs/" + run).body()).doesNotContain("/acts/");
+    }
+
+    private static Map<String, String> restarting() {
+        return Map.of("order-id", UUID.randomUUID().toString(), "reason", "the bucket answers again");
+    }
+
+    @Test
+    void a_start_is_ordered_cancelled_and_shown() {
+        Browser operations = console.as(PersonRole.OPERATIONS);
+        String start = "/runs/acts/start";
+        assertThat(operations.get("/runs").body()).contains(start);
+        HttpResponse<String> given = operations.post(
+                start,
+                start,
+                Map.of("order-id", id(operations.get(start)), "category", "ip-logs", "reason", "released"));
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(302);
+        long order = work.number("SELECT MAX(id) FROM run_order");
+        assertThat(operations.get("/runs").body()).contains("/runs/orders/" + order);
+        String cancel = "/runs/acts/cancel/" + order;
+        assertThat(operations.get("/runs/orders/" + order).body()).contains(cancel);
+        assertThat(console.as(PersonRole.AUDITOR).get("/runs/orders/" + order).body())
+                .contains("start ip-logs")
+                .doesNotContain(cancel);
+        assertThat(operations
+                        .post(cancel, cancel, Map.of("order-id", id(operations.get(cancel)), "reason", "by mistake"))
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(operations.get("/runs/orders/" + order).body())
+                .contains("cancelled")
+                .doesNotContain(cancel);
     }
 
     @Test

@@ -37,6 +37,7 @@ class ConsoleRoutesIT {
     /** What stands for the variables of routes. */
     private static final Map<String, String> SAMPLES = Map.ofEntries(
             Map.entry("run", "1"),
+            Map.entry("order", "1"),
             Map.entry("page", "runs"),
             Map.entry("act", "pause"),
             Map.entry("of", "1"),
@@ -170,6 +171,10 @@ class ConsoleRoutesIT {
                 Map.entry("/runs/acts/set/1", operations),
                 Map.entry("/runs/acts/stop-all", operations),
                 Map.entry("/runs/acts/resume-all", operations),
+                Map.entry("/runs/acts/restart/1", operations),
+                Map.entry("/runs/acts/recover/1", operations),
+                Map.entry("/runs/acts/start", operations),
+                Map.entry("/runs/acts/cancel/1", operations),
                 Map.entry("/runs/acts/ack/1", Set.of(PersonRole.OPERATIONS, PersonRole.FINANCE, PersonRole.OFFICER)),
                 Map.entry("/plans/acts/plan", both),
                 Map.entry("/plans/acts/allow", both),

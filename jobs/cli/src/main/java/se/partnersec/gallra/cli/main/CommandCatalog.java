@@ -36,7 +36,8 @@ import se.partnersec.gallra.cli.request.RequestsCommand;
 import se.partnersec.gallra.cli.run.RunCommand;
 import se.partnersec.gallra.cli.run.RunsCommand;
 import se.partnersec.gallra.cli.run.StatusCommand;
-import se.partnersec.gallra.cli.run.WatchCommand;
+import se.partnersec.gallra.cli.service.WatchCommand;
+import se.partnersec.gallra.cli.service.WorkerCommand;
 
 /**
  * The first words of the command line, in the order of its help. Reading what all of them take costs a third of a start, so that
@@ -49,6 +50,7 @@ final class CommandCatalog {
             PlansCommand.class,
             RunCommand.class,
             WatchCommand.class,
+            WorkerCommand.class,
             ExplainCommand.class,
             FullVerifyCommand.class,
             RunsCommand.class,

@@ -33,10 +33,11 @@ public final class CommandRoles {
     private static Map<String, List<String>> roles() {
         Map<String, List<String>> all = new TreeMap<>();
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
-        put(all, RUNS, "runs list", "runs show", "plans list", "plans show", "plans diff");
+        put(all, ORDERS, "runs order restart", "runs order recover", "runs order start", "runs order cancel");
+        put(all, RUNS, "runs list", "runs show", "runs order list", "plans list", "plans show", "plans diff");
         put(all, RUNS, "findings list", "findings show", "approvals show");
         put(all, WORK, "findings ack");
-        put(all, SERVICE, "run", "watch", "runs restart", "runs recover", "runs prune", "ledger seal");
+        put(all, SERVICE, "run", "watch", "worker", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");
         put(all, DECIDE, "approvals approve", "approvals withdraw", "policy diff", "policy adopt", "ledger audit");

@@ -41,7 +41,9 @@ final class HelpLayout {
     private static Map<String, List<String>> tasks() {
         Map<String, List<String>> tasks = new LinkedHashMap<>();
         tasks.put("help.try", List.of("demo", "dev"));
-        tasks.put("help.daily", List.of("status", "plan", "run", "watch", "runs", "findings", "explain", "verify"));
+        tasks.put(
+                "help.daily",
+                List.of("status", "plan", "run", "watch", "worker", "runs", "findings", "explain", "verify"));
         tasks.put("help.keep", List.of("holds", "requests", "notices", "suppressed", "fraud", "users"));
         tasks.put("help.approve", List.of("approvals", "plans", "policy"));
         tasks.put("help.evidence", List.of("report", "certificate", "ledger", "copies"));

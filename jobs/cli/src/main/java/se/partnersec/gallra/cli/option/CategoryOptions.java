@@ -29,6 +29,10 @@ public final class CategoryOptions {
     @Option(names = "--all", description = "Every category that sources.yml maps.")
     private boolean all;
 
+    public boolean all() {
+        return all;
+    }
+
     public boolean none() {
         return !all && named.isEmpty();
     }

@@ -11,7 +11,7 @@ import se.partnersec.gallra.runs.control.RunOrder;
 import se.partnersec.gallra.runs.control.RunOrderDescription;
 
 /** Says, where somebody looks at runs, that all of them are stopped. */
-final class HaltNotice {
+public final class HaltNotice {
     private final CommandContext session;
     private final RestoreWarning restored;
 
@@ -29,7 +29,7 @@ final class HaltNotice {
         said(halt).ifPresent(said -> said.printRed(session.terminal()));
     }
 
-    Optional<Said> said(@Nullable RunOrder halt) {
+    public Optional<Said> said(@Nullable RunOrder halt) {
         if (halt == null) {
             return Optional.empty();
         }

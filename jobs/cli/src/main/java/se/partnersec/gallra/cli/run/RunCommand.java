@@ -24,6 +24,7 @@ import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunService;
+import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Erases what is due. */
@@ -31,6 +32,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "run",
         header = "Erase what is due and not on hold.",
         description = {
+            "With --all it first carries out orders of gallra runs order that no worker has taken.",
             "Categories run one after the other: those with an interrupted run first, so the same command is right after any failure, and those whose run is paused last.",
             "A run ends with 8 before anything is erased if it would exceed limits.yml, or is the first of its category or of the year, until two people allow it: gallra runs allow.",
             "Use gallra runs pause, resume, set and stop to control a run from any host. SIGTERM stops it after the current chunk. A run by a saved plan erases the records in that plan that are still due and not on hold."
@@ -48,6 +50,7 @@ public final class RunCommand implements Callable<Integer> {
     private final ObjectProvider<PolicyService> policies;
     private final RunSeries series;
     private final PlanRunner plans;
+    private final OrderRunner orders;
     private final ObjectProvider<RunService> runs;
 
     @Mixin
@@ -96,11 +99,13 @@ public final class RunCommand implements Callable<Integer> {
             ObjectProvider<RunService> runs,
             ObjectProvider<PolicyService> policies,
             RunSeries series,
-            PlanRunner plans) {
+            PlanRunner plans,
+            OrderRunner orders) {
         this.session = session;
         this.policies = policies;
         this.series = series;
         this.plans = plans;
+        this.orders = orders;
         this.runs = runs;
     }
 
@@ -117,6 +122,9 @@ public final class RunCommand implements Callable<Integer> {
         LocalDate day = day();
         StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
         PreflightView.require(runs.getObject().preflight(categories, day), categories);
+        if (chosen.all() && !orders.carryOut(() -> false)) {
+            return ExitCode.STOPPED.number();
+        }
         List<DataCategory> ordered =
                 categories.size() < 2 ? categories : runs.getObject().inOrder(categories);
         return series.run(

@@ -74,7 +74,8 @@ public final class RunSummary {
         interrupted = signalled;
     }
 
-    boolean interrupted() {
+    /** True if a signal asked for the end. */
+    public boolean interrupted() {
         return interrupted;
     }
 

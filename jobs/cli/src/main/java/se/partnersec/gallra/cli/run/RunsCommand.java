@@ -19,6 +19,7 @@ import se.partnersec.gallra.cli.option.ListOptions;
 import se.partnersec.gallra.cli.option.PingOption;
 import se.partnersec.gallra.cli.option.ThrottleOptions;
 import se.partnersec.gallra.cli.order.AllowCommand;
+import se.partnersec.gallra.cli.order.OrderCommand;
 import se.partnersec.gallra.cli.order.PauseCommand;
 import se.partnersec.gallra.cli.order.ResumeCommand;
 import se.partnersec.gallra.cli.order.SetCommand;
@@ -50,6 +51,7 @@ import se.partnersec.gallra.support.exit.RefusedException;
             ResumeCommand.class,
             StopCommand.class,
             SetCommand.class,
+            OrderCommand.class,
             PruneCommand.class
         })
 public final class RunsCommand implements Callable<Integer> {

@@ -26,6 +26,10 @@ public enum Act {
             optional("rate"),
             optional("chunk")),
     STOP_ALL(ConsolePage.RUNS, "runs stop --all", Subject.NONE, Way.ORDER, Input.text("reason")),
+    RESTART(ConsolePage.RUNS, "runs order restart", Subject.RUN, Way.ORDER, Input.text("reason")),
+    RECOVER(ConsolePage.RUNS, "runs order recover", Subject.RUN, Way.ORDER, Input.text("reason")),
+    START(ConsolePage.RUNS, "runs order start", Subject.NONE, Way.ORDER, Input.category(), Input.text("reason")),
+    CANCEL(ConsolePage.RUNS, "runs order cancel", Subject.ORDER, Way.ORDER, Input.text("reason")),
     RESUME_ALL(ConsolePage.RUNS, "runs resume --all", Subject.NONE, Way.ORDER, Input.text("reason")),
     ACK(
             ConsolePage.RUNS,
@@ -144,6 +148,7 @@ public enum Act {
     enum Subject {
         NONE("", ""),
         RUN("/runs/", "[0-9]{1,18}"),
+        ORDER("/runs/orders/", "[0-9]{1,18}"),
         FINDING("/runs/findings/", "[0-9]{1,18}"),
         APPROVAL("/approvals/", "[AP]-[0-9]{1,18}|p-[0-9]{8}-[0-9]{4}(-[0-9]{1,9})?"),
         HOLD("/holds/", "H-[0-9]{1,18}"),

@@ -27,17 +27,30 @@ public record ActLink(String path, String key) {
         Act[] orders = switch (String.valueOf(shown.fields().get("outcome"))) {
             case "OPEN" -> new Act[] {Act.PAUSE, Act.SET, Act.STOP};
             case "PAUSED" -> new Act[] {Act.RESUME, Act.STOP};
+            case "FAILED", "STOPPED" -> new Act[] {Act.RESTART};
+            case "INTERRUPTED" -> new Act[] {Act.RESTART, Act.RECOVER};
             default -> new Act[0];
         };
         return of(person, Long.toString(run), orders);
     }
 
-    /** The order to all runs: to stop, or, while all are stopped, to let them start again. @param list of runs */
+    /** Orders to all runs: to stop, or, while all are stopped, to let them start again; and to start one. @param list of runs */
     public static List<ActLink> ofAllRuns(Person person, CommandPage list) {
         boolean stopped = list.blocks().stream()
                 .anyMatch(block ->
                         block instanceof CommandPage.Sentence said && said.tag().equals("HALTED"));
-        return of(person, "", stopped ? Act.RESUME_ALL : Act.STOP_ALL);
+        return of(person, "", Act.START, stopped ? Act.RESUME_ALL : Act.STOP_ALL);
+    }
+
+    /** The form that cancels an order, while it waits. @param list of orders */
+    public static List<ActLink> ofOrder(Person person, long order, CommandPage list) {
+        boolean waits = list.fields().get("orders") instanceof List<?> all
+                && all.stream()
+                        .filter(Map.class::isInstance)
+                        .map(each -> (Map<?, ?>) each)
+                        .anyMatch(each -> String.valueOf(order).equals(String.valueOf(each.get("order")))
+                                && "WAITING".equals(String.valueOf(each.get("state"))));
+        return waits ? of(person, Long.toString(order), Act.CANCEL) : List.of();
     }
 
     /** Answers to a request that takes two people. What the approval itself carries out cannot be taken back after it. @param own whether the person asked for it */

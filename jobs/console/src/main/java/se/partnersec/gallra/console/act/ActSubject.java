@@ -25,8 +25,9 @@ public final class ActSubject {
     /** Adds what the form of a command is about. @param of empty if it is about nothing that is there already */
     Sections add(Act act, String of, Person person, Sections sections) {
         return switch (act) {
-            case PAUSE, RESUME, STOP, SET -> sections.add("section.run", "runs show", of);
+            case PAUSE, RESUME, STOP, SET, RESTART, RECOVER -> sections.add("section.run", "runs show", of);
             case STOP_ALL, RESUME_ALL -> sections.add("section.runs", "runs list", "--limit=15");
+            case START, CANCEL -> sections.add("section.orders", "runs order list", "--limit=15");
             case ACK -> sections.add("section.finding", "findings show", of);
             case APPROVE, WITHDRAW -> approval(of, person, sections);
             case RELEASE -> hold(of, person, sections);

@@ -89,6 +89,7 @@ final class RunController {
             model.addAttribute("gridShell", days.shell());
             if (filter.size() == 1) {
                 sections.add("section.unfinished", "runs list", "--unfinished", "--limit=" + SHORT_LIST);
+                sections.add("section.orders", "runs order list", "--limit=" + SHORT_LIST);
             }
             sections.add("section.runs", "runs list", filter.toArray(String[]::new));
             if (since.isBlank() && !unfinished) {
@@ -121,6 +122,15 @@ final class RunController {
                 model,
                 new Sections(person)
                         .add("section.run-findings", "findings list", "--run=" + run, "--limit=" + GRID_LIST));
+    }
+
+    /** An order for a worker, among the newest. */
+    @GetMapping("/runs/orders/{order:[0-9]{1,18}}")
+    String order(@AuthenticationPrincipal Person person, @PathVariable long order, Model model) {
+        Sections sections = new Sections(person).add("section.orders", "runs order list", "--limit=" + LONG_LIST);
+        model.addAttribute(
+                "acts", ActLink.ofOrder(person, order, sections.all().get(0).page()));
+        return ReadController.page(ConsolePage.RUNS, model, sections);
     }
 
     @GetMapping("/runs/{run:[0-9]{1,18}}")

@@ -12,6 +12,7 @@ public final class Links {
             "approval", new Link("/approvals/", "[AP]-[0-9]{1,18}|p-[0-9]{8}-[0-9]{4}(-[0-9]+)?"),
             "run", new Link("/runs/", "[0-9]{1,18}"),
             "lastRun", new Link("/runs/", "[0-9]{1,18}"),
+            "order", new Link("/runs/orders/", "[0-9]{1,18}"),
             "finding", new Link("/runs/findings/", "[0-9]{1,18}"),
             "plan", new Link("/plans/", "p-[0-9]{8}-[0-9]{4}(-[0-9]+)?"),
             "hold", new Link("/holds/", "H-[0-9]{1,18}"),

@@ -47,7 +47,7 @@ public final class MaskedViews {
                     Set.of(
                             "e563991a7f04049fed653ea8aa3857d1862ee2297f26fc3f164545ad56a368b8",
                             "d2583ac2d5c5611bfd29bb60627c125aab56e58b4281bb1cf2fa9c8b4caf7180")),
-            Map.entry("masked_run_order", Set.of("39972136fa802f78692eee6c60a74276fdcf2401d0d7ac3f13d88e503b270aa8")),
+            Map.entry("masked_run_order", Set.of("2f9695fa74fde5dfa3954e81db877635d99f9dacf8e372fd48592b87fba22729")),
             Map.entry(
                     "masked_valid_adoption",
                     Set.of("0ed8717011930a121baeb91f9a9373e1f86a34426136735d7ab6fbb3a27a6884")),

@@ -198,7 +198,8 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                                     .with("STEP_EXECUTION_ID"),
                             Part.of("BATCH_STEP_EXECUTION_CONTEXT", "STEP_EXECUTION_ID", "STEP_EXECUTION_ID")
                                     .under(4),
-                            Part.of("run_order", "run_id", "id").under(0)),
+                            Part.of("run_order", "run_id", "id").under(0).with("id"),
+                            Part.of("order_execution", "order_id", "order_id").under(6)),
                     50),
             HousekeepingKind.PLAN_KEYS,
             new PrunableTables(

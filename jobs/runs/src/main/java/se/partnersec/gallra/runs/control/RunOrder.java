@@ -2,6 +2,7 @@ package se.partnersec.gallra.runs.control;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /**
  * What somebody wants of a run, or of all of them.
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param runId 0 for all runs
  * @param rate rows a second, 0 for no bound; null unless it is set
  * @param chunk candidates a chunk, 1 to 10 000; null unless it is set
- * @param lifts the last stop of all runs that an order to let them go takes back; null for every one before it
- * @param until when a pause ends by itself; null for one that somebody has to end
+ * @param lifts the last stop of all runs that an order to let them go takes back, null for every one before it; or the order that is cancelled
+ * @param category to start a run of; null for any other order
+ * @param attempt how many attempts a run had that is to be restarted or recovered; null for any other order
+ * @param until when a pause ends by itself, or until when a run may be started; null for a pause that somebody has to end
  * @param over whether that time had come when this was read, by the database's clock
  * @param at when it was given, by the database's clock
  * @param by the database login of whoever gave it
@@ -22,6 +25,8 @@ public record RunOrder(
         @Nullable Integer rate,
         @Nullable Integer chunk,
         @Nullable Long lifts,
+        @Nullable DataCategory category,
+        @Nullable Integer attempt,
         @Nullable Instant until,
         boolean over,
         String reason,
@@ -34,7 +39,16 @@ public record RunOrder(
         STOP,
         SET,
         STOP_ALL,
-        GO
+        GO,
+        RESTART,
+        RECOVER,
+        START,
+        CANCEL;
+
+        /** True of an order that a worker carries out, once. */
+        public boolean starts() {
+            return this == START || this == RESTART || this == RECOVER;
+        }
     }
 
     /** The login without the host it may come from. */

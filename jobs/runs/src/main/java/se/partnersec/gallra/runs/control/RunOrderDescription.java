@@ -52,6 +52,10 @@ public final class RunOrderDescription {
             case SET -> set(order);
             case STOP_ALL -> page.say("order.stop-all");
             case GO -> page.say("order.go");
+            case RESTART -> page.say("order.restart");
+            case RECOVER -> page.say("order.recover");
+            case START -> page.say("order.start", String.valueOf(order.category()));
+            case CANCEL -> page.say("order.cancel", String.valueOf(order.lifts()));
         };
     }
 

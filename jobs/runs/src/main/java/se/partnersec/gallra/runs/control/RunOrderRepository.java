@@ -12,11 +12,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Reads the orders to runs, the oldest first; nothing in here writes. */
 public final class RunOrderRepository {
     private static final String SELECT = """
-            SELECT id, run_id, action, rate, chunk, lifts, until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
+            SELECT id, run_id, action, rate, chunk, lifts, category, attempt, until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
               reason, asked_at, asked_by FROM run_order""";
 
     private final JdbcTemplate jdbc;
@@ -67,6 +68,7 @@ public final class RunOrderRepository {
 
     static RunOrder read(ResultSet row, int i) throws SQLException {
         LocalDateTime until = row.getObject("until_at", LocalDateTime.class);
+        String category = row.getString("category");
         return new RunOrder(
                 row.getLong("id"),
                 row.getLong("run_id"),
@@ -74,6 +76,8 @@ public final class RunOrderRepository {
                 row.getObject("rate", Integer.class),
                 row.getObject("chunk", Integer.class),
                 row.getObject("lifts", Long.class),
+                category == null ? null : new DataCategory(category),
+                row.getObject("attempt", Integer.class),
                 until == null ? null : DatabaseClock.instant(until),
                 row.getBoolean("is_over"),
                 row.getString("reason"),
@@ -119,8 +123,8 @@ public final class RunOrderRepository {
                 boolean old = known.contains(order.id());
                 switch (order.action()) {
                     case STOP_ALL -> halt = order.id() <= lifted ? halt : order;
-                    case GO -> {
-                        // Told by what it lifts, not by where it stands.
+                    case GO, RESTART, RECOVER, START, CANCEL -> {
+                        // The first is told by what it lifts, not by where it stands; the others are for a worker.
                     }
                     case PAUSE -> pause = order;
                     case RESUME -> pause = null;

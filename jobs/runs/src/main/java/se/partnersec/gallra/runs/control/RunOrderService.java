@@ -8,9 +8,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.RunOrder.Action;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
@@ -26,11 +28,17 @@ public final class RunOrderService {
     /** A pause that nobody ends would keep data past its time. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
 
+    /** How long an order waits for a worker: one that is forgotten must not start a run some other night. */
+    private static final long WAITS_SECONDS = Duration.ofHours(24).toSeconds();
+
+    private static final Set<String> TO_CONTINUE = Set.of("FAILED", "STOPPED", RunHistory.INTERRUPTED);
+
     private static final Set<String> UNFINISHED = Set.of("OPEN", "FAILED", "STOPPED");
 
     private final JdbcTemplate jdbc;
     private final RunHistory history;
     private final RunOrderRepository orders;
+    private final WorkerOrders workers;
     private final @Nullable UUID id;
 
     /** @param jdbc under the login of whoever gives the orders */
@@ -43,6 +51,7 @@ public final class RunOrderService {
         this.jdbc = jdbc;
         this.history = new RunHistory(jdbc);
         this.orders = new RunOrderRepository(jdbc);
+        this.workers = new WorkerOrders(jdbc);
     }
 
     /** The same for one order, which is carried out once however often it is given. @param order its identifier; null for a new one */
@@ -136,15 +145,100 @@ public final class RunOrderService {
         return go;
     }
 
+    /**
+     * Has a worker continue a failed, stopped or interrupted run.
+     *
+     * @throws RefusedException if the run has ended well or is at work, or such an order waits
+     */
+    public RunOrder restart(long runId, String reason) {
+        int attempts = history.attempts(runId).size();
+        return unlessGiven(Wanted.next(Action.RESTART, runId, attempts), wanted -> {
+            RunHistory.Entry run = history.standing(history.get(runId));
+            if (!TO_CONTINUE.contains(run.outcome())) {
+                throw RefusedException.usage(SENTENCES.say("control.run-not-unfinished", runId, run.outcome()));
+            }
+            requireNoneWaits(order -> order.runId() == runId);
+            return write(wanted, null, reason);
+        });
+    }
+
+    /** Has a worker mark a run whose process is dead as failed. */
+    public RunOrder recover(long runId, String reason) {
+        int attempts = history.attempts(runId).size();
+        return unlessGiven(Wanted.next(Action.RECOVER, runId, attempts), wanted -> {
+            RunHistory.Entry run = history.standing(history.get(runId));
+            if (!run.outcome().equals(RunHistory.INTERRUPTED)) {
+                throw RefusedException.usage(SENTENCES.say("control.run-not-dead", runId, run.outcome()));
+            }
+            requireNoneWaits(order -> order.runId() == runId);
+            return write(wanted, null, reason);
+        });
+    }
+
+    /** Has a worker start a run of a category for the day on which it takes the order. */
+    public RunOrder start(DataCategory category, String reason) {
+        return unlessGiven(Wanted.start(category), wanted -> {
+            requireNoneWaits(order -> category.equals(order.category()));
+            return write(wanted, null, reason);
+        });
+    }
+
+    /** Cancels an order that no worker has taken. */
+    public RunOrder cancel(long orderId, String reason) {
+        return unlessGiven(Wanted.cancel(orderId), wanted -> {
+            WorkerOrders.Entry entry = workers.find(orderId)
+                    .orElseThrow(() -> RefusedException.usage(SENTENCES.say("control.no-such-order", orderId)));
+            WorkerOrders.Execution taken = entry.execution();
+            if (taken != null) {
+                throw RefusedException.usage(SENTENCES.say("control.order-taken-already", orderId, taken.holder()));
+            }
+            if (entry.state() != WorkerOrders.State.WAITING) {
+                throw RefusedException.usage(SENTENCES.say(
+                        entry.state() == WorkerOrders.State.CANCELLED
+                                ? "control.order-cancelled-already"
+                                : "control.order-over",
+                        orderId));
+            }
+            return write(wanted, orderId, reason);
+        });
+    }
+
+    private void requireNoneWaits(Predicate<RunOrder> same) {
+        workers.waiting().stream().filter(same).findFirst().ifPresent(order -> {
+            throw RefusedException.usage(SENTENCES.say(
+                    "control.order-waits-already", order.id(), new RunOrderDescription(Locale.ENGLISH).what(order)));
+        });
+    }
+
     /** Order as it is asked for. @param seconds how long a pause lasts; null for one that somebody has to end */
     private record Wanted(
             long runId,
             Action action,
             @Nullable Integer rate,
             @Nullable Integer chunk,
-            @Nullable Long seconds) {
+            @Nullable Long seconds,
+            @Nullable DataCategory category,
+            @Nullable Integer attempt,
+            @Nullable Long cancelled) {
         Wanted(long runId, Action action) {
             this(runId, action, null, null, null);
+        }
+
+        Wanted(long runId, Action action, @Nullable Integer rate, @Nullable Integer chunk, @Nullable Long seconds) {
+            this(runId, action, rate, chunk, seconds, null, null, null);
+        }
+
+        /** @param attempts how many the run had by now: the order is for the next */
+        static Wanted next(Action action, long runId, int attempts) {
+            return new Wanted(runId, action, null, null, WAITS_SECONDS, null, attempts, null);
+        }
+
+        static Wanted start(DataCategory category) {
+            return new Wanted(0, Action.START, null, null, WAITS_SECONDS, category, null, null);
+        }
+
+        static Wanted cancel(long order) {
+            return new Wanted(0, Action.CANCEL, null, null, null, null, null, order);
         }
 
         /** True of an order that was given in these words; the reason may be another. */
@@ -153,6 +247,8 @@ public final class RunOrderService {
                     && given.action() == action
                     && Objects.equals(given.rate(), rate)
                     && Objects.equals(given.chunk(), chunk)
+                    && Objects.equals(given.category(), category)
+                    && (cancelled == null || cancelled.equals(given.lifts()))
                     && sameEnd(given.at(), given.until());
         }
 
@@ -208,7 +304,7 @@ public final class RunOrderService {
         return RefusedException.usage(SENTENCES.say("control.run-not-work-ended", run.runId(), run.outcome()));
     }
 
-    /** @param lifts the stop of all runs that it takes back; null for any other order */
+    /** @param lifts the stop of all runs that it takes back, or the order it cancels; null for any other order */
     private RunOrder write(Wanted wanted, @Nullable Long lifts, String reason) {
         VisibleText.require(SENTENCES.say("control.reason"), reason);
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
@@ -217,14 +313,16 @@ public final class RunOrderService {
         String uuid = (id == null ? UUID.randomUUID() : id).toString();
         try {
             jdbc.update(
-                    "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, until_at, reason)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
+                    "INSERT INTO run_order (uuid, run_id, action, rate, chunk, lifts, category, attempt, until_at, reason)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6) + INTERVAL ? SECOND, ?)",
                     uuid,
                     wanted.runId(),
                     wanted.action().name(),
                     wanted.rate(),
                     wanted.chunk(),
                     lifts,
+                    wanted.category() == null ? null : wanted.category().id(),
+                    wanted.attempt(),
                     wanted.seconds(),
                     reason.strip());
         } catch (DataAccessException e) {

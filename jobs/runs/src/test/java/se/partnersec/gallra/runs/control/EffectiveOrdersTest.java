@@ -24,13 +24,14 @@ public class EffectiveOrdersTest {
     public static RunOrder order(
             long id, Action action, @Nullable Integer rate, @Nullable Integer chunk, boolean over) {
         long run = action == Action.STOP_ALL || action == Action.GO ? 0 : 12;
-        return new RunOrder(id, run, action, rate, chunk, null, null, over, "month end", THEN, "anna@%");
+        return new RunOrder(id, run, action, rate, chunk, null, null, null, null, over, "month end", THEN, "anna@%");
     }
 
     /** Orders as words, the oldest first; those before the bar were there when the attempt began. */
     @Test
     void an_order_by_sql_lifts_no_stop_that_is_yet_to_come() {
-        RunOrder go = new RunOrder(2, 0, Action.GO, null, null, Long.MAX_VALUE, null, false, "go", THEN, "anna@%");
+        RunOrder go = new RunOrder(
+                2, 0, Action.GO, null, null, Long.MAX_VALUE, null, null, null, false, "go", THEN, "anna@%");
         assertThat(RunOrderRepository.EffectiveOrders.of(List.of(order(1, Action.STOP_ALL), go))
                         .halt())
                 .isNull();
@@ -44,7 +45,8 @@ public class EffectiveOrdersTest {
     @Test
     void a_stop_of_all_that_came_meanwhile_is_not_lifted() {
         for (List<Long> ids : List.of(List.of(1L, 2L, 3L), List.of(1L, 3L, 2L))) {
-            RunOrder go = new RunOrder(ids.get(2), 0, Action.GO, null, null, 1L, null, false, "go", THEN, "anna@%");
+            RunOrder go = new RunOrder(
+                    ids.get(2), 0, Action.GO, null, null, 1L, null, null, null, false, "go", THEN, "anna@%");
             List<RunOrder> orders = new ArrayList<>(
                     List.of(order(ids.get(0), Action.STOP_ALL), order(ids.get(1), Action.STOP_ALL), go));
             orders.sort(Comparator.comparingLong(RunOrder::id));

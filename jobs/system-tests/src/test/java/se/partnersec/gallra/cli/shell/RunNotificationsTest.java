@@ -200,6 +200,8 @@ class RunNotificationsTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
                         false,
                         "Kanarie 070-174 06 01 åäö",
                         Instant.EPOCH,

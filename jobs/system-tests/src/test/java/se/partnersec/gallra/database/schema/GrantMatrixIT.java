@@ -65,6 +65,7 @@ class GrantMatrixIT {
             notice_answer                | S    | S I(notice_id) | S
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
+            order_execution | S I(order_id holder) U(ended_at outcome run_id note) | S | S
             permit | S | S I(uuid request_id permit_ref category record_key number year_end entity allowed_from reason) | S | S
             permit_use                   | SI   | S    | S
             plan | S | S I(id request_id as_of policy content valid_hours) | S | S
@@ -86,7 +87,7 @@ class GrantMatrixIT {
             request_item | S | S I(decision category record_key number names) | S | S
             request_outcome              | SI   | S    | S
             run_limit | S I(run_id most expected records median request_id limits) | S | S | S
-            run_order | S | S I(uuid run_id action rate chunk lifts until_at reason) | S
+            run_order | S | S I(uuid run_id action rate chunk lifts category attempt until_at reason) | S
             run_scope                    | SIU  | S    | S
             seal_leaf                    | S    |      | S    | SID
             staged_item                  | SID  | S    | S

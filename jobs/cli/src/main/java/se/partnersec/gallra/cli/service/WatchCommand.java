@@ -1,4 +1,4 @@
-package se.partnersec.gallra.cli.run;
+package se.partnersec.gallra.cli.service;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import se.partnersec.gallra.cli.option.CategoryOptions;
 import se.partnersec.gallra.cli.option.DurationConverter;
+import se.partnersec.gallra.cli.run.HaltNotice;
+import se.partnersec.gallra.cli.run.PreflightView;
+import se.partnersec.gallra.cli.run.RunSeries;
+import se.partnersec.gallra.cli.run.RunSummary;
 import se.partnersec.gallra.cli.shell.CommandContext;
 import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.TerminationSignals;
