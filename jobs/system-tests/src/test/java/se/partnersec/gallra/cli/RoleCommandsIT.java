@@ -242,6 +242,22 @@ class RoleCommandsIT {
             case "findings ack" -> List.of(finding(), "--owner", "driften", "--due", later(), "--reason", "x");
             case "requests add" -> List.of("--type", "erasure", "--user", "anna");
             case "requests show", "requests answer" -> List.of(request());
+            case "requests answer --sent" -> {
+                String request = request();
+                assertThat(as(PersonRole.OFFICER)
+                                .run(
+                                        "requests",
+                                        "decide",
+                                        request,
+                                        "--accept",
+                                        "--identity-verified",
+                                        "BankID",
+                                        "--review-by",
+                                        later())
+                                .exit())
+                        .isZero();
+                yield List.of(work.today().toString(), request);
+            }
             case "requests extend" -> List.of(request(), "--reason", "x");
             case "requests decide" ->
                 List.of(request(), "--accept", "--identity-verified", "BankID", "--review-by", later());

@@ -303,6 +303,24 @@ class ConsoleActsIT {
     }
 
     @Test
+    void the_answer_of_a_recipient_is_recorded_by_the_officer() {
+        work.admin()
+                .update("INSERT INTO notice (id, category, seq, subject, copy, outcome, run_id, noticed_at, answer_by)"
+                        + " VALUES (14, 'ip-logs', 1, '1', 'training', 'E', 1, UTC_TIMESTAMP(6), '2026-12-01')");
+        Browser officer = console.as(PersonRole.OFFICER);
+        String ack = "/requests/acts/ack-notices";
+        assertThat(officer.get("/requests").body()).contains(ack);
+        assertThat(console.as(PersonRole.FINANCE).get("/requests").body()).doesNotContain(ack);
+        assertThat(officer.post(ack, ack, fresh(Map.of("notice", ""))).body())
+                .as("which")
+                .contains("say problem");
+        assertThat(location(officer.post(ack, ack, fresh(Map.of("notice", "14")))))
+                .isEqualTo("/requests");
+        assertThat(work.number("SELECT COUNT(*) FROM notice_answer WHERE notice_id = 14"))
+                .isOne();
+    }
+
+    @Test
     void a_request_is_entered_by_one_officer_and_decided_by_another() {
         Browser officer = console.as(PersonRole.OFFICER);
         String enter = "/requests/acts/request";
@@ -327,6 +345,46 @@ class ConsoleActsIT {
             assertThat(other.get(request).body()).doesNotContain(decide).contains("letter");
             assertThat(other.post(request, decide, fresh(grant)).body()).contains("say problem");
         }
+        String sent = "/requests/acts/sent/" + number;
+        assertThat(officer.get(request).body()).contains(sent);
+        assertThat(console.as(PersonRole.FINANCE).get(sent).statusCode()).isEqualTo(403);
+        assertThat(officer.post(
+                                sent,
+                                sent,
+                                fresh(Map.of("sent", work.today().plusDays(1).toString())))
+                        .body())
+                .as("a day to come")
+                .contains("say problem");
+        assertThat(officer.post(sent, sent, fresh(Map.of("sent", work.today().toString())))
+                        .body())
+                .as("its letter promises a result")
+                .contains("records under review: 1");
+        assertThat(work.number("SELECT COUNT(*) FROM request_answer")).isZero();
         assertThat(work.number("SELECT COUNT(*) FROM request_decision")).isOne();
+    }
+
+    @Test
+    void that_a_letter_was_sent_is_noted_once_and_closes_the_request() {
+        Browser officer = console.as(PersonRole.OFFICER);
+        String enter = "/requests/acts/request";
+        String request = location(officer.post(
+                enter, enter, fresh(Map.of("type", "marketing", "by", "user", "key", "anv2", "received", ""))));
+        String number = request.substring("/requests/".length());
+        try (PersonAccounts others = console.persons().again("q")) {
+            Browser other = console.console().as(others.account(PersonRole.OFFICER), "en");
+            String decide = "/requests/acts/decide/" + number;
+            assertThat(location(other.post(
+                            decide,
+                            decide,
+                            fresh(Map.of("decision", "accept", "identity-verified", "BankID at support")))))
+                    .isEqualTo(request);
+        }
+        String sent = "/requests/acts/sent/" + number;
+        assertThat(location(officer.post(
+                        sent, sent, fresh(Map.of("sent", work.today().toString())))))
+                .isEqualTo(request);
+        assertThat(work.texts("SELECT sent_on FROM request_answer"))
+                .containsExactly(work.today().toString());
+        assertThat(officer.get(request).body()).doesNotContain(sent);
     }
 }

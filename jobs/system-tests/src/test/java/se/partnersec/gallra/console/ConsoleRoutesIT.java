@@ -190,6 +190,8 @@ class ConsoleRoutesIT {
                 Map.entry("/requests/acts/request", officer),
                 Map.entry("/requests/acts/decide/R-1", officer),
                 Map.entry("/requests/acts/extend/R-1", officer),
+                Map.entry("/requests/acts/sent/R-1", officer),
+                Map.entry("/requests/acts/ack-notices", officer),
                 Map.entry("/system/acts/adopt", both));
     }
 

@@ -56,7 +56,15 @@ public final class CommandRoles {
                 "holds permits add",
                 "fraud block",
                 "fraud lift");
-        put(all, REQUESTS, "requests add", "requests decide", "requests extend", "suppressed", "notices ack");
+        put(
+                all,
+                REQUESTS,
+                "requests answer --sent",
+                "requests add",
+                "requests decide",
+                "requests extend",
+                "suppressed",
+                "notices ack");
         put(all, List.of(METRICS), "metrics --runs-only");
         return Map.copyOf(all);
     }
@@ -72,7 +80,12 @@ public final class CommandRoles {
 
     /** Says who may run a command that a login has no right to. */
     static String sentence(CommandLine command, CliMessages words) {
-        String name = command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ?", "");
+        String bare = command.getCommandSpec().qualifiedName().replaceFirst("^\\S+ ?", "");
+        String name = command.getParseResult().matchedOptions().stream()
+                .map(option -> bare + " " + option.longestName())
+                .filter(ROLES::containsKey)
+                .findFirst()
+                .orElse(bare);
         List<String> roles = ROLES.getOrDefault(name, SERVICE);
         return roles.isEmpty()
                 ? words.say("rights.service", name)

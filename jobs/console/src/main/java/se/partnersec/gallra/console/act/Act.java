@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.cli.main.CommandRoles;
 import se.partnersec.gallra.cli.output.CommandPage;
@@ -142,6 +143,20 @@ public enum Act {
             Way.PLAIN,
             Input.text("reason").labelled("reason-extension"),
             optional("name")),
+    SENT(
+            ConsolePage.REQUESTS,
+            "requests answer",
+            Subject.REQUEST,
+            Way.PLAIN,
+            Input.day("sent").needed()),
+    ACK_NOTICES(
+            ConsolePage.REQUESTS,
+            "notices ack",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.number("notice"),
+            optional("copy").labelled("notice-copy"),
+            optional("up-to-run")),
     ADOPT(ConsolePage.SYSTEM, "policy adopt", Subject.NONE, Way.PLAIN, Input.text("reason"));
 
     /** Kinds of things that commands change, with the address of their page and the shape of their names. */
@@ -236,8 +251,18 @@ public enum Act {
 
     /** True if the person's role may run the command. */
     public boolean by(Person person) {
-        String typed = CommandRoles.all().containsKey(command) ? command : command.replaceFirst(" --.*", "");
-        return ConsolePage.may(person.role(), typed);
+        return ConsolePage.may(person.role(), typed());
+    }
+
+    /** Name of the command as roles have it: with an option, where that has roles of its own. */
+    private String typed() {
+        Set<String> known = CommandRoles.all().keySet();
+        return inputs.stream()
+                .filter(Input::required)
+                .map(input -> command + " --" + input.name())
+                .filter(known::contains)
+                .findFirst()
+                .orElse(known.contains(command) ? command : command.replaceFirst(" --.*", ""));
     }
 
     /** True if the command did what was asked for. A reconciliation with differences can be signed off too. */

@@ -35,7 +35,8 @@ public final class ActSubject {
             case YEAR, REMOVE_YEAR -> sections.add("section.years", "holds years list");
             case PERMIT -> sections.add("section.permits", "holds permits list");
             case REQUEST -> sections.add("section.requests", "requests list");
-            case DECIDE, EXTEND -> sections.add("section.request", "requests show", of);
+            case ACK_NOTICES -> sections.add("section.notices", "notices list");
+            case DECIDE, EXTEND, SENT -> sections.add("section.request", "requests show", of);
             case ALLOW -> sections.add("section.approvals", "approvals list");
             case ADOPT -> sections.add("section.rules", "policy diff", "adopted");
             case HOLD, BOOKS, PLAN -> sections;

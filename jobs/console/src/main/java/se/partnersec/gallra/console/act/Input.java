@@ -71,6 +71,11 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return new Input(name, name, Kind.FILE, true, List.of(), Becomes.OPTION);
     }
 
+    /** A number that is typed without an option. */
+    static Input number(String name) {
+        return new Input(name, name, Kind.TEXT, false, List.of(), Becomes.ARGUMENT);
+    }
+
     static Input category() {
         return new Input("category", "category", Kind.CATEGORY, true, List.of(), Becomes.ARGUMENT);
     }

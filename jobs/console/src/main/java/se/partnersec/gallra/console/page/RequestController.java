@@ -41,7 +41,7 @@ final class RequestController {
         Sections sections = ReadController.listed(new Sections(person), "section.requests", "requests list", all)
                 .add("section.notices", "notices list");
         model.addAttribute("listed", all);
-        model.addAttribute("acts", ActLink.of(person, "", Act.REQUEST));
+        model.addAttribute("acts", ActLink.of(person, "", Act.REQUEST, Act.ACK_NOTICES));
         return ReadController.page(ConsolePage.REQUESTS, model, sections);
     }
 
@@ -86,20 +86,23 @@ final class RequestController {
                 new Sections(person).add(new Section(false, "section.answer", shell, refused)));
     }
 
-    /** An open request is decided by somebody else than who entered it, and extended once. */
+    /** An open request is decided by somebody else than who entered it, and extended once; that a letter was sent is noted after it. */
     private static List<ActLink> acts(Person person, String request, List<Section> sections) {
         return sections.stream()
                 .map(section -> section.page().fields())
-                .filter(fields -> fields.get("request") != null && fields.get("accepted") == null)
+                .filter(fields -> fields.get("request") != null && fields.get("answered") == null)
                 .findFirst()
                 .map(fields -> {
                     boolean own = String.valueOf(fields.get("enteredBy")).startsWith(person.login() + "@");
+                    boolean open = fields.get("accepted") == null;
                     List<Act> acts = new ArrayList<>();
-                    if (!own) {
+                    if (open && !own) {
                         acts.add(Act.DECIDE);
                     }
-                    if (fields.get("extension") == null) {
+                    if (open && fields.get("extension") == null) {
                         acts.add(Act.EXTEND);
+                    } else {
+                        acts.add(Act.SENT);
                     }
                     return ActLink.of(person, request, acts.toArray(Act[]::new));
                 })
