@@ -217,7 +217,7 @@ class PermitsIT {
         String anna = permit.permit().requestedBy();
         assertThatThrownBy(() -> people.annas.approve(number))
                 .hasMessageContaining("permit P-" + number + " was entered by " + anna)
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + permit.request() + ", '%s'%s)";
         JdbcTemplate sql = new JdbcTemplate(people.anna);
         assertThatThrownBy(() -> sql.update(insert.formatted("", anna, "")))

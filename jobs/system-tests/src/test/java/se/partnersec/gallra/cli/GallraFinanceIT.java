@@ -62,7 +62,7 @@ class GallraFinanceIT extends NewUser {
                 .contains("is asked for already", "gallra approvals approve " + approval);
         Answer own = gallra.run("approvals", "approve", approval);
         assertThat(own.exit()).isEqualTo(2);
-        assertThat(own.err()).contains("somebody else must approve it");
+        assertThat(own.err()).contains("another person must approve it");
         assertThat(gallra.run("holds list").out()).contains(id + " ");
         Program another = gallra.with("GALLRA_PERSON", "second");
         assertThat(another.run("approvals", "approve", approval).out())
@@ -195,7 +195,7 @@ class GallraFinanceIT extends NewUser {
         assertThat(entered.out()).contains("P-1 for invoices, fiscal year that ends 2026-12-31 is entered");
         Answer approved = gallra.run("approvals approve P-1");
         assertThat(approved.exit()).isEqualTo(2);
-        assertThat(approved.err()).contains("somebody else must approve it");
+        assertThat(approved.err()).contains("another person must approve it");
         assertThat(gallra.run("holds permits list --plain --lang sv").cells())
                 .anySatisfy(row ->
                         assertThat(row).startsWith("P-1", "8-1").contains("väntar på någon annan än gallra_finance@%"));
@@ -381,7 +381,8 @@ class GallraFinanceIT extends NewUser {
         assertThat(unknown.err()).contains("--identity-verified");
         Answer own = gallra.run("requests", "decide", "R-1", "--accept", "--identity-verified", "BankID");
         assertThat(own.exit()).isEqualTo(2);
-        assertThat(own.err()).contains("R-1 was entered by gallra_finance@%", "somebody else must decide it");
+        assertThat(own.err())
+                .contains("R-1 was entered by gallra_finance@%", "another person with the role officer must decide it");
         Answer decided = another.run("requests", "decide", "r-1", "--accept", "--identity-verified", "BankID");
         assertThat(decided.exit()).as(decided.err()).isZero();
         assertThat(decided.out())
@@ -439,7 +440,7 @@ class GallraFinanceIT extends NewUser {
         assertThat(gallra.run("holds years list").out()).contains(end).doesNotContain(early);
         assertThat(gallra.run("approvals list").out())
                 .contains("fiscal year " + start + ".." + early + " instead of " + start + ".." + end);
-        assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
+        assertThat(gallra.run("approvals approve " + id).err()).contains("another person must approve it");
         Program another = gallra.with("GALLRA_PERSON", "second");
         assertThat(another.run("approvals approve " + id).out())
                 .contains(id + " is approved: fiscal year " + start + ".." + early + " counts");
@@ -476,7 +477,7 @@ class GallraFinanceIT extends NewUser {
         assertThat(signed.exit()).as(signed.err()).isZero();
         assertThat(signed.err()).as("asked for just now").doesNotContain("No comparison has been signed yet");
         String id = signed.out().replaceFirst("(?s).*(A-\\d+): another person must approve.*", "$1");
-        assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
+        assertThat(gallra.run("approvals approve " + id).err()).contains("another person must approve it");
         Answer approved = gallra.with("GALLRA_PERSON", "second").run("approvals approve " + id);
         assertThat(approved.exit()).as(approved.err()).isZero();
         assertThat(approved.out()).contains("signed by two people");

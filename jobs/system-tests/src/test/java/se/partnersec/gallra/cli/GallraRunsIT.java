@@ -74,7 +74,7 @@ class GallraRunsIT extends NewUser {
             Golden.check("plan-saved-" + language, plan.out());
             String id = plan.out().replaceFirst("(?s).*(p-\\d{8}-\\d{4}(-\\d+)?)\\b.*", "$1");
             assertThat(gallra.run("approvals list").out()).contains(id, "not approved; usable until");
-            assertThat(gallra.run("approvals approve " + id).err()).contains("somebody else must approve it");
+            assertThat(gallra.run("approvals approve " + id).err()).contains("another person must approve it");
             Program another = gallra.with("GALLRA_PERSON", "second");
             assertThat(another.run("approvals approve " + id + " --lang " + language)
                             .exit())
@@ -196,7 +196,7 @@ class GallraRunsIT extends NewUser {
         String number = asked.out().replaceFirst("(?s)(A-\\d+).*", "$1");
         Answer own = gallra.run("approvals", "approve", number);
         assertThat(own.exit()).isEqualTo(2);
-        assertThat(own.err()).contains("somebody else must approve it");
+        assertThat(own.err()).contains("another person must approve it");
         Program another = gallra.with("GALLRA_PERSON", "second");
         assertThat(another.run("approvals", "approve", number).out()).contains(number + " is approved");
         assertThat(gallra.run("approvals list").out())

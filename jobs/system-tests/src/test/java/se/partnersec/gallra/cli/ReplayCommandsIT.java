@@ -169,7 +169,7 @@ class ReplayCommandsIT {
         assertThat(ended(8, gallra.run(run)).err()).contains("replay " + plan + " is not approved");
         assertThat(done(gallra.run("approvals list")).out())
                 .contains(plan + " a replay after a restore: " + (LATER + 3) + " records");
-        assertThat(ended(2, gallra.run("approvals approve " + plan)).err()).contains("somebody else must approve it");
+        assertThat(ended(2, gallra.run("approvals approve " + plan)).err()).contains("another person must approve it");
         done(terminals.bo().run("approvals approve " + plan));
         assertThat(said(ended(8, gallra.run("run ip-logs")))).contains("replay " + plan + " is not finished");
         assertThat(left(work)).as("nothing but the replay erases").isEqualTo(LATER + 3);

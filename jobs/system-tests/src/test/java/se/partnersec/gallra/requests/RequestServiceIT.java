@@ -291,7 +291,7 @@ class RequestServiceIT {
         SubjectRequest request = erasure();
         refused(() -> staff.service.decide(request.id(), RequestFixture.accept()))
                 .hasMessageContaining(request.name() + " was entered by " + request.enteredBy())
-                .hasMessageContaining("somebody else must decide it, under a login of their own");
+                .hasMessageContaining("another person with the role officer must decide it");
         assertThat(work.number("SELECT COUNT(*) FROM request_item")).isZero();
         staff.run(CategoryIds.IP_LOGS);
         assertThat(work.count("ip_log", "id = " + log)).isOne();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
 import se.partnersec.gallra.policy.decision.Verdict;
 import se.partnersec.gallra.policy.decision.Verdict.Because;
+import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.ErasureRequest;
 import se.partnersec.gallra.policy.fact.Facts;
 import se.partnersec.gallra.policy.fact.Hold;
@@ -90,6 +91,14 @@ final class VerdictDescription {
                 || verdict.flags().stream().anyMatch(flag -> flag.name().startsWith("WARN_"));
     }
 
+    /** A permit may have made the last day earlier than that of the law: then it is named beside the day. */
+    private String accounting(Because because, Facts facts, String until) {
+        DestructionPermit permit = facts.circumstances().permit();
+        return permit != null && permit.allowedFrom().minusDays(1).equals(because.until())
+                ? page.say("verdict.accounting-information-permit", until, permit.id())
+                : page.say("verdict.accounting-information-bookkeeping-act", until);
+    }
+
     private String reason(Because because, List<Hold> holds, Facts facts) {
         String until = until(because.until());
         switch (because.kind()) {
@@ -97,7 +106,7 @@ final class VerdictDescription {
                 return page.say("verdict.hold") + " " + because.holdId() + ", " + holdType(because.code()) + ", "
                         + placed(because, holds) + until;
             case BOOKKEEPING:
-                return page.say("verdict.accounting-information-bookkeeping-act", until);
+                return accounting(because, facts, until);
             case OPEN_CLAIM:
                 if (because.code().equals("UNBILLED")) {
                     return page.say("verdict.not-invoiced-yet-somebody", because.until());

@@ -119,7 +119,7 @@ class AdoptedRulesIT {
         refused("no rules are in force");
         assertThatThrownBy(() -> service(people.anna).approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         refused("no rules are in force");
         assertThat(service(people.bo).approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
         done();

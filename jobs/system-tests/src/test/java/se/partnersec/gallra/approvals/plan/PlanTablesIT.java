@@ -61,7 +61,7 @@ class PlanTablesIT {
         assertThat(plan.approved()).isFalse();
         assertThatThrownBy(() -> staff.annas.approve(plan.id(), plan.policy()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it, under a login of their own");
+                .hasMessageContaining("another person must approve it, with a login of their own");
         assertThat(staff.now(plan).approved()).isFalse();
         assertThat(staff.approve(plan).approved()).isTrue();
         assertThatThrownBy(() -> staff.approve(plan)).hasMessageContaining("approved already, by ");

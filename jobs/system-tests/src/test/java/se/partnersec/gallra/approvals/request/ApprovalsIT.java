@@ -84,9 +84,8 @@ class ApprovalsIT {
     @Test
     void the_first_run_takes_two_people_and_the_second_does_not() {
         put(1, 5);
-        String first =
-                "this would be the first run of ip-logs that erases anything, and a first run needs two people (5 records to erase)."
-                        + " To allow it for one run: gallra runs allow ip-logs --reason '";
+        String first = "the first run of ip-logs that erases anything needs two people (5 records to erase)."
+                + " To allow it for one run: gallra runs allow ip-logs --reason '";
         refused(run(), first);
         Approval asked = ask(null, null);
         refused(run(), first);
@@ -235,7 +234,7 @@ class ApprovalsIT {
         String me = asked.requestedBy();
         assertThatThrownBy(() -> anna.approveRun(asked.number(), policy))
                 .hasMessageContaining(asked.id() + " was asked for by " + me)
-                .hasMessageContaining("somebody else must approve it, under a login of their own");
+                .hasMessageContaining("another person must approve it, with a login of their own");
         String insert = "INSERT INTO approval (request_id, requested_by%s) VALUES (" + asked.number() + ", '%s'%s)";
         JdbcTemplate sql = new JdbcTemplate(staff.anna);
         assertThatThrownBy(() -> sql.update(insert.formatted("", me, "")))

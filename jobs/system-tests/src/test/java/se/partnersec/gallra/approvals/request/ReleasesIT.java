@@ -90,7 +90,7 @@ class ReleasesIT {
         assertThat(bo.list(false, 9)).extracting(Approval::id).containsExactly(asked.id());
         assertThatThrownBy(() -> anna.releases().approve(asked.number()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         assertThat(keeps(hold)).isTrue();
         assertThat(bo.releases().approve(asked.number()).state()).isEqualTo(Approval.State.APPROVED);
         assertThat(keeps(hold)).isFalse();

@@ -132,7 +132,7 @@ class YearsIT {
         assertThat(night()).isOne();
         assertThatThrownBy(() -> Workplace.approvals(staff.anna).approveListed(asked.number(), ""))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         assertThat(night()).isOne();
 
         bo.approveListed(asked.number(), "");
@@ -264,7 +264,7 @@ class YearsIT {
         assertThatThrownBy(() -> anna.remove(wrong, "igen")).hasMessageContaining("is asked for already");
         assertThatThrownBy(() -> Workplace.approvals(staff.anna).approveListed(asked.number(), ""))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
 
         bo.approveListed(asked.number(), "");
         assertThat(years().all()).containsExactly(longer);

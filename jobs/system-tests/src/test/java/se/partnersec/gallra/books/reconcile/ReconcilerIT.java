@@ -263,7 +263,7 @@ class ReconcilerIT {
         assertThat(newest()).as("nobody else has approved it yet").isNull();
         assertThatThrownBy(() -> Workplace.approvals(finance).approveListed(asked, "x"))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         SignOff signed = approved(asked);
 
         assertThat(signed.signedBy())

@@ -277,7 +277,7 @@ class DestructionPermitTest {
                 .contains(
                         "P-3, Skatteverket's 8-1234567: may be destroyed from 2027-06-01 (Bookkeeping Act, BFL 7 kap. 7 §);"
                                 + " without it kept through 2032-12-31",
-                        "accounting information, through 2027-05-31")
+                        "accounting information, through 2027-05-31, where Skatteverket's permit P-3 lets it be destroyed")
                 .doesNotContain("P-4");
         assertThat(explain(invoice, new Locale("sv")))
                 .contains("P-3, Skatteverket 8-1234567: får förstöras från 2027-06-01 (bokföringslagen 7 kap. 7 §);"

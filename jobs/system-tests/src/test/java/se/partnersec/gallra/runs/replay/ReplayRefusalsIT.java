@@ -62,7 +62,7 @@ class ReplayRefusalsIT extends RestoredPlace {
                 .hasMessageContaining("is not approved");
         assertThatThrownBy(() -> people.annas.approve(plan.id(), plan.policy()))
                 .satisfies(refusedWith(ExitCode.USAGE))
-                .hasMessageContaining("somebody else must approve it");
+                .hasMessageContaining("another person must approve it");
         JdbcTemplate anna = new JdbcTemplate(people.people.anna);
         long request = plan.request().number();
         assertThatThrownBy(() -> anna.update(
