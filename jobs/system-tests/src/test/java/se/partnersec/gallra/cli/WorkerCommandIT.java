@@ -279,6 +279,34 @@ class WorkerCommandIT {
     }
 
     @Test
+    void what_somebody_wrote_by_sql_is_refused_and_keeps_nothing_from_running() {
+        for (String category : List.of("no-such", "IP-LOGS", "ip-logs\n", "' OR 1=1", "")) {
+            work.admin()
+                    .update(
+                            "INSERT INTO run_order (uuid, run_id, action, category, until_at, reason)"
+                                    + " VALUES (?, 0, 'START', ?, '9999-01-01', 'by SQL')",
+                            UUID.randomUUID().toString(),
+                            category);
+        }
+        for (String action : List.of("RESTART", "RECOVER")) {
+            work.admin()
+                    .update(
+                            "INSERT INTO run_order (uuid, run_id, action, attempt, until_at, reason)"
+                                    + " VALUES (?, 9999, ?, 0, '9999-01-01', 'by SQL')",
+                            UUID.randomUUID().toString(),
+                            action);
+        }
+        work.admin()
+                .update(
+                        "INSERT INTO run_order (uuid, run_id, action, lifts, reason) VALUES (?, 0, 'CANCEL', 9999, 'by SQL')",
+                        UUID.randomUUID().toString());
+        Answer night = gallra("run", "--all");
+        assertThat(work.count("ip_log", "TRUE")).as(night.out() + night.err()).isZero();
+        assertThat(outcomes()).hasSize(7).doesNotContain("DONE", "-");
+        assertThat(gallra("runs", "order", "list").exit()).isZero();
+    }
+
+    @Test
     void an_order_whose_worker_died_is_not_carried_out_again() {
         RunOrder start = service.start(Scene.IPS.category(), "the machine went down");
         assertThat(new WorkerOrders(job).take(start, "elsewhere pid 7")).isTrue();

@@ -3,7 +3,6 @@ package se.partnersec.gallra.cli.run;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
@@ -20,9 +19,12 @@ import se.partnersec.gallra.runs.launch.OrderWorker;
 import se.partnersec.gallra.runs.launch.RunResult;
 import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.runs.throttle.RunSession;
+import se.partnersec.gallra.support.exit.RefusedException;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Carries out orders to start, restart and recover runs that nobody has taken. */
 public final class OrderRunner {
+    private static final Sentences SENTENCES = Sentences.of("cli");
     private final CommandContext session;
     private final ObjectProvider<OrderWorker> orders;
     private final ObjectProvider<RunHistory> history;
@@ -127,12 +129,21 @@ public final class OrderRunner {
                         run.category(), run.asOf(), summaries, work -> List.of(service.restart(run.runId(), work)));
             }
             case START -> {
-                DataCategory category = Objects.requireNonNull(order.category());
+                DataCategory category = known(order);
                 LocalDate today = session.today();
                 yield series(category, today, summaries, work -> service.run(category, today, work));
             }
             default -> throw new IllegalStateException("order " + order.id() + " is not for a worker. Indicates a bug");
         };
+    }
+
+    /** Whoever orders by SQL can name any category. */
+    private DataCategory known(RunOrder order) {
+        DataCategory category = order.category();
+        if (category == null || !session.jobs().contains(category)) {
+            throw RefusedException.usage(SENTENCES.say("order.no-such-category", order.id()));
+        }
+        return category;
     }
 
     private List<RunResult> series(

@@ -11,7 +11,7 @@ import se.partnersec.gallra.policy.rule.DataCategory;
  * @param rate rows a second, 0 for no bound; null unless it is set
  * @param chunk candidates a chunk, 1 to 10 000; null unless it is set
  * @param lifts the last stop of all runs that an order to let them go takes back, null for every one before it; or the order that is cancelled
- * @param category to start a run of; null for any other order
+ * @param category to start a run of; null for any other order, and for a text that names none
  * @param attempt how many attempts a run had that is to be restarted or recovered; null for any other order
  * @param until when a pause ends by itself, or until when a run may be started; null for a pause that somebody has to end
  * @param over whether that time had come when this was read, by the database's clock

@@ -54,7 +54,7 @@ public final class RunOrderDescription {
             case GO -> page.say("order.go");
             case RESTART -> page.say("order.restart");
             case RECOVER -> page.say("order.recover");
-            case START -> page.say("order.start", String.valueOf(order.category()));
+            case START -> page.say("order.start", order.category() == null ? "?" : order.category());
             case CANCEL -> page.say("order.cancel", String.valueOf(order.lifts()));
         };
     }

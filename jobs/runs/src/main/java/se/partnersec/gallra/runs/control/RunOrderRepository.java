@@ -76,7 +76,8 @@ public final class RunOrderRepository {
                 row.getObject("rate", Integer.class),
                 row.getObject("chunk", Integer.class),
                 row.getObject("lifts", Long.class),
-                category == null ? null : new DataCategory(category),
+                // Whoever writes by SQL can write any text; it must not keep others from reading orders.
+                category == null ? null : DataCategory.parse(category).orElse(null),
                 row.getObject("attempt", Integer.class),
                 until == null ? null : DatabaseClock.instant(until),
                 row.getBoolean("is_over"),

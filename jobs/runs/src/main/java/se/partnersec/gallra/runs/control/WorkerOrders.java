@@ -16,13 +16,19 @@ import se.partnersec.gallra.support.exit.ExitCode;
 public final class WorkerOrders {
     private static final int LONGEST_NOTE = 1000;
 
+    /** Orders of one round: whoever writes many by SQL must not keep a night from beginning. */
+    private static final int MOST = 100;
+
+    private static final String CANCELLED =
+            "EXISTS (SELECT 1 FROM run_order c WHERE c.action = 'CANCEL' AND c.lifts = o.id AND c.id > o.id)";
+
     private static final String SELECT = """
             SELECT o.id, o.run_id, o.action, o.rate, o.chunk, o.lifts, o.category, o.attempt, o.until_at,
               COALESCE(o.until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over, o.reason, o.asked_at, o.asked_by,
               e.holder, e.taken_at, e.ended_at, e.outcome, e.run_id AS started, e.note,
-              EXISTS (SELECT 1 FROM run_order c WHERE c.action = 'CANCEL' AND c.lifts = o.id AND c.id > o.id) AS cancelled
+              %s AS cancelled
             FROM run_order o LEFT JOIN order_execution e ON e.order_id = o.id
-            WHERE o.action IN ('START', 'RESTART', 'RECOVER')""";
+            WHERE o.action IN ('START', 'RESTART', 'RECOVER')""".formatted(CANCELLED);
 
     private final JdbcTemplate jdbc;
 
@@ -71,14 +77,14 @@ public final class WorkerOrders {
         return jdbc.query(SELECT + " ORDER BY o.id DESC LIMIT ?", WorkerOrders::read, limit);
     }
 
-    /** The oldest first. */
+    /** The oldest first, no more than a round takes. */
     public List<RunOrder> waiting() {
         return jdbc
                 .query(
-                        SELECT + " AND e.order_id IS NULL AND o.until_at > UTC_TIMESTAMP(6) ORDER BY o.id",
+                        SELECT + " AND e.order_id IS NULL AND o.until_at > UTC_TIMESTAMP(6) AND NOT " + CANCELLED
+                                + " ORDER BY o.id LIMIT " + MOST,
                         WorkerOrders::read)
                 .stream()
-                .filter(entry -> entry.state() == State.WAITING)
                 .map(Entry::order)
                 .toList();
     }
@@ -99,8 +105,7 @@ public final class WorkerOrders {
         try {
             return jdbc.update(
                             "INSERT INTO order_execution (order_id, holder) SELECT o.id, ? FROM run_order o WHERE o.id = ?"
-                                    + " AND o.until_at > UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 FROM run_order c"
-                                    + " WHERE c.action = 'CANCEL' AND c.lifts = o.id AND c.id > o.id)",
+                                    + " AND o.until_at > UTC_TIMESTAMP(6) AND NOT " + CANCELLED,
                             holder,
                             order.id())
                     == 1;
