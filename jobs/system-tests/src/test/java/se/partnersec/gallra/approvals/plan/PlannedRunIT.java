@@ -217,7 +217,7 @@ class PlannedRunIT {
                 .containsExactly("FIRST_RUN", "ROWS");
         refused(
                 plan,
-                "a first run needs two people",
+                "that erases anything needs two people",
                 "21 records to erase, more than the limit of 20 for one run",
                 "Another person than the author of the plan approves it: gallra approvals approve " + plan.id());
         put(100, 5);
@@ -237,9 +237,9 @@ class PlannedRunIT {
         put(1, 3);
         SavedPlan plan = staff.approved(IPS);
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
-        refused(plan, "a first run needs two people");
+        refused(plan, "that erases anything needs two people");
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL 14 DAY");
-        refused(plan, "a first run needs two people");
+        refused(plan, "that erases anything needs two people");
         work.admin().update("UPDATE approval SET approved_at = UTC_TIMESTAMP(6) - INTERVAL 13 DAY");
         done(plan);
     }

@@ -176,7 +176,7 @@ class LimitsIT {
         limits("approve: [first-run]");
         assertThat(told("20").why())
                 .as("nobody has approved it yet")
-                .contains("a first run needs two people", "more than the 20 of --max-delete")
+                .contains("that erases anything needs two people", "more than the 20 of --max-delete")
                 .contains("gallra runs allow ip-logs --reason '", "Raise --max-delete, or leave it out")
                 .doesNotContain("allow ip-logs --max-delete");
         work.allow(IPS, new RunTerms(work.fingerprint(), null, null));
