@@ -76,7 +76,7 @@ CREATE TABLE run_order (
   reason VARCHAR(1000) NOT NULL,
   asked_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   asked_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
-  KEY orders_of_run (run_id, id),
+  KEY orders_of_run (run_id, action, id),
   CONSTRAINT order_is_known CHECK ((run_id > 0 AND action IN ('PAUSE', 'RESUME', 'STOP', 'SET', 'RESTART', 'RECOVER'))
     OR (run_id = 0 AND action IN ('STOP_ALL', 'GO', 'START', 'CANCEL'))),
   CONSTRAINT order_sets_something CHECK (action <> 'SET' OR rate IS NOT NULL OR chunk IS NOT NULL),

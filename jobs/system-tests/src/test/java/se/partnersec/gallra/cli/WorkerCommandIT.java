@@ -3,6 +3,7 @@ package se.partnersec.gallra.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.erasure.run.CrashPoint;
@@ -135,7 +137,7 @@ class WorkerCommandIT {
         assertThat(work.count("ip_log", "TRUE")).isZero();
         assertThat(gallra("runs", "order", "restart", number, "--reason", "again")
                         .err())
-                .contains("run " + number + " has ended as DONE");
+                .contains("run " + number + " is DONE");
         assertThat(gallra("runs", "show", number).out()).contains("restart");
     }
 
@@ -284,7 +286,7 @@ class WorkerCommandIT {
             work.admin()
                     .update(
                             "INSERT INTO run_order (uuid, run_id, action, category, until_at, reason)"
-                                    + " VALUES (?, 0, 'START', ?, '9999-01-01', 'by SQL')",
+                                    + " VALUES (?, 0, 'START', ?, UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, 'by SQL')",
                             UUID.randomUUID().toString(),
                             category);
         }
@@ -292,7 +294,7 @@ class WorkerCommandIT {
             work.admin()
                     .update(
                             "INSERT INTO run_order (uuid, run_id, action, attempt, until_at, reason)"
-                                    + " VALUES (?, 9999, ?, 0, '9999-01-01', 'by SQL')",
+                                    + " VALUES (?, 9999, ?, 0, UTC_TIMESTAMP(6) + INTERVAL 1 HOUR, 'by SQL')",
                             UUID.randomUUID().toString(),
                             action);
         }
@@ -300,10 +302,73 @@ class WorkerCommandIT {
                 .update(
                         "INSERT INTO run_order (uuid, run_id, action, lifts, reason) VALUES (?, 0, 'CANCEL', 9999, 'by SQL')",
                         UUID.randomUUID().toString());
+        work.admin()
+                .update(
+                        "INSERT INTO run_order (uuid, run_id, action, category, until_at, reason)"
+                                + " VALUES (?, 0, 'START', 'ip-logs', '9999-01-01', 'some other year')",
+                        UUID.randomUUID().toString());
+        work.admin()
+                .update(
+                        "INSERT INTO run_order (uuid, run_id, action, reason) VALUES (?, 0, 'GO ', 'with a space')",
+                        UUID.randomUUID().toString());
+        work.admin().execute((ConnectionCallback<Boolean>) connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET SESSION sql_mode = 'ALLOW_INVALID_DATES'");
+                statement.execute("INSERT INTO run_order (uuid, run_id, action, category, until_at, reason)"
+                        + " VALUES (UUID(), 0, 'START', 'ip-logs', '2026-02-31', 'no such day')");
+                statement.execute("SET SESSION sql_mode = DEFAULT");
+            }
+            return true;
+        });
         Answer night = gallra("run", "--all");
         assertThat(work.count("ip_log", "TRUE")).as(night.out() + night.err()).isZero();
         assertThat(outcomes()).hasSize(7).doesNotContain("DONE", "-");
         assertThat(gallra("runs", "order", "list").exit()).isZero();
+    }
+
+    @Test
+    void an_order_for_a_paused_run_waits_and_keeps_no_other_from_beginning() {
+        long run = failed();
+        work.admin()
+                .update(
+                        "INSERT INTO run_order (uuid, run_id, action, reason) VALUES (?, ?, 'PAUSE', 'month end')",
+                        UUID.randomUUID().toString(),
+                        run);
+        service.restart(run, "while it is paused");
+        service.start(Scene.CHATS.category(), "behind it");
+        assertThat(gallra("worker", "--once").exit()).isZero();
+        assertThat(attempts(run)).isOne();
+        assertThat(work.texts("SELECT o.category FROM order_execution e JOIN run_order o ON o.id = e.order_id"))
+                .containsExactly(Scene.CHATS.category().id());
+        service.resume(run, "over");
+        assertThat(gallra("worker", "--once").exit()).isZero();
+        assertThat(attempts(run)).isEqualTo(2);
+    }
+
+    @Test
+    void a_stop_of_all_runs_leaves_the_orders_behind_the_one_in_hand_waiting() {
+        service.start(Scene.CHATS.category(), "first");
+        service.start(Scene.IPS.category(), "second");
+        work.admin()
+                .execute("CREATE TRIGGER stop_all AFTER UPDATE ON order_execution FOR EACH ROW INSERT INTO run_order"
+                        + " (uuid, run_id, action, reason) VALUES (UUID(), 0, 'STOP_ALL', 'holds are missing')");
+        try {
+            Answer round = gallra("worker", "--once");
+            assertThat(round.exit()).as(round.out() + round.err()).isZero();
+        } finally {
+            work.admin().execute("DROP TRIGGER stop_all");
+        }
+        assertThat(outcomes()).hasSize(1);
+        service.resumeAll("entered");
+        gallra("worker", "--once");
+        assertThat(outcomes()).hasSize(2).endsWith("DONE");
+    }
+
+    @Test
+    void a_night_with_limits_of_its_own_leaves_orders_waiting() {
+        service.start(Scene.IPS.category(), "waits");
+        gallra("run", "--all", "--max-delete", "1");
+        assertThat(outcomes()).isEmpty();
     }
 
     @Test

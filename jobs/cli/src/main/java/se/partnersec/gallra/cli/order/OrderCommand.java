@@ -35,7 +35,7 @@ import se.partnersec.gallra.support.exit.ExitCode;
         name = "order",
         header = "Order a worker to start, restart or recover a run.",
         description =
-                "For people who may control runs and do not have the job's account. gallra worker carries an order out at once; where none is at work, the next gallra run --all does, within 24 hours. Each order is carried out once.",
+                "For people who may control runs and do not have the job's account. gallra worker carries an order out within seconds; where none is at work, the next gallra run --all does, within 24 hours. Each order is carried out once.",
         footer = {
             "  gallra runs order restart 12 --reason 'the bucket answers again'",
             "  gallra runs order start ip-logs --reason 'the hold of K-17 was released'",

@@ -44,21 +44,26 @@ public final class OrderRunner {
         this.series = series;
     }
 
+    /** Number of orders carried out. @param interrupted true if a signal asked for the end while a run was at work */
+    public record Round(int carriedOut, boolean interrupted) {}
+
     /** An order that was carried out. */
     private record Done(RunOrder order, OrderWorker.Ended ended) {}
 
     /**
-     * Carries out all that wait, the oldest first.
+     * Carries out all that wait, the oldest first. One whose run may not begin now waits on.
      *
      * @param stopping asked before each
-     * @return false if a signal asked for the end while a run was at work
      */
-    public boolean carryOut(BooleanSupplier stopping) {
+    public Round carryOut(BooleanSupplier stopping) {
         List<Done> done = new ArrayList<>();
         boolean interrupted = false;
         for (RunOrder order : orders.getObject().waiting()) {
             if (interrupted || stopping.getAsBoolean()) {
                 break;
+            }
+            if (!mayBegin(order)) {
+                continue;
             }
             List<RunSummary> summaries = new ArrayList<>();
             OrderWorker.Ended ended = orders.getObject().carryOut(order, taken -> {
@@ -71,7 +76,17 @@ public final class OrderRunner {
             }
         }
         print(done);
-        return !interrupted;
+        return new Round(done.size(), interrupted);
+    }
+
+    /** An order that names no run or category on record is ready to be refused. */
+    private boolean mayBegin(RunOrder order) {
+        RunHistory known = history.getObject();
+        DataCategory category = order.action() == RunOrder.Action.RESTART
+                ? known.find(order.runId()).map(RunHistory.Entry::category).orElse(null)
+                : order.category();
+        return known.orders().halt() == null
+                && (category == null || runs.getObject().mayBegin(category));
     }
 
     private String what(RunOrder order) {

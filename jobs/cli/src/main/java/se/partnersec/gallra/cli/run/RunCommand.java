@@ -24,7 +24,6 @@ import se.partnersec.gallra.policy.limit.MaxDelete;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.control.StartOptions;
 import se.partnersec.gallra.runs.launch.RunService;
-import se.partnersec.gallra.support.exit.ExitCode;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Erases what is due. */
@@ -32,7 +31,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "run",
         header = "Erase what is due and not on hold.",
         description = {
-            "With --all it first carries out orders of gallra runs order that no worker has taken.",
+            "With --all, and no option for limits, pace, time or day, it first carries out orders of gallra runs order that no worker has taken.",
             "Categories run one after the other: those with an interrupted run first, so the same command is right after any failure, and those whose run is paused last.",
             "A run ends with 8 before anything is erased if it would exceed limits.yml, or is the first of its category or of the year, until two people allow it: gallra runs allow.",
             "Use gallra runs pause, resume, set and stop to control a run from any host. SIGTERM stops it after the current chunk. A run by a saved plan erases the records in that plan that are still due and not on hold."
@@ -122,8 +121,11 @@ public final class RunCommand implements Callable<Integer> {
         LocalDate day = day();
         StartOptions options = new StartOptions(maxDelete, pace.rate(), pace.chunk(), runFor);
         PreflightView.require(runs.getObject().preflight(categories, day), categories);
-        if (chosen.all() && !orders.carryOut(() -> false)) {
-            return ExitCode.STOPPED.number();
+        if (chosen.all()
+                && asOf == null
+                && options.equals(StartOptions.NONE)
+                && orders.carryOut(() -> false).interrupted()) {
+            return series.notStarted(categories, day).print().number();
         }
         List<DataCategory> ordered =
                 categories.size() < 2 ? categories : runs.getObject().inOrder(categories);

@@ -57,4 +57,12 @@ public final class RunSeries {
         }
         return summary;
     }
+
+    /** Summary of a series that a signal ended before its first run. */
+    public RunSummary notStarted(List<DataCategory> categories, LocalDate asOf) {
+        RunSummary summary = new RunSummary(session, asOf, policies, planning, hint);
+        categories.forEach(summary::notStarted);
+        summary.interrupted(true);
+        return summary;
+    }
 }

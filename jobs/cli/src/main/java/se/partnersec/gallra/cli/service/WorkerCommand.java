@@ -18,7 +18,9 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
 import se.partnersec.gallra.cli.shell.TerminationSignals;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
+import se.partnersec.gallra.runs.launch.RunService;
 import se.partnersec.gallra.support.exit.ExitCode;
+import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
 
 /** Waits for orders to start, restart and recover runs, and carries them out. */
@@ -26,8 +28,8 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "worker",
         header = "Carry out orders to start, restart and recover runs.",
         description = {
-            "Orders come from gallra runs order and from the web console. Each is carried out once, by one worker, one after the other. Runs have the same limits, windows and orders as gallra run. An order that is refused, or whose run fails, ends with its reason on record, and the worker goes on. While all runs are stopped, orders wait.",
-            "Runs until SIGTERM, which stops a run after its current chunk. Ends if the database does not answer (4): let your service manager restart it."
+            "Orders come from gallra runs order and from the web console. Each is carried out once, by one worker, one after the other. Runs have the same limits, windows and orders as gallra run. An order that is refused, or whose run fails, ends with its reason on record, and the worker goes on. While all runs are stopped, the window of a category is shut, or a run of it is paused or at work, its orders wait.",
+            "Runs until SIGTERM, which stops a run after its current chunk. Ends if the database does not answer (4) or other rules were put in force (8): let your service manager restart it."
         },
         footer = {"  gallra worker", "  gallra worker --once     carry out what waits, and end"})
 public final class WorkerCommand implements Callable<Integer> {
@@ -38,6 +40,7 @@ public final class WorkerCommand implements Callable<Integer> {
     private final OrderRunner orders;
     private final ObjectProvider<RunHistory> history;
     private final HaltNotice halted;
+    private final ObjectProvider<RunService> runs;
     private @Nullable RunOrder halt;
 
     @Option(names = "--once", description = "Carry out what waits, and end.")
@@ -54,7 +57,13 @@ public final class WorkerCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    WorkerCommand(CommandContext session, OrderRunner orders, ObjectProvider<RunHistory> history, HaltNotice halted) {
+    WorkerCommand(
+            CommandContext session,
+            OrderRunner orders,
+            ObjectProvider<RunHistory> history,
+            ObjectProvider<RunService> runs,
+            HaltNotice halted) {
+        this.runs = runs;
         this.session = session;
         this.orders = orders;
         this.history = history;
@@ -68,7 +77,8 @@ public final class WorkerCommand implements Callable<Integer> {
         }
         if (once) {
             tellOfHalt();
-            return (orders.carryOut(() -> false) ? ExitCode.DONE : ExitCode.STOPPED).number();
+            requireRules();
+            return (orders.carryOut(() -> false).interrupted() ? ExitCode.STOPPED : ExitCode.DONE).number();
         }
         session.terminal().note(session.words().say("worker.waits"));
         CountDownLatch stopped = new CountDownLatch(1);
@@ -76,9 +86,12 @@ public final class WorkerCommand implements Callable<Integer> {
                 stopped::countDown, () -> Runtime.getRuntime().halt(0))) {
             do {
                 tellOfHalt();
-                boolean goOn = orders.carryOut(() -> stopped.getCount() == 0);
-                session.terminal().round("worker", session.now(), ExitCode.DONE.number());
-                if (!goOn) {
+                requireRules();
+                OrderRunner.Round round = orders.carryOut(() -> stopped.getCount() == 0);
+                if (round.carriedOut() > 0) {
+                    session.terminal().round("worker", session.now(), ExitCode.DONE.number());
+                }
+                if (round.interrupted()) {
                     break;
                 }
             } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
@@ -86,6 +99,14 @@ public final class WorkerCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.STOPPED.number();
+        }
+    }
+
+    /** Files are read once: where other rules were put in force since, only a new process can go by them. */
+    private void requireRules() {
+        String objection = runs.getObject().objection();
+        if (objection != null) {
+            throw RefusedException.refused(objection);
         }
     }
 

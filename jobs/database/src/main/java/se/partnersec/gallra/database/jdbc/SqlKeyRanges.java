@@ -26,7 +26,7 @@ public final class SqlKeyRanges {
     private static final int DIGITS = 18;
 
     private final String column;
-    /** Whether the last row of a range is named by itself: to see that a range has ended the server locks the row behind it. */
+    /** True where the last row of a range is named by itself: to see that a range has ended, the server locks the row behind it. */
     private final boolean closed;
 
     private final BiConsumer<String, Object[]> statement;

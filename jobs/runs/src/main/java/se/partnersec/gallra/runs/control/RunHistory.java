@@ -170,11 +170,16 @@ public final class RunHistory {
 
     /** @throws RefusedException if it is not on record */
     public Entry get(long runId) {
-        return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
-                .findFirst()
-                .map(this::counted)
+        return find(runId)
                 .orElseThrow(
                         () -> RefusedException.usage(SENTENCES.say("control.there-no-run-known-ones-gallra", runId)));
+    }
+
+    /** Empty if it is not on record. */
+    public Optional<Entry> find(long runId) {
+        return jdbc.query(SELECT + " WHERE s.part = 0 AND s.run_id = ?", RunHistory::entry, runId).stream()
+                .findFirst()
+                .map(this::counted);
     }
 
     /**

@@ -3,12 +3,14 @@ package se.partnersec.gallra.runs.control;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -16,9 +18,21 @@ import se.partnersec.gallra.policy.rule.DataCategory;
 
 /** Reads the orders to runs, the oldest first; nothing in here writes. */
 public final class RunOrderRepository {
+    /**
+     * Whoever writes by SQL can write an action with a space behind, on MariaDB any action, and a day that no month has: none of it may
+     * keep others from reading orders.
+     */
+    private static final String KNOWN = Arrays.stream(RunOrder.Action.values())
+            .map(action -> "'" + action + "'")
+            .collect(Collectors.joining(", "));
+
+    /** Orders to all runs that runs obey; the others of run 0 are for workers. */
+    private static final String TO_ALL = "run_id = 0 AND action IN ('STOP_ALL', 'GO')";
+
     private static final String SELECT = """
-            SELECT id, run_id, action, rate, chunk, lifts, category, attempt, until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
-              reason, asked_at, asked_by FROM run_order""";
+            SELECT id, run_id, RTRIM(action) AS action, rate, chunk, lifts, category, attempt,
+              until_at + INTERVAL 0 SECOND AS until_at, COALESCE(until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over,
+              reason, asked_at, asked_by FROM run_order WHERE action IN (%s)""".formatted(KNOWN);
 
     private final JdbcTemplate jdbc;
     private final UnaryOperator<String> tables;
@@ -35,22 +49,22 @@ public final class RunOrderRepository {
 
     /** Those to one run, and those to all. */
     public List<RunOrder> of(long runId) {
-        return jdbc.query(SELECT + " WHERE run_id IN (?, 0) ORDER BY id", RunOrderRepository::read, runId);
+        return jdbc.query(SELECT + " AND (run_id = ? OR " + TO_ALL + ") ORDER BY id", RunOrderRepository::read, runId);
     }
 
     /** Those to one run alone. */
     public List<RunOrder> to(long runId) {
-        return jdbc.query(tables.apply(SELECT + " WHERE run_id = ? ORDER BY id"), RunOrderRepository::read, runId);
+        return jdbc.query(tables.apply(SELECT + " AND run_id = ? ORDER BY id"), RunOrderRepository::read, runId);
     }
 
     List<RunOrder> by(String uuid) {
-        return jdbc.query(SELECT + " WHERE uuid = ?", RunOrderRepository::read, uuid);
+        return jdbc.query(SELECT + " AND uuid = ?", RunOrderRepository::read, uuid);
     }
 
     /** The order that keeps every run from starting; null if there is none. */
     public @Nullable RunOrder halt() {
         return EffectiveOrders.of(
-                        jdbc.query(tables.apply(SELECT + " WHERE run_id = 0 ORDER BY id"), RunOrderRepository::read))
+                        jdbc.query(tables.apply(SELECT + " AND " + TO_ALL + " ORDER BY id"), RunOrderRepository::read))
                 .halt();
     }
 

@@ -28,7 +28,7 @@ public final class RunOrderService {
     /** A pause that nobody ends would keep data past its time. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(31);
 
-    /** How long an order waits for a worker: one that is forgotten must not start a run some other night. */
+    /** Time for which an order waits for a worker: a forgotten one must not start a run some other night. */
     private static final long WAITS_SECONDS = Duration.ofHours(24).toSeconds();
 
     private static final Set<String> TO_CONTINUE = Set.of("FAILED", "STOPPED", RunHistory.INTERRUPTED);
@@ -185,22 +185,33 @@ public final class RunOrderService {
 
     /** Cancels an order that no worker has taken. */
     public RunOrder cancel(long orderId, String reason) {
-        return unlessGiven(Wanted.cancel(orderId), wanted -> {
-            WorkerOrders.Entry entry = workers.find(orderId)
-                    .orElseThrow(() -> RefusedException.usage(SENTENCES.say("control.no-such-order", orderId)));
-            WorkerOrders.Execution taken = entry.execution();
-            if (taken != null) {
-                throw RefusedException.usage(SENTENCES.say("control.order-taken-already", orderId, taken.holder()));
-            }
-            if (entry.state() != WorkerOrders.State.WAITING) {
+        RunOrder cancel = unlessGiven(Wanted.cancel(orderId), wanted -> {
+            WorkerOrders.State state = requireNotTaken(orderId);
+            if (state != WorkerOrders.State.WAITING) {
                 throw RefusedException.usage(SENTENCES.say(
-                        entry.state() == WorkerOrders.State.CANCELLED
+                        state == WorkerOrders.State.CANCELLED
                                 ? "control.order-cancelled-already"
                                 : "control.order-over",
                         orderId));
             }
             return write(wanted, orderId, reason);
         });
+        // A worker may have taken it at the same moment: then it is not cancelled.
+        requireNotTaken(orderId);
+        return cancel;
+    }
+
+    private WorkerOrders.State requireNotTaken(long orderId) {
+        WorkerOrders.Entry entry = workers.find(orderId)
+                .orElseThrow(() -> RefusedException.usage(SENTENCES.say("control.no-such-order", orderId)));
+        WorkerOrders.Execution taken = entry.execution();
+        if (taken != null) {
+            throw RefusedException.usage(
+                    taken.outcome() == null
+                            ? SENTENCES.say("control.order-taken-already", orderId, taken.holder())
+                            : SENTENCES.say("control.order-over", orderId));
+        }
+        return entry.state();
     }
 
     private void requireNoneWaits(Predicate<RunOrder> same) {

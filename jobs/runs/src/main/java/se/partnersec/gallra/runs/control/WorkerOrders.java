@@ -22,13 +22,17 @@ public final class WorkerOrders {
     private static final String CANCELLED =
             "EXISTS (SELECT 1 FROM run_order c WHERE c.action = 'CANCEL' AND c.lifts = o.id AND c.id > o.id)";
 
+    /** An order by SQL may name any day: none waits longer than those of {@link RunOrderService}. */
+    private static final String IN_TIME =
+            "(o.until_at > UTC_TIMESTAMP(6) AND o.until_at <= o.asked_at + INTERVAL 25 HOUR)";
+
     private static final String SELECT = """
-            SELECT o.id, o.run_id, o.action, o.rate, o.chunk, o.lifts, o.category, o.attempt, o.until_at,
-              COALESCE(o.until_at <= UTC_TIMESTAMP(6), FALSE) AS is_over, o.reason, o.asked_at, o.asked_by,
+            SELECT o.id, o.run_id, RTRIM(o.action) AS action, o.rate, o.chunk, o.lifts, o.category, o.attempt,
+              o.until_at + INTERVAL 0 SECOND AS until_at, NOT COALESCE(%s, FALSE) AS is_over, o.reason, o.asked_at, o.asked_by,
               e.holder, e.taken_at, e.ended_at, e.outcome, e.run_id AS started, e.note,
               %s AS cancelled
             FROM run_order o LEFT JOIN order_execution e ON e.order_id = o.id
-            WHERE o.action IN ('START', 'RESTART', 'RECOVER')""".formatted(CANCELLED);
+            WHERE o.action IN ('START', 'RESTART', 'RECOVER')""".formatted(IN_TIME, CANCELLED);
 
     private final JdbcTemplate jdbc;
 
@@ -46,7 +50,7 @@ public final class WorkerOrders {
     }
 
     /**
-     * What became of an order.
+     * Process that took an order, and its end.
      *
      * @param holder host and process that took it
      * @param outcome name of an exit code; null while there is none
@@ -81,7 +85,7 @@ public final class WorkerOrders {
     public List<RunOrder> waiting() {
         return jdbc
                 .query(
-                        SELECT + " AND e.order_id IS NULL AND o.until_at > UTC_TIMESTAMP(6) AND NOT " + CANCELLED
+                        SELECT + " AND e.order_id IS NULL AND " + IN_TIME + " AND NOT " + CANCELLED
                                 + " ORDER BY o.id LIMIT " + MOST,
                         WorkerOrders::read)
                 .stream()
@@ -105,7 +109,7 @@ public final class WorkerOrders {
         try {
             return jdbc.update(
                             "INSERT INTO order_execution (order_id, holder) SELECT o.id, ? FROM run_order o WHERE o.id = ?"
-                                    + " AND o.until_at > UTC_TIMESTAMP(6) AND NOT " + CANCELLED,
+                                    + " AND " + IN_TIME + " AND NOT " + CANCELLED,
                             holder,
                             order.id())
                     == 1;

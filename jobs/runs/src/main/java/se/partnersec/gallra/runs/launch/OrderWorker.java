@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.runs.control.RunHistory;
 import se.partnersec.gallra.runs.control.RunOrder;
@@ -37,7 +38,7 @@ public class OrderWorker {
     }
 
     /**
-     * How an order ended.
+     * End of an order that this process carried out.
      *
      * @param run that was started, restarted or recovered; null if none was
      * @param note why it did not end well; empty if it did
@@ -45,8 +46,8 @@ public class OrderWorker {
     public record Ended(ExitCode exit, @Nullable Long run, String note) {}
 
     /**
-     * Carries out an order, unless another process has taken it. An order whose work ends with another error than a refusal has no end on
-     * record: nobody knows how far it came.
+     * Carries out an order, unless another process has taken it. Another error than a refusal is written down as the end of the order and
+     * thrown. An order whose process dies has no end: nobody knows how far it came.
      *
      * @return null if this process did not get it
      */
@@ -60,9 +61,20 @@ public class OrderWorker {
             ended = ended(work.apply(order));
         } catch (RefusedException e) {
             ended = new Ended(e.exit(), null, String.join(" ", e.problems()));
+        } catch (RuntimeException e) {
+            fail(order, e);
+            throw e;
         }
         orders.end(order, ended.exit(), ended.run(), ended.note());
         return ended;
+    }
+
+    private void fail(RunOrder order, RuntimeException why) {
+        try {
+            orders.end(order, ExitCode.BUG, null, why.toString());
+        } catch (DataAccessException e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** An order is for the attempt after those that whoever gave it saw: of two that were given at once the second changes nothing. */

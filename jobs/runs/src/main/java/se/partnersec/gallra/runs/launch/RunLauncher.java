@@ -105,6 +105,23 @@ public final class RunLauncher implements RunService {
     }
 
     @Override
+    public @Nullable String objection() {
+        return environment.get().resources().rules().standing().objection();
+    }
+
+    @Override
+    public boolean mayBegin(DataCategory category) {
+        RunHistory history = history();
+        List<Long> unfinished = history.list(new RunHistory.Filter(category, null, true), 1).stream()
+                .map(RunHistory.Entry::runId)
+                .toList();
+        return history.orders().halt() == null
+                && environment.get().conditions().shut(category) == null
+                && !environment.get().lease().holding(category).alive()
+                && history.orders().pauses(unfinished).isEmpty();
+    }
+
+    @Override
     public List<RunResult> run(DataCategory id, LocalDate asOf, RunSession session) {
         return begin(id, asOf, preflight, session, work -> {
             List<RunResult> results = new ArrayList<>();

@@ -2,6 +2,7 @@ package se.partnersec.gallra.runs.launch;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import se.partnersec.gallra.policy.rule.DataCategory;
 import se.partnersec.gallra.runs.preflight.PreflightReport;
 import se.partnersec.gallra.runs.throttle.RunSession;
@@ -20,6 +21,14 @@ public interface RunService {
 
     /** Sorts categories for a series of runs: those with an unfinished run first, those with a paused run last. */
     List<DataCategory> inOrder(List<DataCategory> categories);
+
+    /** Objection to any run of this process, such as that other rules were put in force since it began; null if there is none. */
+    @Nullable
+    String objection();
+
+    /** True if a run of the category may begin at this moment: its window is open, no other is at work, its unfinished run is not paused, and not all
+     * runs are stopped. */
+    boolean mayBegin(DataCategory category);
 
     /**
      * Restarts the unfinished run of a category, if there is one, and then starts the run asked for. The run that is restarted
