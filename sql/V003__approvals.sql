@@ -3,6 +3,22 @@
 -- session can switch both off (foreign_key_checks, check_constraint_checks); what it cannot do is write the columns that the views compare.
 -- README.md beside this file says who writes, who reads and how long each is kept. Triggers that refuse the rest: guards.sql.
 
+-- Who is one person. Logins of one person count as one wherever two people are needed; a login that is not on record here counts as a person
+-- of its own. The newest row of a login decides: what is HAS, LOST, or LEFT with no login, where the person asks and approves nothing any more
+-- until a login is added again. login: what stands before the last @ of an account, in small letters. A row is made by the approval of a
+-- request of the kind PERSON (guards.sql), and nobody has the right to write one.
+CREATE TABLE person_login (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  login VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  person VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  what VARCHAR(8) COLLATE utf8mb4_bin NOT NULL,
+  request_id BIGINT NOT NULL,
+  noted_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  noted_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  KEY logins_of_people (login, id),
+  KEY people (person, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
 -- Something that one person asks for and another has to approve. subject_kind: RUN, that a run of the category subject_id may do what it
 -- otherwise may not; others follow. terms: what exactly, as Gallra writes it.
 --
@@ -33,13 +49,16 @@ CREATE TABLE approval_request (
 -- The key brings along who asked, so that the two can be compared here. Of logins the part before the last @ is compared, in small
 -- letters: neither the host somebody comes from nor the case makes another person. Both columns are binary: other collations
 -- take a full-width @ for the same as ours, so that whoever asked could be spelt in a way that has no part before the @.
--- It holds for valid_days from approved_at on.
+-- It holds for valid_days from approved_at on. The two persons are those that person_login had for the logins at that moment, or the logins
+-- themselves; a trigger writes them (guards.sql), and without them an approval counts for nothing.
 CREATE TABLE approval (
   request_id BIGINT NOT NULL PRIMARY KEY,
   requested_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
   approved_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   approved_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
   by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  requested_person VARCHAR(128) COLLATE utf8mb4_bin NULL,
+  approved_person VARCHAR(128) COLLATE utf8mb4_bin NULL,
   CONSTRAINT approval_by_own_login CHECK (
   LEFT(by_session, CHAR_LENGTH(by_session) - CHAR_LENGTH(SUBSTRING_INDEX(by_session, '@', -1)) - 1)
     = LEFT(approved_by, CHAR_LENGTH(approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(approved_by, '@', -1)) - 1)),
@@ -78,4 +97,5 @@ CREATE SQL SECURITY INVOKER VIEW valid_approval AS
     AND LEFT(a.by_session, CHAR_LENGTH(a.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(a.by_session, '@', -1)) - 1)
       = LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1)
     AND LOWER(LEFT(q.requested_by, CHAR_LENGTH(q.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(q.requested_by, '@', -1)) - 1))
-      <> LOWER(LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1));
+      <> LOWER(LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1))
+    AND a.requested_person <> a.approved_person;

@@ -23,7 +23,7 @@ CREATE TABLE request_extension (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- uuid names the items that were found for it; identity says how it was made sure that it was the person himself who asked.
--- Who enters a request does not decide it; entered_by repeats who entered it, by its key.
+-- Who enters a request does not decide it; entered_by repeats who entered it, by its key. The two persons are as those of an approval.
 CREATE TABLE request_decision (
   request_id BIGINT NOT NULL,
   uuid CHAR(36) COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
@@ -37,6 +37,8 @@ CREATE TABLE request_decision (
   epoch BIGINT NOT NULL DEFAULT 0,
   entered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
   by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER()),
+  entered_person VARCHAR(128) COLLATE utf8mb4_bin NULL,
+  decided_person VARCHAR(128) COLLATE utf8mb4_bin NULL,
   KEY decision_by_request (request_id, entered_by),
   CONSTRAINT acceptance_knows_who CHECK (NOT accepted OR identity IS NOT NULL),
   CONSTRAINT refusal_names_law CHECK (accepted OR (law IS NOT NULL AND reason IS NOT NULL)),
@@ -93,7 +95,8 @@ CREATE SQL SECURITY INVOKER VIEW valid_decision AS
     AND LEFT(d.by_session, CHAR_LENGTH(d.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(d.by_session, '@', -1)) - 1)
       = LEFT(d.decided_by, CHAR_LENGTH(d.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(d.decided_by, '@', -1)) - 1)
     AND LOWER(LEFT(r.entered_by, CHAR_LENGTH(r.entered_by) - CHAR_LENGTH(SUBSTRING_INDEX(r.entered_by, '@', -1)) - 1))
-      <> LOWER(LEFT(d.decided_by, CHAR_LENGTH(d.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(d.decided_by, '@', -1)) - 1));
+      <> LOWER(LEFT(d.decided_by, CHAR_LENGTH(d.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(d.decided_by, '@', -1)) - 1))
+    AND d.entered_person <> d.decided_person;
 
 -- Who asked not to be written to again. The row that named him is gone; what stays is a keyed tag of his address, one a
 -- channel. It is pseudonymous, not anonymous: whoever has the tag key and guesses an address can recognise it.

@@ -65,11 +65,32 @@ BEGIN
   SET NEW.epoch = (SELECT v FROM gate WHERE name = 'holds');
 END//
 
+-- Who an account belongs to: the person on record, or, where there is none, its login without the host and in small letters. Locking reads
+-- see also what was committed after this transaction began. Whoever has left asks for nothing and approves nothing.
+DROP PROCEDURE IF EXISTS ${suite}.person_of//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_of(IN account VARCHAR(390), OUT whose VARCHAR(128)) SQL SECURITY DEFINER READS SQL DATA
+BEGIN
+  DECLARE plain VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE newest BIGINT;
+  SET plain = LOWER(LEFT(account, CHAR_LENGTH(account) - CHAR_LENGTH(SUBSTRING_INDEX(account, '@', -1)) - 1));
+  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.login = plain LOCK IN SHARE MODE;
+  SELECT MAX(p.person) INTO whose FROM person_login p WHERE p.id = newest AND p.what = 'HAS' LOCK IN SHARE MODE;
+  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.person = whose AND p.what IN ('HAS', 'LEFT') LOCK IN SHARE MODE;
+  SELECT COUNT(*) INTO newest FROM person_login p WHERE p.id = newest AND p.what = 'LEFT' LOCK IN SHARE MODE;
+  IF newest > 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this person has left';
+  END IF;
+  SET whose = COALESCE(whose, plain);
+END//
+
 -- What takes two people: the two names are compared here also where a session has switched off keys and constraints.
 DROP TRIGGER IF EXISTS ${suite}.approval_given//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.approval_given BEFORE INSERT ON ${suite}.approval FOR EACH ROW
 BEGIN
   DECLARE asked VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE asker VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE approver VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE server_time DATETIME(6);
   SET asked = (SELECT q.requested_by FROM approval_request q WHERE q.id = NEW.request_id);
   IF asked IS NULL OR asked <> NEW.requested_by THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such request of this login';
@@ -82,13 +103,38 @@ BEGIN
       = LOWER(LEFT(NEW.approved_by, CHAR_LENGTH(NEW.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.approved_by, '@', -1)) - 1)) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who asked may not approve';
   END IF;
+  CALL person_of(asked, asker);
+  CALL person_of(NEW.approved_by, approver);
+  IF asker = approver THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'both logins are of one person';
+  END IF;
+  SET NEW.requested_person = asker, NEW.approved_person = approver;
+  -- An approval of the kind PERSON is what changes the register.
+  IF EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id AND q.subject_kind = 'PERSON') THEN
+    SET server_time = TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND;
+    IF NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id AND q.requested_at + INTERVAL q.valid_days DAY > server_time)
+        OR EXISTS (SELECT 1 FROM approval_end e WHERE e.request_id = NEW.request_id) THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the request is over';
+    END IF;
+    INSERT INTO person_login (login, person, what, request_id, noted_by)
+      SELECT IF(q.terms = 'left', '', SUBSTRING(q.terms, LOCATE('=', q.terms) + 1)), q.subject_id,
+        CASE WHEN q.terms LIKE 'has login=%' THEN 'HAS' WHEN q.terms LIKE 'lost login=%' THEN 'LOST' ELSE 'LEFT' END, q.id, NEW.approved_by
+      FROM approval_request q WHERE q.id = NEW.request_id;
+  END IF;
 END//
 DROP TRIGGER IF EXISTS ${suite}.request_made//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.request_made BEFORE INSERT ON ${suite}.approval_request FOR EACH ROW
 BEGIN
+  DECLARE asker VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
       <> LEFT(NEW.requested_by, CHAR_LENGTH(NEW.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.requested_by, '@', -1)) - 1) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is made under the own login';
+  END IF;
+  CALL person_of(NEW.requested_by, asker);
+  IF NEW.subject_kind = 'PERSON' AND NOT COALESCE(NEW.subject_id REGEXP '^[a-z]' AND NOT NEW.subject_id REGEXP '[^a-z0-9.-]'
+      AND (NEW.terms = 'left' OR NEW.terms REGEXP '^(has|lost) login=[^[:space:]]') AND NOT NEW.terms REGEXP '[[:cntrl:]]'
+      AND CHAR_LENGTH(NEW.terms) = CHAR_LENGTH(TRIM(NEW.terms)) AND CHAR_LENGTH(NEW.terms) <= 128 AND NEW.terms = LOWER(NEW.terms), FALSE) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ask for changes of people with gallra people';
   END IF;
 END//
 DROP TRIGGER IF EXISTS ${suite}.approval_used//
@@ -215,15 +261,19 @@ END//
 DROP TRIGGER IF EXISTS ${suite}.subject_request_made//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.subject_request_made BEFORE INSERT ON ${suite}.subject_request FOR EACH ROW
 BEGIN
+  DECLARE person VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
       <> LEFT(NEW.entered_by, CHAR_LENGTH(NEW.entered_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.entered_by, '@', -1)) - 1) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is entered under the own login';
   END IF;
+  CALL person_of(NEW.entered_by, person);
 END//
 DROP TRIGGER IF EXISTS ${suite}.subject_request_decided//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.subject_request_decided BEFORE INSERT ON ${suite}.request_decision FOR EACH ROW
 BEGIN
   DECLARE entered VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE enterer VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE decider VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE decided INT;
   SET entered = (SELECT r.entered_by FROM subject_request r WHERE r.id = NEW.request_id);
   IF entered IS NULL OR entered <> NEW.entered_by THEN
@@ -237,6 +287,12 @@ BEGIN
       = LOWER(LEFT(NEW.decided_by, CHAR_LENGTH(NEW.decided_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.decided_by, '@', -1)) - 1)) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who entered a request may not decide it';
   END IF;
+  CALL person_of(entered, enterer);
+  CALL person_of(NEW.decided_by, decider);
+  IF enterer = decider THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'both logins are of one person';
+  END IF;
+  SET NEW.entered_person = enterer, NEW.decided_person = decider;
   CALL advance_gate();
   -- A locking read sees also what was committed after this transaction began.
   SELECT COUNT(*) INTO decided FROM valid_decision d WHERE d.request_id = NEW.request_id LOCK IN SHARE MODE;
@@ -374,7 +430,7 @@ BEGIN
     t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
   SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_roles')
+    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_of', 'person_roles')
       OR SUBSTRING_INDEX(r.routine_name, '_', 1) IN ('clear', 'hash', 'sum', 'look', 'told'))
   UNION ALL
   SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
@@ -400,8 +456,8 @@ BEGIN
   END IF;
 END//
 
--- Logins with the rights of more than one role of persons, for `gallra doctor`, by a right of each role that no other has. The account
--- of the service for finance has three: it reads the audit, which no person does.
+-- Logins and their roles of persons, for `gallra doctor`, by a right of each role that no other has. The account of the service for finance
+-- has three: it reads the audit, which no person does.
 DROP PROCEDURE IF EXISTS ${suite}.person_roles//
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_roles() SQL SECURITY DEFINER READS SQL DATA
 BEGIN
@@ -416,7 +472,7 @@ BEGIN
       AND FIND_IN_SET('Select', t.Table_priv) > 0) p
   WHERE NOT EXISTS (SELECT 1 FROM mysql.tables_priv a WHERE a.Db = DATABASE() AND a.Table_name = 'audit' AND a.User = p.user
       AND a.Host = p.host AND FIND_IN_SET('Select', a.Table_priv) > 0)
-  GROUP BY p.user, p.host HAVING COUNT(DISTINCT p.role) > 1;
+  GROUP BY p.user, p.host;
 END//
 
 -- Who keeps the gate, for `gallra doctor`: sessions whose transaction has lasted at least that many seconds, by number, account, host

@@ -64,6 +64,7 @@ GRANT SELECT, INSERT (uuid, subject_kind, subject_id, terms, reason, valid_days)
 GRANT SELECT, INSERT (request_id, requested_by) ON ${suite}.approval TO ${finance}, ${officer};
 GRANT SELECT, INSERT (request_id, reason) ON ${suite}.approval_end TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.valid_approval TO ${finance}, ${officer};
+GRANT SELECT ON ${suite}.person_login TO ${operations}, ${finance}, ${officer}, ${auditor};
 GRANT INSERT (request_id, rules, limits) ON ${suite}.policy_adopted TO ${finance};
 GRANT SELECT ON ${suite}.valid_adoption TO ${finance}, ${officer};
 GRANT SELECT ON ${suite}.masked_valid_adoption TO ${auditor};

@@ -50,7 +50,16 @@ final class Architecture {
                             "policy")),
             entry(
                     "requests",
-                    Set.of("config", "database", "erasure", "holds", "ledger", "objectstore", "planning", "policy")),
+                    Set.of(
+                            "approvals",
+                            "config",
+                            "database",
+                            "erasure",
+                            "holds",
+                            "ledger",
+                            "objectstore",
+                            "planning",
+                            "policy")),
             entry(
                     "reports",
                     Set.of(

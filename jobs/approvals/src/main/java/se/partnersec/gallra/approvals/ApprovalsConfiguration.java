@@ -10,6 +10,8 @@ import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.PermitService;
+import se.partnersec.gallra.approvals.request.PersonRegister;
+import se.partnersec.gallra.approvals.request.PersonService;
 import se.partnersec.gallra.config.rules.CategoryRequirements;
 import se.partnersec.gallra.config.rules.ConfigurationFiles;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -44,6 +46,16 @@ public class ApprovalsConfiguration {
     AdoptionService adoptionService(@Finance DatabaseLogin finance, ConfigurationFiles files) {
         return new AdoptionService(
                 finance.jdbc(), finance.transaction(), files.policy(), files.sources(), files.limits());
+    }
+
+    @Bean
+    PersonService personService(@Finance DatabaseLogin finance) {
+        return new PersonService(finance.jdbc(), finance.transaction());
+    }
+
+    @Bean
+    PersonRegister personRegister(@Reader DatabaseLogin reader) {
+        return new PersonRegister(reader.jdbc());
     }
 
     @Bean

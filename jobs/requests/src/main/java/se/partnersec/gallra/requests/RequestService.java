@@ -13,6 +13,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
@@ -251,6 +252,13 @@ public final class RequestService {
             refuse(SENTENCES.say(
                     "requests.entered-which-login-session-somebody-else", request.name(), request.enteredBy()));
         }
+        PersonRegister people = new PersonRegister(jdbc);
+        people.of(request.enteredBy())
+                .map(PersonRegister.Person::name)
+                .filter(name ->
+                        people.of(me).filter(mine -> mine.name().equals(name)).isPresent())
+                .ifPresent(name -> refuse(
+                        SENTENCES.say("requests.logins-of-one-person", request.name(), request.enteredBy(), name)));
     }
 
     private Map<DataCategory, Long> note(SubjectResolver.Subject subject, RequestKind kind, String uuid) {

@@ -105,6 +105,16 @@ class RoleCommandsIT {
         return work.hold(ScopeType.USER, "anna").number();
     }
 
+    /** Somebody who has the login anna. */
+    private String person() {
+        String person = "anna.berg-" + work.number("SELECT COUNT(*) FROM person_login");
+        work.admin()
+                .update(
+                        "INSERT INTO person_login (login, person, what, request_id, noted_by) VALUES ('anna', ?, 'HAS', 0, 'x')",
+                        person);
+        return person;
+    }
+
     private String waiting() {
         return "A-" + work.askRelease(hold(), "förlikning", null).number();
     }
@@ -225,6 +235,9 @@ class RoleCommandsIT {
                         2040 + work.number("SELECT COUNT(*) FROM fiscal_year_version WHERE start_on >= '2040-01-01'");
                 yield List.of(year + "-01-01.." + year + "-12-31");
             }
+            case "people add" -> List.of("anna.berg", "anna", "--reason", "x");
+            case "people remove" -> List.of(person(), "anna", "--reason", "x");
+            case "people leave" -> List.of(person(), "--reason", "x");
             case "holds years remove" -> List.of("2030-01-01..2030-12-31", "--reason", "x");
             case "holds permits add" ->
                 List.of("--reference", "D 1", "--record", "invoices:7", "--from", later(), "--reason", "x");

@@ -192,7 +192,10 @@ class ConsoleRoutesIT {
                 Map.entry("/requests/acts/extend/R-1", officer),
                 Map.entry("/requests/acts/sent/R-1", officer),
                 Map.entry("/requests/acts/ack-notices", officer),
-                Map.entry("/system/acts/adopt", both));
+                Map.entry("/system/acts/adopt", both),
+                Map.entry("/system/acts/add-login", both),
+                Map.entry("/system/acts/remove-login", both),
+                Map.entry("/system/acts/leave", both));
     }
 
     @Test

@@ -18,7 +18,6 @@ import se.partnersec.gallra.database.schema.PolicyVersionRepository;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.policy.decision.RetentionPolicy;
-import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.limit.LimitPolicy;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
@@ -106,10 +105,7 @@ public final class AdoptionService {
         transaction.executeWithoutResult(t -> {
             new ErasureGate(jdbc).advance();
             Approval asked = approvals.open(number, AdoptionTerms.KIND, Approval.State.WAITING);
-            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
-            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
-                throw ApprovalService.samePerson(asked);
-            }
+            ApprovalService.requireAnother(jdbc, asked);
             same(asked);
             notOvertaken(asked);
             write(asked);

@@ -49,7 +49,7 @@ public record Approval(
      * True for requests that the approval itself carries out, such as the release of a hold: they have to be approved within
      * {@code validDays}. An approved run or plan can be used within that many days after the approval.
      */
-    boolean doneByApproval() {
+    public boolean doneByApproval() {
         return !kind.equals(RunTerms.KIND) && !kind.equals("PLAN");
     }
 

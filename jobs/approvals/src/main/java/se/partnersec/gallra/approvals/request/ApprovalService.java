@@ -30,8 +30,8 @@ public final class ApprovalService {
     /** Of a request that what a comparison of billing with the books found be signed; it is about the hash of that. */
     public static final String SIGN_OFF = "SIGN_OFF";
 
-    private static final List<String> LISTED =
-            List.of(RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, FiscalYearTerms.KIND, AdoptionTerms.KIND);
+    private static final List<String> LISTED = List.of(
+            RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, FiscalYearTerms.KIND, AdoptionTerms.KIND, PersonTerms.KIND);
     /** Days somebody has to approve what is done by that; a release has less. */
     public static final int OPEN_DAYS = 31;
 
@@ -121,7 +121,7 @@ public final class ApprovalService {
     }
 
     /**
-     * Approves what the list shows: the release of a hold, a run, what a comparison found, or a fiscal year.
+     * Approves what the list shows: the release of a hold, a run, what a comparison found, a fiscal year, or a change of the register of people.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
      */
@@ -129,6 +129,7 @@ public final class ApprovalService {
         return switch (kind(number)) {
             case ReleaseTerms.KIND -> releases().approve(number);
             case SIGN_OFF -> approve(number, SIGN_OFF);
+            case PersonTerms.KIND -> approve(number, PersonTerms.KIND);
             case FiscalYearTerms.KIND -> years().approve(number);
             default -> approveRun(number, fingerprint);
         };
@@ -183,10 +184,7 @@ public final class ApprovalService {
     public Approval approve(long number, String kind) {
         transaction.executeWithoutResult(t -> {
             Approval asked = open(number, kind, Approval.State.WAITING);
-            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
-            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
-                throw samePerson(asked);
-            }
+            requireAnother(jdbc, asked);
             try {
                 jdbc.update(
                         "INSERT INTO approval (request_id, requested_by) VALUES (?, ?)", number, asked.requestedBy());
@@ -208,9 +206,10 @@ public final class ApprovalService {
             return years().withdraw(number, reason);
         }
         transaction.executeWithoutResult(t -> {
-            Approval asked = List.of(SIGN_OFF, AdoptionTerms.KIND).contains(kind)
-                    ? open(number, kind, Approval.State.WAITING)
-                    : open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
+            Approval asked =
+                    List.of(SIGN_OFF, AdoptionTerms.KIND, PersonTerms.KIND).contains(kind)
+                            ? open(number, kind, Approval.State.WAITING)
+                            : open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
             try {
                 jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
             } catch (DuplicateKeyException e) {
@@ -228,9 +227,24 @@ public final class ApprovalService {
         }
     }
 
-    public static RefusedException samePerson(Approval asked) {
-        return RefusedException.usage(
-                SENTENCES.say("request.asked-which-login-session-somebody-else", asked.name(), asked.requestedBy()));
+    /** @throws RefusedException if the login of this session is that of whoever asked, or both are of one person, or whoever asked has left */
+    public static void requireAnother(JdbcTemplate jdbc, Approval asked) {
+        String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
+        if (DestructionPermit.samePerson(me, asked.requestedBy())) {
+            throw RefusedException.usage(SENTENCES.say(
+                    "request.asked-which-login-session-somebody-else", asked.name(), asked.requestedBy()));
+        }
+        PersonRegister people = new PersonRegister(jdbc);
+        PersonRegister.Person asker = people.of(asked.requestedBy()).orElse(null);
+        if (asker != null && asker.left() != null) {
+            throw RefusedException.usage(
+                    SENTENCES.say("request.asker-left", asked.name(), asked.requestedBy(), asker.name()));
+        }
+        PersonRegister.Person approver = people.of(me).orElse(null);
+        if (asker != null && approver != null && asker.name().equals(approver.name())) {
+            throw RefusedException.usage(
+                    SENTENCES.say("request.logins-of-one-person", asked.name(), asked.requestedBy(), asker.name()));
+        }
     }
 
     public static RefusedException settled(Approval asked) {
@@ -259,6 +273,7 @@ public final class ApprovalService {
             case RunTerms.KIND -> "runs allow " + asked.subject();
             case SIGN_OFF -> "holds reconcile --sign-off";
             case AdoptionTerms.KIND -> "policy adopt";
+            case PersonTerms.KIND -> "people";
             default -> "plan";
         };
     }

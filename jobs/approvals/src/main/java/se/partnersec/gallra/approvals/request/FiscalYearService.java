@@ -15,7 +15,6 @@ import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.FiscalYearRepository;
 import se.partnersec.gallra.holds.hold.KeptRangeInvalidation;
-import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
@@ -178,10 +177,7 @@ public final class FiscalYearService {
             // First, as for every change that concerns what is kept: whoever takes the request back comes in turn.
             gate.advance();
             Approval asked = open(number);
-            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
-            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
-                throw ApprovalService.samePerson(asked);
-            }
+            ApprovalService.requireAnother(jdbc, asked);
             FiscalYearTerms terms = FiscalYearTerms.read(asked).orElse(null);
             if (terms == null || !years.asked(terms.year(), terms.removed(), number)) {
                 throw RefusedException.usage(

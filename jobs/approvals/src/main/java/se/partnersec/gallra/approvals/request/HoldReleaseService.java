@@ -15,7 +15,6 @@ import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.holds.hold.HoldRepository;
 import se.partnersec.gallra.holds.hold.KeptRangeInvalidation;
 import se.partnersec.gallra.holds.hold.PlacedHold;
-import se.partnersec.gallra.policy.fact.DestructionPermit;
 import se.partnersec.gallra.policy.rule.SwedishCalendar;
 import se.partnersec.gallra.support.exit.RefusedException;
 import se.partnersec.gallra.support.text.Sentences;
@@ -111,10 +110,7 @@ public final class HoldReleaseService {
             // in turn.
             gate.advance();
             Approval asked = open(number);
-            String me = String.valueOf(jdbc.queryForObject("SELECT CURRENT_USER()", String.class));
-            if (DestructionPermit.samePerson(me, asked.requestedBy())) {
-                throw ApprovalService.samePerson(asked);
-            }
+            ApprovalService.requireAnother(jdbc, asked);
             if (!ReleaseTerms.agree(asked)) {
                 throw refused(SENTENCES.say(
                         "request.shown-terms-they-were-not-written", asked.id(), asked.subject(), asked.terms()));

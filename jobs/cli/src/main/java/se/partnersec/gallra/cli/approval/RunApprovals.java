@@ -11,6 +11,8 @@ import se.partnersec.gallra.approvals.request.AdoptionTerms;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearTerms;
+import se.partnersec.gallra.approvals.request.PersonRegister;
+import se.partnersec.gallra.approvals.request.PersonTerms;
 import se.partnersec.gallra.approvals.request.ReleaseTerms;
 import se.partnersec.gallra.approvals.request.RunTerms;
 import se.partnersec.gallra.books.reconcile.Reconciler;
@@ -25,7 +27,7 @@ import se.partnersec.gallra.planning.forecast.PolicyService;
 import se.partnersec.gallra.policy.fact.FiscalYear;
 import se.partnersec.gallra.support.exit.RefusedException;
 
-/** Runs beyond their limits, releases of holds, sign-offs, fiscal years and rules to be in force, as something to be approved. */
+/** Runs beyond their limits, releases of holds, sign-offs, fiscal years, rules to be in force and logins of people, as something to be approved. */
 public final class RunApprovals implements ApprovalKind {
     private final CommandContext session;
     private final RulesChange changes;
@@ -33,6 +35,7 @@ public final class RunApprovals implements ApprovalKind {
     private final ObjectProvider<ApprovalService> approvals;
     private final ObjectProvider<HoldService> holds;
     private final ObjectProvider<Reconciler> reconciler;
+    private final ObjectProvider<PersonRegister> people;
 
     public RunApprovals(
             CommandContext session,
@@ -40,7 +43,9 @@ public final class RunApprovals implements ApprovalKind {
             ObjectProvider<ApprovalService> approvals,
             ObjectProvider<HoldService> holds,
             ObjectProvider<Reconciler> reconciler,
+            ObjectProvider<PersonRegister> people,
             RulesChange changes) {
+        this.people = people;
         this.session = session;
         this.changes = changes;
         this.policies = policies;
@@ -93,6 +98,9 @@ public final class RunApprovals implements ApprovalKind {
         }
         if (year(approved)) {
             return yearApproved(approved);
+        }
+        if (approved.kind().equals(PersonTerms.KIND)) {
+            return say("approvals.person.done", approved.id(), what(approved));
         }
         Instant ends = approved.expires();
         return say("approvals.approved", approved.id(), what(approved), ends == null ? "-" : Formats.time(ends));
@@ -213,6 +221,9 @@ public final class RunApprovals implements ApprovalKind {
         if (year(approval)) {
             return years(approval);
         }
+        if (approval.kind().equals(PersonTerms.KIND)) {
+            return PersonText.of(session.words(), people.getObject(), approval);
+        }
         if (release(approval)) {
             // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
             return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
@@ -240,8 +251,7 @@ public final class RunApprovals implements ApprovalKind {
 
     private String state(Approval approval) {
         Approval.State state = approval.state();
-        if ((release(approval) || signOff(approval) || year(approval) || adoption(approval))
-                && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
+        if (approval.doneByApproval() && (state == Approval.State.APPROVED || state == Approval.State.EXPIRED)) {
             return state == Approval.State.APPROVED
                     ? say("approvals.state.released", String.valueOf(approval.approvedBy()))
                     : say("approvals.state.lapsed");

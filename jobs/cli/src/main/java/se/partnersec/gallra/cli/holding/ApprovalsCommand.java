@@ -29,7 +29,7 @@ import se.partnersec.gallra.support.text.Sentences;
         name = "approvals",
         header = "List, approve and withdraw what takes two people (four-eyes).",
         description = {
-            "Runs beyond their limits (gallra runs allow), releases of holds (gallra holds release), fiscal years that end earlier (gallra holds years add), permits to destroy early (gallra holds permits add), saved plans (gallra plan), replays after a restore (gallra ledger replay ask), and rules and limits (gallra policy adopt).",
+            "Runs beyond their limits (gallra runs allow), releases of holds (gallra holds release), fiscal years that end earlier (gallra holds years add), permits to destroy early (gallra holds permits add), saved plans (gallra plan), replays after a restore (gallra ledger replay ask), rules and limits (gallra policy adopt), and logins of people (gallra people).",
             "Your database login says who you are. Nobody can approve their own request."
         })
 public final class ApprovalsCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import se.partnersec.gallra.cli.admin.DoctorCommand;
 import se.partnersec.gallra.cli.admin.InitCommand;
 import se.partnersec.gallra.cli.admin.ManCommand;
 import se.partnersec.gallra.cli.admin.MetricsCommand;
+import se.partnersec.gallra.cli.approval.PeopleCommand;
 import se.partnersec.gallra.cli.evidence.CertificateCommand;
 import se.partnersec.gallra.cli.evidence.CopiesCommand;
 import se.partnersec.gallra.cli.evidence.LedgerCommand;
@@ -56,6 +57,7 @@ final class CommandCatalog {
             RunsCommand.class,
             FindingsCommand.class,
             ApprovalsCommand.class,
+            PeopleCommand.class,
             HoldsCommand.class,
             ReportCommand.class,
             PolicyCommand.class,

@@ -35,13 +35,13 @@ public final class CommandRoles {
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, ORDERS, "runs order restart", "runs order recover", "runs order start", "runs order cancel");
         put(all, RUNS, "runs list", "runs show", "runs order list", "plans list", "plans show", "plans diff");
-        put(all, RUNS, "findings list", "findings show", "approvals show");
+        put(all, RUNS, "findings list", "findings show", "approvals show", "people list");
         put(all, WORK, "findings ack");
         put(all, SERVICE, "run", "watch", "worker", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");
         put(all, DECIDE, "approvals approve", "approvals withdraw", "policy diff", "policy adopt", "ledger audit");
-        put(all, DECIDE, "certificate");
+        put(all, DECIDE, "certificate", "people add", "people remove", "people leave");
         put(all, DECIDE, "holds add", "holds release", "holds find", "holds upcoming", "holds years list");
         put(all, DECIDE, "holds reconcile", "fraud find", "notices list");
         put(all, DECIDE, "requests list", "requests show", "requests answer");

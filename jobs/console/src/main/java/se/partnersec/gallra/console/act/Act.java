@@ -154,10 +154,33 @@ public enum Act {
             "notices ack",
             Subject.NONE,
             Way.PLAIN,
-            Input.number("notice"),
+            Input.argument("notice"),
             optional("copy").labelled("notice-copy"),
             optional("up-to-run")),
-    ADOPT(ConsolePage.SYSTEM, "policy adopt", Subject.NONE, Way.PLAIN, Input.text("reason"));
+    ADOPT(ConsolePage.SYSTEM, "policy adopt", Subject.NONE, Way.PLAIN, Input.text("reason")),
+    ADD_LOGIN(
+            ConsolePage.SYSTEM,
+            "people add",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.argument("person").needed(),
+            Input.argument("login").needed(),
+            Input.text("reason")),
+    REMOVE_LOGIN(
+            ConsolePage.SYSTEM,
+            "people remove",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.argument("person").needed(),
+            Input.argument("login").needed(),
+            Input.text("reason")),
+    LEAVE(
+            ConsolePage.SYSTEM,
+            "people leave",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.argument("person").needed(),
+            Input.text("reason"));
 
     /** Kinds of things that commands change, with the address of their page and the shape of their names. */
     enum Subject {
@@ -276,7 +299,8 @@ public enum Act {
         return switch (this) {
             case HOLD -> made(first(fields.get("holds")), "hold", Subject.HOLD);
             case REQUEST -> made(fields, "request", Subject.REQUEST);
-            case RELEASE, SIGN, ADOPT, YEAR, REMOVE_YEAR -> made(fields, "approval", Subject.APPROVAL);
+            case RELEASE, SIGN, ADOPT, YEAR, REMOVE_YEAR, ADD_LOGIN, REMOVE_LOGIN, LEAVE ->
+                made(fields, "approval", Subject.APPROVAL);
             case ALLOW -> made(first(fields.get("approvals")), "approval", Subject.APPROVAL);
             case PERMIT -> made(fields, "permit", Subject.APPROVAL);
             case PLAN -> fields.get("plan") == null ? back(of) : "/plans/" + fields.get("plan");

@@ -39,6 +39,7 @@ public final class ActSubject {
             case DECIDE, EXTEND, SENT -> sections.add("section.request", "requests show", of);
             case ALLOW -> sections.add("section.approvals", "approvals list");
             case ADOPT -> sections.add("section.rules", "policy diff", "adopted");
+            case ADD_LOGIN, REMOVE_LOGIN, LEAVE -> sections.add("section.people", "people list");
             case HOLD, BOOKS, PLAN -> sections;
         };
     }
@@ -50,6 +51,7 @@ public final class ActSubject {
         return switch (String.valueOf(asked.get("kind"))) {
             case "PLAN", "REPLAY" -> sections.add("section.plan", "plans show", approval);
             // Once settled, the difference to the rules in force is another.
+            case "PERSON" -> sections.add("section.people", "people list");
             case "RULES" ->
                 ActLink.WAITING.contains(String.valueOf(asked.get("state")))
                         ? sections.add("section.rules", "policy diff", "adopted")

@@ -71,8 +71,8 @@ public record Input(String name, String label, Kind kind, boolean required, List
         return new Input(name, name, Kind.FILE, true, List.of(), Becomes.OPTION);
     }
 
-    /** A number that is typed without an option. */
-    static Input number(String name) {
+    /** A value that is typed without an option. */
+    static Input argument(String name) {
         return new Input(name, name, Kind.TEXT, false, List.of(), Becomes.ARGUMENT);
     }
 

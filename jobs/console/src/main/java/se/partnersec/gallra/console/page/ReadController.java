@@ -47,13 +47,14 @@ final class ReadController {
 
     @GetMapping("/system")
     String system(@AuthenticationPrincipal Person person, Model model) {
-        model.addAttribute("acts", ActLink.of(person, "", Act.ADOPT));
+        model.addAttribute("acts", ActLink.of(person, "", Act.ADOPT, Act.ADD_LOGIN, Act.REMOVE_LOGIN, Act.LEAVE));
         return page(
                 ConsolePage.SYSTEM,
                 model,
                 new Sections(person)
                         .addForAll("section.version", "policy check")
                         .addForAll("section.policy", "policy show")
+                        .add("section.people", "people list")
                         .add(rights.section(person.role())));
     }
 

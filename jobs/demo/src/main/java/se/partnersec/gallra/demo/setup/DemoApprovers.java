@@ -144,6 +144,7 @@ public final class DemoApprovers {
                                 + ".approval_request" + who,
                         "GRANT SELECT, INSERT (request_id, requested_by) ON " + schema + ".approval" + who,
                         "GRANT SELECT ON " + schema + ".approval_end" + who,
+                        "GRANT SELECT ON " + schema + ".person_login" + who,
                         "GRANT SELECT ON " + schema + ".gate" + who,
                         "GRANT EXECUTE ON PROCEDURE " + schema + ".advance_gate" + who,
                         "GRANT SELECT, INSERT (fingerprint, policy, sources) ON " + schema + ".policy_text" + who,

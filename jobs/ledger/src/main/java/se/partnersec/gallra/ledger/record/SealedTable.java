@@ -41,12 +41,13 @@ public enum SealedTable {
     REQUEST_EXTENSION(key("request_id"), "extended_at extended_by reason"),
     REQUEST_DECISION(
             key("uuid"),
-            "request_id accepted decided_at decided_by identity law reason hold_id epoch entered_by by_session"),
+            "request_id accepted decided_at decided_by identity law reason hold_id epoch entered_by by_session entered_person decided_person"),
     REQUEST_ITEM(key("id"), "decision category record_key number names noted_by"),
     REQUEST_ANSWER(key("id"), "request_id sent_on noted_at noted_by"),
+    PERSON_LOGIN(key("id"), "login person what request_id noted_at noted_by"),
     APPROVAL_REQUEST(
             key("id"), "uuid subject_kind subject_id terms reason valid_days requested_at requested_by by_session"),
-    APPROVAL(key("request_id"), "requested_by approved_at approved_by by_session"),
+    APPROVAL(key("request_id"), "requested_by approved_at approved_by by_session requested_person approved_person"),
     APPROVAL_END(key("request_id"), "approved_id run_id reason ended_at ended_by released"),
     POLICY_TEXT(key("fingerprint"), "policy sources noted_at noted_by"),
     POLICY_ADOPTED(key("request_id"), "rules limits epoch adopted_at adopted_by"),

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.schema.ClearingProcedure;
 import se.partnersec.gallra.database.schema.Grants;
@@ -34,7 +35,7 @@ final class GuardChecks {
             "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
             Pattern.DOTALL);
     private static final Pattern PROCEDURE = Pattern.compile(
-            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account|person_roles)\\(.*?(BEGIN.*)",
+            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account|person_of|person_roles)\\(.*?(BEGIN.*)",
             Pattern.DOTALL);
     private static final Pattern MODE = Pattern.compile("SET SESSION sql_mode = '(.*)'");
     /** No such procedure, and no right to call it. */
@@ -47,8 +48,8 @@ final class GuardChecks {
     private static final Map<String, Set<String>> VIEWS = Map.of(
             "valid_approval",
             Set.of(
-                    "7073a46e611d1916796bb942c22bf231d5dced05c2aabe5898cd79add501f3bc",
-                    "f0b3a26921a60386d029b036220259c6b46556d8ca1dd75eea053fc2d351ac3c"),
+                    "4cf9e6bafd1ee4f8886391d4d480f0d2254ed1a7eea081a3a9ea2c9497c47ce8",
+                    "2f853234e23f195a4374d6726f9874b6bf5590bbb2eedb3033b4d7e20e9a5888"),
             "valid_release",
             Set.of(
                     "6ac52ad74b1956cb9e3bb8ed55e75486aa2f47427c4ce89ba8ca4467459ade08",
@@ -71,8 +72,8 @@ final class GuardChecks {
                     "e5420ab2152db530b9eff76fd6d13ab359e329fced579340c806976ef99c399e"),
             "valid_decision",
             Set.of(
-                    "555562ed642c9b23fe7a324958273beadd28875d683936f7d3d2532c8168d2ca",
-                    "390372311326bd9819a14ef356765bd7f446465bd82f6d534bcccaf1778e9d36"),
+                    "5c103904ae4d45aa326ffb1d8863f3f689b81f106696df2dc65f1b5769563f3b",
+                    "e22e3755583cd8f94e5e4397d070eeddb8eebc5747daf468ef1a0023ebea9aef"),
             "valid_adoption",
             Set.of(
                     "eb9fc8017a7139f06d77383f8959efd725818d5356df28984047d6f615fa0b6c",
@@ -272,14 +273,34 @@ final class GuardChecks {
         }
     }
 
-    /** Whoever has two roles gives orders to what they decide, or checks what they did. */
+    /** Whoever has two roles gives orders to what they decide, or checks what they did. Whoever has two logins must be on record. */
     private void roles() {
+        PersonRegister people = new PersonRegister(jdbc);
+        boolean any = !people.people().isEmpty();
         jdbc.query("CALL person_roles()", row -> {
-            list.note(
-                    "roles",
-                    SENTENCES.say("preflight.login-rights-more-than-one-role", row.getString(1), row.getString(2)),
-                    SENTENCES.say("preflight.give-each-person-login-one-role"));
+            String login = row.getString(1);
+            String roles = row.getString(2);
+            if (roles.contains(",")) {
+                list.note(
+                        "roles",
+                        SENTENCES.say("preflight.login-rights-more-than-one-role", login, roles),
+                        SENTENCES.say("preflight.give-each-person-login-one-role"));
+            }
+            if (any
+                    && (roles.contains("finance") || roles.contains("officer"))
+                    && people.of(login).isEmpty()) {
+                list.note(
+                        "people",
+                        SENTENCES.say("preflight.login-nobody-on-record", login, roles),
+                        SENTENCES.say("preflight.people-add"));
+            }
         });
+        people.approvedAlone()
+                .forEach(each -> list.note(
+                        "people",
+                        SENTENCES.say(
+                                "preflight.approved-by-one-person", each.request(), each.asker(), each.approver()),
+                        SENTENCES.say("preflight.check-what-it-allowed")));
     }
 
     private void numbers(Map<String, Guard> found) {
