@@ -5,17 +5,19 @@
 
 -- Who is one person. Logins of one person count as one wherever two people are needed; a login that is not on record here counts as a person
 -- of its own. The newest row of a login decides: what is HAS, LOST, or LEFT with no login, where the person asks and approves nothing any more
--- until a login is added again. login: what stands before the last @ of an account, in small letters. A row is made by the approval of a
--- request of the kind PERSON (guards.sql), and nobody has the right to write one.
+-- until a login is added again. login: what stands before the last @ of an account, in small letters; with an issuer, the subject (sub) that
+-- this OpenID provider has for the person. A row is made by the approval of a request of the kind PERSON (guards.sql), and nobody has the right
+-- to write one.
 CREATE TABLE person_login (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  login VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
+  issuer VARCHAR(255) COLLATE utf8mb4_bin NOT NULL DEFAULT '',
+  login VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
   person VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
   what VARCHAR(8) COLLATE utf8mb4_bin NOT NULL,
   request_id BIGINT NOT NULL,
   noted_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
   noted_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL,
-  KEY logins_of_people (login, id),
+  KEY logins_of_people (issuer, login, id),
   KEY people (person, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
@@ -99,3 +101,41 @@ CREATE SQL SECURITY INVOKER VIEW valid_approval AS
     AND LOWER(LEFT(q.requested_by, CHAR_LENGTH(q.requested_by) - CHAR_LENGTH(SUBSTRING_INDEX(q.requested_by, '@', -1)) - 1))
       <> LOWER(LEFT(a.approved_by, CHAR_LENGTH(a.approved_by) - CHAR_LENGTH(SUBSTRING_INDEX(a.approved_by, '@', -1)) - 1))
     AND a.requested_person <> a.approved_person;
+
+-- Passkeys that people offered. Each counts from the approval of a request of the kind KEY that names its hash until that is withdrawn: see
+-- valid_key. credential and public_key (SubjectPublicKeyInfo) are Base64 for URLs without padding; origin: the address of the web console.
+CREATE TABLE person_key (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  person VARCHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  credential VARCHAR(1400) COLLATE utf8mb4_bin NOT NULL,
+  public_key VARCHAR(1000) COLLATE utf8mb4_bin NOT NULL,
+  algorithm VARCHAR(8) COLLATE utf8mb4_bin NOT NULL,
+  origin VARCHAR(255) COLLATE utf8mb4_bin NOT NULL,
+  offered_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  offered_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER())
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Approvals of runs and plans that people gave with a passkey, each with what the passkey signed. A row is what writes the approval
+-- (guards.sql); person: whose passkey it is, which the trigger writes. The database cannot check a signature: whoever reads such an
+-- approval does, and believes it only then. nonce: 32 bytes in hexadecimal digits; the rest as WebAuthn has it, in Base64 for URLs.
+CREATE TABLE key_approval (
+  request_id BIGINT NOT NULL PRIMARY KEY,
+  key_id BIGINT NOT NULL,
+  nonce CHAR(64) COLLATE utf8mb4_bin NOT NULL,
+  authenticator_data VARCHAR(1400) COLLATE utf8mb4_bin NOT NULL,
+  client_data VARCHAR(4000) COLLATE utf8mb4_bin NOT NULL,
+  signature VARCHAR(1400) COLLATE utf8mb4_bin NOT NULL,
+  person VARCHAR(64) COLLATE utf8mb4_bin NULL,
+  given_at DATETIME(6) NOT NULL DEFAULT (TIMESTAMP'1970-01-01 00:00:00' + INTERVAL UNIX_TIMESTAMP(SYSDATE(6)) SECOND),
+  given_by VARCHAR(128) COLLATE utf8mb4_bin NOT NULL DEFAULT (CURRENT_USER()),
+  by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER())
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Passkeys that two people put on record, from when and until when. One that was put on record twice has two rows.
+CREATE SQL SECURITY INVOKER VIEW valid_key AS
+  SELECT k.id, k.person, k.credential, k.public_key, k.algorithm, k.origin, v.request_id, v.approved_at AS since, e.ended_at
+  FROM person_key k
+    JOIN valid_approval v ON v.subject_kind = 'KEY' AND v.subject_id = k.person
+      AND v.terms = CONCAT('key=', k.id, ' sha256=', SHA2(CONCAT_WS(' ', k.person, k.credential, k.algorithm, k.public_key, k.origin), 256))
+    LEFT JOIN approval_end e ON e.request_id = v.request_id;

@@ -67,19 +67,25 @@ END//
 
 -- Who an account belongs to: the person on record, or, where there is none, its login without the host and in small letters. Locking reads
 -- see also what was committed after this transaction began. Whoever has left asks for nothing and approves nothing.
+DROP PROCEDURE IF EXISTS ${suite}.person_there//
+CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_there(IN whose VARCHAR(128)) SQL SECURITY DEFINER READS SQL DATA
+BEGIN
+  DECLARE newest BIGINT;
+  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.person = whose AND p.what IN ('HAS', 'LEFT') LOCK IN SHARE MODE;
+  SELECT COUNT(*) INTO newest FROM person_login p WHERE p.id = newest AND p.what = 'LEFT' LOCK IN SHARE MODE;
+  IF newest > 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this person has left';
+  END IF;
+END//
 DROP PROCEDURE IF EXISTS ${suite}.person_of//
 CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_of(IN account VARCHAR(390), OUT whose VARCHAR(128)) SQL SECURITY DEFINER READS SQL DATA
 BEGIN
   DECLARE plain VARCHAR(390) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE newest BIGINT;
   SET plain = LOWER(LEFT(account, CHAR_LENGTH(account) - CHAR_LENGTH(SUBSTRING_INDEX(account, '@', -1)) - 1));
-  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.login = plain LOCK IN SHARE MODE;
+  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.issuer = '' AND p.login = plain LOCK IN SHARE MODE;
   SELECT MAX(p.person) INTO whose FROM person_login p WHERE p.id = newest AND p.what = 'HAS' LOCK IN SHARE MODE;
-  SELECT MAX(p.id) INTO newest FROM person_login p WHERE p.person = whose AND p.what IN ('HAS', 'LEFT') LOCK IN SHARE MODE;
-  SELECT COUNT(*) INTO newest FROM person_login p WHERE p.id = newest AND p.what = 'LEFT' LOCK IN SHARE MODE;
-  IF newest > 0 THEN
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this person has left';
-  END IF;
+  CALL person_there(whose);
   SET whose = COALESCE(whose, plain);
 END//
 
@@ -104,7 +110,11 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'who asked may not approve';
   END IF;
   CALL person_of(asked, asker);
-  CALL person_of(NEW.approved_by, approver);
+  -- Given with a passkey, it names the person: see key_approved. Nobody has the right to write that column.
+  SET approver = NEW.approved_person;
+  IF approver IS NULL THEN
+    CALL person_of(NEW.approved_by, approver);
+  END IF;
   IF asker = approver THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'both logins are of one person';
   END IF;
@@ -116,11 +126,40 @@ BEGIN
         OR EXISTS (SELECT 1 FROM approval_end e WHERE e.request_id = NEW.request_id) THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the request is over';
     END IF;
-    INSERT INTO person_login (login, person, what, request_id, noted_by)
-      SELECT IF(q.terms = 'left', '', SUBSTRING(q.terms, LOCATE('=', q.terms) + 1)), q.subject_id,
-        CASE WHEN q.terms LIKE 'has login=%' THEN 'HAS' WHEN q.terms LIKE 'lost login=%' THEN 'LOST' ELSE 'LEFT' END, q.id, NEW.approved_by
+    INSERT INTO person_login (issuer, login, person, what, request_id, noted_by)
+      SELECT IF(SUBSTRING_INDEX(q.terms, '=', 1) IN ('has issuer', 'lost issuer'),
+          SUBSTRING_INDEX(SUBSTRING(q.terms, LOCATE('=', q.terms) + 1), ' login=', 1), ''),
+        IF(q.terms = 'left', '', SUBSTRING(q.terms, LOCATE(' login=', q.terms) + 7)), q.subject_id,
+        CASE SUBSTRING_INDEX(q.terms, ' ', 1) WHEN 'has' THEN 'HAS' WHEN 'lost' THEN 'LOST' ELSE 'LEFT' END, q.id, NEW.approved_by
       FROM approval_request q WHERE q.id = NEW.request_id;
   END IF;
+END//
+
+-- Approvals with a passkey: of runs and plans alone, by a passkey that counts now, of a person who is there. What it signed is checked by whoever
+-- reads the approval. The approval is written for the person whose passkey it is, so that it is none of whoever asked, under whatever login.
+DROP TRIGGER IF EXISTS ${suite}.key_approved//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.key_approved BEFORE INSERT ON ${suite}.key_approval FOR EACH ROW
+BEGIN
+  DECLARE owner VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  IF NEW.by_session <> USER() OR LEFT(NEW.by_session, CHAR_LENGTH(NEW.by_session) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.by_session, '@', -1)) - 1)
+      <> LEFT(NEW.given_by, CHAR_LENGTH(NEW.given_by) - CHAR_LENGTH(SUBSTRING_INDEX(NEW.given_by, '@', -1)) - 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'an approval is given under the own login';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM approval_request q WHERE q.id = NEW.request_id AND q.subject_kind IN ('RUN', 'PLAN')) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a passkey approves runs and plans alone';
+  END IF;
+  SELECT MAX(k.person) INTO owner FROM valid_key k WHERE k.id = NEW.key_id AND k.ended_at IS NULL LOCK IN SHARE MODE;
+  IF owner IS NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this passkey is not on record, or no longer';
+  END IF;
+  CALL person_there(owner);
+  SET NEW.person = owner;
+END//
+DROP TRIGGER IF EXISTS ${suite}.key_approval_given//
+CREATE DEFINER = ${guard} TRIGGER ${suite}.key_approval_given AFTER INSERT ON ${suite}.key_approval FOR EACH ROW
+BEGIN
+  INSERT INTO approval (request_id, requested_by, approved_by, by_session, approved_person)
+    SELECT q.id, q.requested_by, NEW.given_by, NEW.by_session, NEW.person FROM approval_request q WHERE q.id = NEW.request_id;
 END//
 DROP TRIGGER IF EXISTS ${suite}.request_made//
 CREATE DEFINER = ${guard} TRIGGER ${suite}.request_made BEFORE INSERT ON ${suite}.approval_request FOR EACH ROW
@@ -131,9 +170,11 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a request is made under the own login';
   END IF;
   CALL person_of(NEW.requested_by, asker);
+  -- The case of letters makes another subject of an OpenID provider, and no other login.
   IF NEW.subject_kind = 'PERSON' AND NOT COALESCE(NEW.subject_id REGEXP '^[a-z]' AND NOT NEW.subject_id REGEXP '[^a-z0-9.-]'
-      AND (NEW.terms = 'left' OR NEW.terms REGEXP '^(has|lost) login=[^[:space:]]') AND NOT NEW.terms REGEXP '[[:cntrl:]]'
-      AND CHAR_LENGTH(NEW.terms) = CHAR_LENGTH(TRIM(NEW.terms)) AND CHAR_LENGTH(NEW.terms) <= 128 AND NEW.terms = LOWER(NEW.terms), FALSE) THEN
+      AND (NEW.terms = 'left' OR NEW.terms REGEXP '^(has|lost) login=[^[:space:]]' AND NEW.terms = LOWER(NEW.terms)
+        OR NEW.terms REGEXP '^(has|lost) issuer=[^[:space:]]+ login=[^[:space:]]') AND NOT NEW.terms REGEXP '[[:cntrl:]]'
+      AND CHAR_LENGTH(NEW.terms) = CHAR_LENGTH(TRIM(NEW.terms)) AND CHAR_LENGTH(NEW.terms) <= 250, FALSE) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ask for changes of people with gallra people';
   END IF;
 END//
@@ -380,6 +421,9 @@ FROM ${suite}.valid_approval v//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_approval_end AS
 SELECT e.request_id, e.approved_id, e.run_id, IF(e.reason IS NULL, NULL, '***') AS reason, e.ended_at, e.ended_by, e.released
 FROM ${suite}.approval_end e//
+CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_valid_key AS
+SELECT k.id, k.person, k.credential, k.public_key, k.algorithm, k.origin, k.request_id, k.since, k.ended_at
+FROM ${suite}.valid_key k//
 CREATE OR REPLACE DEFINER = ${guard} SQL SECURITY DEFINER VIEW ${suite}.masked_permit AS
 SELECT p.id, p.uuid, p.request_id, p.kind, p.permit_ref, p.category, IF(p.number IS NULL AND p.record_key IS NOT NULL, '***', p.record_key)
   AS record_key, p.number, p.year_end, p.entity, p.allowed_from, '***' AS reason, p.epoch, p.requested_at, p.requested_by
@@ -430,7 +474,7 @@ BEGIN
     t.action_statement AS body, t.sql_mode AS made FROM information_schema.triggers t WHERE t.trigger_schema = '${suite}'
   UNION ALL
   SELECT r.routine_name, r.routine_type, r.definer, r.routine_definition, r.sql_mode FROM information_schema.routines r
-    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_of', 'person_roles')
+    WHERE r.routine_schema = '${suite}' AND (r.routine_name IN ('advance_gate', 'gate_keepers', 'guard_account', 'person_of', 'person_there', 'person_roles')
       OR SUBSTRING_INDEX(r.routine_name, '_', 1) IN ('clear', 'hash', 'sum', 'look', 'told'))
   UNION ALL
   SELECT v.table_name, 'VIEW', '', SHA2(REPLACE(REPLACE(v.view_definition, '`${suite}`.', ''), '_utf8mb4', ''), 256), v.security_type
@@ -463,8 +507,9 @@ CREATE DEFINER = ${guard} PROCEDURE ${suite}.person_roles() SQL SECURITY DEFINER
 BEGIN
   SELECT CONCAT(p.user, '@', p.host) AS login, GROUP_CONCAT(DISTINCT p.role ORDER BY p.role SEPARATOR ', ') AS roles FROM (
     SELECT c.User AS user, c.Host AS host,
-      CASE c.Table_name WHEN 'run_order' THEN 'operations' WHEN 'book_import' THEN 'finance' ELSE 'officer' END AS role
-    FROM mysql.columns_priv c WHERE c.Db = DATABASE() AND c.Table_name IN ('run_order', 'book_import', 'subject_request')
+      CASE c.Table_name WHEN 'run_order' THEN 'operations' WHEN 'book_import' THEN 'finance' WHEN 'key_approval' THEN 'sso' ELSE 'officer' END
+      AS role
+    FROM mysql.columns_priv c WHERE c.Db = DATABASE() AND c.Table_name IN ('run_order', 'book_import', 'key_approval', 'subject_request')
       AND FIND_IN_SET('Insert', c.Column_priv) > 0
     UNION
     SELECT t.User, t.Host, IF(t.Table_name = 'masked_audit', 'auditor', 'metrics')

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import se.partnersec.gallra.approvals.adoption.AdoptionService;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.approvals.passkey.PasskeyService;
 import se.partnersec.gallra.approvals.plan.PlanRepository;
 import se.partnersec.gallra.approvals.plan.PlanService;
 import se.partnersec.gallra.approvals.plan.ReplayRepository;
@@ -66,6 +67,13 @@ public class ApprovalsConfiguration {
                 approvals,
                 files.limits().planHours(),
                 files.categories().names());
+    }
+
+    @Bean
+    PasskeyService passkeyService(
+            @Finance DatabaseLogin finance, ApprovalService approvals, PlanService plans, ConfigurationFiles files) {
+        return new PasskeyService(
+                finance.jdbc(), finance.transaction(), approvals, plans, files.limits(), files.fingerprint());
     }
 
     @Bean

@@ -277,7 +277,7 @@ class ConsoleBrowserIT extends NewUser {
                         UNKNOWN);
             case OPERATIONS -> List.of("/", "/runs", "/runs/3", "/runs/acts/pause/3", "/runs/acts/stop-all");
             case FINANCE -> List.of("/holds", "/holds/acts/books", "/holds/acts/year");
-            case AUDITOR, METRICS -> List.of("/", "/evidence");
+            case AUDITOR, SSO, METRICS -> List.of("/", "/evidence");
         };
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import se.partnersec.gallra.approvals.plankey.PlanKeyBlock;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.holds.hold.AuditLog;
 import se.partnersec.gallra.holds.hold.ErasureGate;
 import se.partnersec.gallra.policy.rule.DataCategory;
@@ -67,7 +68,7 @@ public final class PlanService {
             Collection<DataCategory> categories) {
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.register = new PlanRepository(jdbc, Set.copyOf(categories)::contains);
+        this.register = new PlanRepository(jdbc, Set.copyOf(categories)::contains, new MaskedTables(jdbc));
         this.approvals = approvals;
         this.audit = new AuditLog(jdbc);
         this.validHours = validHours;
@@ -181,6 +182,20 @@ public final class PlanService {
      * @throws RefusedException if it is approved already, or by whoever made it
      */
     public SavedPlan approve(String id, String policy) {
+        SavedPlan plan = approvable(id, policy);
+        transaction.executeWithoutResult(t -> {
+            ReplayTerms replay = plan.replay();
+            if (replay != null) {
+                // What is put back was decided under epochs that this gate has not seen.
+                new ErasureGate(jdbc).advancePast(replay.holdEpoch());
+            }
+            approvals.approve(plan.request().number(), PlanTerms.KIND);
+        });
+        return register.get(id);
+    }
+
+    /** The plan, if it may be approved now; throws as {@link #approve} does. */
+    public SavedPlan approvable(String id, String policy) {
         SavedPlan plan = register.get(id);
         SavedPlan.State state = plan.state(policy);
         if (state == SavedPlan.State.ALTERED) {
@@ -195,15 +210,7 @@ public final class PlanService {
             throw PlanRepository.refused(plan, first, trouble == null ? PlanProblem.EXPIRED : trouble);
         }
         new PlanKeyBlockReader(jdbc).checked(plan.id(), plan.categories().get(0));
-        transaction.executeWithoutResult(t -> {
-            ReplayTerms replay = plan.replay();
-            if (replay != null) {
-                // What is put back was decided under epochs that this gate has not seen.
-                new ErasureGate(jdbc).advancePast(replay.holdEpoch());
-            }
-            approvals.approve(plan.request().number(), PlanTerms.KIND);
-        });
-        return register.get(id);
+        return plan;
     }
 
     /**

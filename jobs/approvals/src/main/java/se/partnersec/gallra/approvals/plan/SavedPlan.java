@@ -81,9 +81,15 @@ public record SavedPlan(
         return agreed() && request.state() == Approval.State.APPROVED;
     }
 
+    /** True if it was approved with a passkey. */
+    public boolean byPasskey() {
+        return request.means() == Approval.Means.PASSKEY;
+    }
+
     /** The same, also after its time. */
     public boolean agreed() {
         return request.approvedBy() != null
+                && !(byPasskey() && replay != null)
                 && request.kind().equals(PlanTerms.KIND)
                 && request.subject().equals(id)
                 && request.requestedBy().equals(madeBy)

@@ -17,6 +17,7 @@ import se.partnersec.gallra.support.text.Sentences;
  * @param expired whether that had passed when this was read, by the database's clock
  * @param voidedBy number of the adopted rules that made it void; null while none did
  * @param run the run that used it; null while none has
+ * @param means what it was approved with; a login while nobody has approved it
  */
 public record Approval(
         long number,
@@ -32,10 +33,22 @@ public record Approval(
         boolean expired,
         @Nullable Long voidedBy,
         @Nullable String withdrawnBy,
-        @Nullable Long run) {
+        @Nullable Long run,
+        Means means) {
     private static final Sentences SENTENCES = Sentences.of("approvals");
 
+    /** What an approval was given with. */
+    public enum Means {
+        LOGIN,
+        /** A passkey, whose signature was verified as this was read. */
+        PASSKEY,
+        /** A passkey that did not sign it: nobody approved. */
+        UNSIGNED
+    }
+
     public enum State {
+        /** Given with a passkey whose signature does not verify; nothing may be done by it, and nobody can approve it any more. */
+        UNSIGNED,
         WAITING,
         APPROVED,
         EXPIRED,
@@ -58,6 +71,26 @@ public record Approval(
         return used.minusDays(validDays - 1L);
     }
 
+    /** The same approved by nobody: its signature does not verify. */
+    Approval unsigned() {
+        return new Approval(
+                number,
+                kind,
+                subject,
+                terms,
+                reason,
+                validDays,
+                requestedAt,
+                requestedBy,
+                null,
+                expires,
+                expired,
+                voidedBy,
+                withdrawnBy,
+                run,
+                Means.UNSIGNED);
+    }
+
     /** As people say it: {@code A-12}. */
     public String id() {
         return "A-" + number;
@@ -69,6 +102,9 @@ public record Approval(
     }
 
     public State state() {
+        if (means == Means.UNSIGNED) {
+            return State.UNSIGNED;
+        }
         if (run != null) {
             return State.USED;
         }
@@ -90,6 +126,7 @@ public record Approval(
     /** How it stands, as the end of a sentence that begins with its number and {@code is}. */
     String word() {
         return switch (state()) {
+            case UNSIGNED -> SENTENCES.say("request.unsigned");
             case WAITING -> "waiting";
             case APPROVED -> SENTENCES.say("request.approved-already", approvedBy);
             case EXPIRED ->

@@ -9,15 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.assertion.PasskeyRepository;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
 import se.partnersec.gallra.policy.rule.DataCategory;
+import se.partnersec.gallra.support.text.Sentences;
 
 /** Reads what was asked for and approved, and uses it up. */
 public final class ApprovalRepository {
+    private static final Sentences SENTENCES = Sentences.of("approvals");
     // What bears a day to come was stamped by a clock that somebody had set; it must not last until then.
     private static final String HOLDS =
             "(a.approved_at <= UTC_TIMESTAMP(6)" + " AND a.approved_at + INTERVAL r.valid_days DAY > UTC_TIMESTAMP(6))";
@@ -37,9 +41,9 @@ public final class ApprovalRepository {
               a.approved_by, e.run_id,
               IF(%s, a.approved_at, r.requested_at) + INTERVAL r.valid_days DAY AS expires_at,
               IF(%s, NOT %s, NOT %s) AS expired, %s AS voided_by,
-              CASE WHEN e.reason IS NOT NULL THEN e.ended_by END AS withdrawn_by
+              CASE WHEN e.reason IS NOT NULL THEN e.ended_by END AS withdrawn_by, g.person AS passkey_of, g.request_id IS NOT NULL AS by_passkey
             FROM approval_request r LEFT JOIN valid_approval a ON a.request_id = r.id
-              LEFT JOIN approval_end e ON e.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN, VOIDED_BY);
+              LEFT JOIN approval_end e ON e.request_id = r.id LEFT JOIN key_approval g ON g.request_id = r.id""".formatted(ALLOWS, ALLOWS, HOLDS, OPEN, VOIDED_BY);
     private static final String UNSETTLED = " AND e.request_id IS NULL AND " + VOIDED_BY + " IS NULL AND IF(" + ALLOWS
             + ", a.request_id IS NULL OR " + HOLDS + ", a.request_id IS NULL AND " + OPEN + ")";
     /** What was asked for before the rules and limits in force were is about others. */
@@ -55,6 +59,7 @@ public final class ApprovalRepository {
 
     private final JdbcTemplate jdbc;
     private final UnaryOperator<String> tables;
+    private final PasskeyRepository passkeys;
 
     public ApprovalRepository(JdbcTemplate jdbc) {
         this(jdbc, UnaryOperator.identity());
@@ -64,6 +69,7 @@ public final class ApprovalRepository {
     public ApprovalRepository(JdbcTemplate jdbc, UnaryOperator<String> tables) {
         this.jdbc = jdbc;
         this.tables = tables;
+        this.passkeys = new PasskeyRepository(jdbc, tables);
     }
 
     /** Those that a run could use now, the oldest first. */
@@ -72,7 +78,9 @@ public final class ApprovalRepository {
     }
 
     private List<Approval> usable(String kind, String subject, long runId) {
-        return jdbc.query(SELECT + UNUSED, ApprovalRepository::read, kind, subject, runId);
+        return signed(jdbc.query(SELECT + UNUSED, ApprovalRepository::read, kind, subject, runId)).stream()
+                .filter(each -> each.state() != Approval.State.UNSIGNED)
+                .toList();
     }
 
     /**
@@ -108,11 +116,17 @@ public final class ApprovalRepository {
 
     /** Numbers of those that a run used and two people agreed on. */
     public List<Long> usedBy(long runId) {
-        return jdbc.query(
-                "SELECT e.request_id FROM approval_end e JOIN valid_approval v ON v.request_id = e.request_id"
-                        + " WHERE e.run_id = ? AND e.approved_id = e.request_id",
-                (row, i) -> row.getLong(1),
-                runId);
+        return jdbc
+                .query(
+                        "SELECT e.request_id FROM approval_end e JOIN valid_approval v ON v.request_id = e.request_id"
+                                + " WHERE e.run_id = ? AND e.approved_id = e.request_id",
+                        (row, i) -> row.getLong(1),
+                        runId)
+                .stream()
+                .filter(number -> Optional.ofNullable(find(number))
+                        .filter(each -> each.state() != Approval.State.UNSIGNED)
+                        .isPresent())
+                .toList();
     }
 
     /** True if a run used an approval that states at least this number of records. */
@@ -135,11 +149,11 @@ public final class ApprovalRepository {
 
     /** Approvals of a run of a category that would last, if the rules had not been changed since; the newest first. */
     public List<Approval> voided(DataCategory category) {
-        return jdbc.query(
+        return signed(jdbc.query(
                 SELECT + " WHERE r.subject_kind = 'RUN' AND r.subject_id = ? AND e.request_id IS NULL AND " + HOLDS
                         + " AND " + VOIDED_BY + " IS NOT NULL ORDER BY r.id DESC",
                 ApprovalRepository::read,
-                category.id());
+                category.id()));
     }
 
     /** Newest first. Of some kinds: others have lists of their own. */
@@ -147,17 +161,26 @@ public final class ApprovalRepository {
         String marks = String.join(", ", Collections.nCopies(kinds.size(), "?"));
         List<Object> args = new ArrayList<>(kinds);
         args.add(limit);
-        return jdbc.query(
+        return signed(jdbc.query(
                 tables.apply(SELECT + " WHERE r.subject_kind IN (" + marks + ")" + (settledToo ? "" : UNSETTLED)
                         + " ORDER BY r.id DESC LIMIT ?"),
                 ApprovalRepository::read,
-                args.toArray());
+                args.toArray()));
     }
 
     public @Nullable Approval find(long number) {
-        return jdbc.query(tables.apply(SELECT + " WHERE r.id = ?"), ApprovalRepository::read, number).stream()
+        return signed(jdbc.query(tables.apply(SELECT + " WHERE r.id = ?"), ApprovalRepository::read, number)).stream()
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Approvals with a passkey as what their signatures make them; not while reading rows, which would take a second connection. */
+    private List<Approval> signed(List<Approval> read) {
+        return read.stream()
+                .map(each -> each.means() == Approval.Means.PASSKEY && !passkeys.signed(each.number())
+                        ? each.unsigned()
+                        : each)
+                .toList();
     }
 
     private static Approval read(ResultSet row, int i) throws SQLException {
@@ -170,12 +193,15 @@ public final class ApprovalRepository {
                 row.getInt("valid_days"),
                 DatabaseClock.instant(row.getObject("requested_at", LocalDateTime.class)),
                 row.getString("requested_by"),
-                row.getString("approved_by"),
+                row.getBoolean("by_passkey")
+                        ? SENTENCES.say("request.passkey-of", String.valueOf(row.getString("passkey_of")))
+                        : row.getString("approved_by"),
                 instant(row.getObject("expires_at", LocalDateTime.class)),
                 row.getBoolean("expired"),
                 row.getObject("voided_by", Long.class),
                 row.getString("withdrawn_by"),
-                row.getObject("run_id", Long.class));
+                row.getObject("run_id", Long.class),
+                row.getBoolean("by_passkey") ? Approval.Means.PASSKEY : Approval.Means.LOGIN);
     }
 
     private static @Nullable Instant instant(@Nullable LocalDateTime column) {

@@ -31,7 +31,13 @@ public final class ApprovalService {
     public static final String SIGN_OFF = "SIGN_OFF";
 
     private static final List<String> LISTED = List.of(
-            RunTerms.KIND, ReleaseTerms.KIND, SIGN_OFF, FiscalYearTerms.KIND, AdoptionTerms.KIND, PersonTerms.KIND);
+            RunTerms.KIND,
+            ReleaseTerms.KIND,
+            SIGN_OFF,
+            FiscalYearTerms.KIND,
+            AdoptionTerms.KIND,
+            PersonTerms.KIND,
+            PasskeyTerms.KIND);
     /** Days somebody has to approve what is done by that; a release has less. */
     public static final int OPEN_DAYS = 31;
 
@@ -75,8 +81,7 @@ public final class ApprovalService {
      * @throws RefusedException if no reason is given
      */
     public Approval allow(DataCategory category, RunTerms terms, String reason) {
-        reasoned(SENTENCES.say("request.request"), reason);
-        return get(asked(UUID.randomUUID().toString(), RunTerms.KIND, category.id(), terms.text(), reason.strip()));
+        return askFor(RunTerms.KIND, category.id(), terms.text(), reason);
     }
 
     /** Requests for the same that wait for another person, the newest first. */
@@ -84,6 +89,12 @@ public final class ApprovalService {
         return register.waiting(category).stream()
                 .filter(each -> each.terms().equals(terms.text()))
                 .toList();
+    }
+
+    /** Asks for something that the request alone describes. @throws RefusedException if no reason is given */
+    public Approval askFor(String kind, String subject, String terms, String reason) {
+        reasoned(SENTENCES.say("request.request"), reason);
+        return get(asked(UUID.randomUUID().toString(), kind, subject, terms, reason.strip()));
     }
 
     /** Asks in a transaction of its own; the number of the request. */
@@ -121,7 +132,8 @@ public final class ApprovalService {
     }
 
     /**
-     * Approves what the list shows: the release of a hold, a run, what a comparison found, a fiscal year, or a change of the register of people.
+     * Approves what the list shows: the release of a hold, a run, what a comparison found, a fiscal year, a change of the register of people, or
+     * a passkey.
      *
      * @param fingerprint of the policy and sources that whoever approves has before him
      */
@@ -130,6 +142,7 @@ public final class ApprovalService {
             case ReleaseTerms.KIND -> releases().approve(number);
             case SIGN_OFF -> approve(number, SIGN_OFF);
             case PersonTerms.KIND -> approve(number, PersonTerms.KIND);
+            case PasskeyTerms.KIND -> approve(number, PasskeyTerms.KIND);
             case FiscalYearTerms.KIND -> years().approve(number);
             default -> approveRun(number, fingerprint);
         };
@@ -153,6 +166,12 @@ public final class ApprovalService {
      *     under other rules, or its approval would end before the day it is for
      */
     public Approval approveRun(long number, String fingerprint) {
+        approvable(number, fingerprint);
+        return approve(number, RunTerms.KIND);
+    }
+
+    /** The request for a run that may be approved now; throws as {@link #approveRun} does. */
+    public Approval approvable(long number, String fingerprint) {
         Approval asked = open(number, RunTerms.KIND, Approval.State.WAITING);
         RunTerms terms = RunTerms.read(asked.terms())
                 .orElseThrow(() -> RefusedException.usage(
@@ -169,7 +188,7 @@ public final class ApprovalService {
         if (on != null) {
             requireLastingUntil(asked, on);
         }
-        return approve(number, RunTerms.KIND);
+        return asked;
     }
 
     private void requireLastingUntil(Approval asked, LocalDate on) {
@@ -209,7 +228,11 @@ public final class ApprovalService {
             Approval asked =
                     List.of(SIGN_OFF, AdoptionTerms.KIND, PersonTerms.KIND).contains(kind)
                             ? open(number, kind, Approval.State.WAITING)
-                            : open(number, RunTerms.KIND, Approval.State.WAITING, Approval.State.APPROVED);
+                            : open(
+                                    number,
+                                    kind.equals(PasskeyTerms.KIND) ? kind : RunTerms.KIND,
+                                    Approval.State.WAITING,
+                                    Approval.State.APPROVED);
             try {
                 jdbc.update("INSERT INTO approval_end (request_id, reason) VALUES (?, ?)", number, reason.strip());
             } catch (DuplicateKeyException e) {
@@ -274,6 +297,7 @@ public final class ApprovalService {
             case SIGN_OFF -> "holds reconcile --sign-off";
             case AdoptionTerms.KIND -> "policy adopt";
             case PersonTerms.KIND -> "people";
+            case PasskeyTerms.KIND -> "passkeys";
             default -> "plan";
         };
     }

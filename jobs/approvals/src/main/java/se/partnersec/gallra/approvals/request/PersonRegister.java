@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,16 @@ public final class PersonRegister {
     /**
      * Login of a person.
      *
-     * @param name without the host, in small letters
+     * @param issuer address of an OpenID provider; empty for a login of the database
+     * @param name without the host, in small letters; at a provider the subject that it has for the person
      * @param request number of the approval that put it on record
      */
-    public record Login(String name, Instant since, long request) {}
+    public record Login(String issuer, String name, Instant since, long request) {
+        /** As people read it. */
+        public String shown() {
+            return issuer.isEmpty() ? name : name + " (" + issuer + ")";
+        }
+    }
 
     /** Person on record. @param left when they left; null while they are there */
     public record Person(
@@ -41,7 +48,7 @@ public final class PersonRegister {
     /** Approval by a login of whoever asked for it, which were not on record as one person then. @param request its number */
     public record ApprovedAlone(long request, String asker, String approver) {}
 
-    private record Row(String login, String person, String what, Instant at, long request) {}
+    private record Row(String issuer, String login, String person, String what, Instant at, long request) {}
 
     /** Everybody on record, by name, those who have left and those without a login too. */
     public List<Person> people() {
@@ -51,8 +58,9 @@ public final class PersonRegister {
             if (row.what().equals("LEFT")) {
                 people.put(row.person(), row.at());
             } else {
-                newest.remove(row.login());
-                newest.put(row.login(), row);
+                String login = row.issuer() + " " + row.login();
+                newest.remove(login);
+                newest.put(login, row);
                 people.put(row.person(), row.what().equals("HAS") ? null : people.get(row.person()));
             }
         }
@@ -61,7 +69,7 @@ public final class PersonRegister {
                 name,
                 newest.values().stream()
                         .filter(row -> row.person().equals(name) && row.what().equals("HAS"))
-                        .map(row -> new Login(row.login(), row.at(), row.request()))
+                        .map(row -> new Login(row.issuer(), row.login(), row.at(), row.request()))
                         .toList(),
                 left)));
         return all;
@@ -69,28 +77,41 @@ public final class PersonRegister {
 
     /** Whoever an account belongs to; empty if it is not on record. @param account with or without its host */
     public Optional<Person> of(String account) {
-        String login = login(account);
+        return find("", login(account));
+    }
+
+    /** Whoever a login belongs to; empty if it is not on record. @param issuer empty for a login of the database */
+    public Optional<Person> find(String issuer, String login) {
         return people().stream()
-                .filter(person ->
-                        person.logins().stream().anyMatch(each -> each.name().equals(login)))
+                .filter(person -> person.logins().stream()
+                        .anyMatch(each ->
+                                each.issuer().equals(issuer) && each.name().equals(login)))
                 .findFirst();
     }
 
     /** Approvals that count and that two logins gave who are one person on record now, the newest first. */
     public List<ApprovedAlone> approvedAlone() {
         Map<String, String> owners = new HashMap<>();
-        people().forEach(person -> person.logins().forEach(login -> owners.put(login.name(), person.name())));
+        people().forEach(person -> person.logins().stream()
+                .filter(login -> login.issuer().isEmpty())
+                .forEach(login -> owners.put(login.name(), person.name())));
         return owners.isEmpty()
                 ? List.of()
                 : jdbc
                         .query(
-                                "SELECT request_id, requested_by, approved_by FROM valid_approval ORDER BY request_id DESC",
-                                (row, i) -> new ApprovedAlone(row.getLong(1), row.getString(2), row.getString(3)))
+                                "SELECT v.request_id, v.requested_by, v.approved_by, g.person FROM valid_approval v"
+                                        + " LEFT JOIN key_approval g ON g.request_id = v.request_id ORDER BY v.request_id DESC",
+                                (row, i) -> {
+                                    String asker = row.getString(2);
+                                    String approver = row.getString(3);
+                                    String person =
+                                            Objects.requireNonNullElse(row.getString(4), owners.get(login(approver)));
+                                    return person != null && person.equals(owners.get(login(asker)))
+                                            ? new ApprovedAlone(row.getLong(1), asker, approver)
+                                            : null;
+                                })
                         .stream()
-                        .filter(each -> {
-                            String owner = owners.get(login(each.asker()));
-                            return owner != null && owner.equals(owners.get(login(each.approver())));
-                        })
+                        .filter(Objects::nonNull)
                         .toList();
     }
 
@@ -102,8 +123,9 @@ public final class PersonRegister {
 
     private List<Row> rows() {
         return jdbc.query(
-                "SELECT login, person, what, noted_at, request_id FROM person_login ORDER BY id",
+                "SELECT login, person, what, noted_at, request_id, issuer FROM person_login ORDER BY id",
                 (row, i) -> new Row(
+                        row.getString(6),
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),

@@ -1,8 +1,6 @@
 package se.partnersec.gallra.approvals.request;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,7 +13,7 @@ public final class PersonService {
     private static final Sentences SENTENCES = Sentences.of("approvals");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,63}");
     private static final int LONGEST_LOGIN = 100;
-    private static final int LONGEST_REASON = 1000;
+    private static final int LONGEST_ISSUER = 120;
 
     private final PersonRegister people;
     private final ApprovalService approvals;
@@ -30,12 +28,13 @@ public final class PersonService {
     /**
      * Asks that a login be one of a person's. One of another person's moves.
      *
-     * @param account with or without its host
+     * @param issuer address of an OpenID provider; empty for a login of the database
+     * @param account with or without its host; of an OpenID provider the subject that it has for the person
      * @throws RefusedException if it is theirs already, or the same is asked for
      */
-    public Approval add(String person, String account, String reason) {
-        PersonTerms terms = new PersonTerms(name(person), PersonTerms.Change.HAS, login(account));
-        if (people.of(terms.login())
+    public Approval add(String person, String issuer, String account, String reason) {
+        PersonTerms terms = terms(person, PersonTerms.Change.HAS, issuer, account);
+        if (people.find(terms.issuer(), terms.login())
                 .filter(found -> found.name().equals(person) && found.left() == null)
                 .isPresent()) {
             throw RefusedException.usage(SENTENCES.say("person.has-already", terms.login(), person));
@@ -44,9 +43,9 @@ public final class PersonService {
     }
 
     /** @throws RefusedException if the login is not theirs, or the same is asked for */
-    public Approval remove(String person, String account, String reason) {
-        PersonTerms terms = new PersonTerms(name(person), PersonTerms.Change.LOST, login(account));
-        if (people.of(terms.login())
+    public Approval remove(String person, String issuer, String account, String reason) {
+        PersonTerms terms = terms(person, PersonTerms.Change.LOST, issuer, account);
+        if (people.find(terms.issuer(), terms.login())
                 .filter(found -> found.name().equals(person))
                 .isEmpty()) {
             throw RefusedException.usage(SENTENCES.say("person.has-not", terms.login(), person));
@@ -63,15 +62,10 @@ public final class PersonService {
         if (found.left() != null) {
             throw RefusedException.usage(SENTENCES.say("person.left-already", person));
         }
-        return ask(new PersonTerms(person, PersonTerms.Change.LEFT, ""), reason);
+        return ask(new PersonTerms(person, PersonTerms.Change.LEFT, "", ""), reason);
     }
 
     private Approval ask(PersonTerms terms, String reason) {
-        VisibleText.require(SENTENCES.say("request.reason"), reason);
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RefusedException.usage(
-                    SENTENCES.say("request.needs-reason-1-1000-characters-give", SENTENCES.say("request.request")));
-        }
         register.list(List.of(PersonTerms.KIND), false, Integer.MAX_VALUE).stream()
                 .filter(each ->
                         each.subject().equals(terms.person()) && each.terms().equals(terms.text()))
@@ -79,9 +73,7 @@ public final class PersonService {
                 .ifPresent(each -> {
                     throw RefusedException.usage(SENTENCES.say("person.asked-already", each.requestedBy(), each.id()));
                 });
-        long asked = approvals.asked(
-                UUID.randomUUID().toString(), PersonTerms.KIND, terms.person(), terms.text(), reason.strip());
-        return Objects.requireNonNull(register.find(asked), "a request never vanishes. Indicates a bug");
+        return approvals.askFor(PersonTerms.KIND, terms.person(), terms.text(), reason);
     }
 
     private static String name(String person) {
@@ -91,9 +83,16 @@ public final class PersonService {
         return person;
     }
 
-    private static String login(String account) {
+    private static PersonTerms terms(String person, PersonTerms.Change change, String issuer, String account) {
+        if (!issuer.isEmpty() && (!issuer.matches("https?://[!-~]+") || issuer.length() > LONGEST_ISSUER)) {
+            throw RefusedException.usage(SENTENCES.say("person.issuer", issuer));
+        }
+        return new PersonTerms(name(person), change, issuer, login(account, issuer.isEmpty()));
+    }
+
+    private static String login(String account, boolean ofDatabase) {
         VisibleText.require(SENTENCES.say("person.login"), account);
-        String login = PersonRegister.login(account);
+        String login = ofDatabase ? PersonRegister.login(account) : account.strip();
         if (login.isEmpty() || login.length() > LONGEST_LOGIN) {
             throw RefusedException.usage(SENTENCES.say("person.login-length", LONGEST_LOGIN));
         }

@@ -29,7 +29,9 @@ import se.partnersec.gallra.cli.shell.GallraCommand;
         })
 public final class PeopleCommand implements Callable<Integer> {
     private static final String PERSON = "Person, such as anna.berg.";
-    private static final String LOGIN = "Database login, without its host.";
+    private static final String LOGIN = "Database login, without its host; with --issuer the subject (sub).";
+    private static final String ISSUER =
+            "OpenID provider at which the person signs in to the web console, as its address.";
     private static final String REASON = "Reason; kept on record.";
 
     private final CommandContext session;
@@ -90,19 +92,23 @@ public final class PeopleCommand implements Callable<Integer> {
                 ? Stream.of(new Line(person.name(), null, null, null, person.left()))
                 : person.logins().stream()
                         .map(login -> new Line(
-                                person.name(), login.name(), login.since(), "A-" + login.request(), person.left()));
+                                person.name(), login.shown(), login.since(), "A-" + login.request(), person.left()));
     }
 
     @Command(
             name = "add",
             header = "Ask that a login be on record as one of a person's.",
             description = "A login of another person moves. A person who had left is there again.",
-            footer = "  gallra people add anna.berg anna_admin --reason 'Second login for operations'")
+            footer = {
+                "  gallra people add anna.berg anna_admin --reason 'Second login for operations'",
+                "  gallra people add anna.berg 3f8a61c2 --issuer https://login.example.com --reason 'Web console'"
+            })
     int add(
             @Parameters(paramLabel = "PERSON", description = PERSON) String person,
             @Parameters(paramLabel = "LOGIN", description = LOGIN) String login,
+            @Option(names = "--issuer", paramLabel = "URL", defaultValue = "", description = ISSUER) String issuer,
             @Option(names = "--reason", paramLabel = "TEXT", required = true, description = REASON) String reason) {
-        return asked(service.getObject().add(person, login, reason));
+        return asked(service.getObject().add(person, issuer, login, reason));
     }
 
     @Command(
@@ -113,8 +119,9 @@ public final class PeopleCommand implements Callable<Integer> {
     int remove(
             @Parameters(paramLabel = "PERSON", description = PERSON) String person,
             @Parameters(paramLabel = "LOGIN", description = LOGIN) String login,
+            @Option(names = "--issuer", paramLabel = "URL", defaultValue = "", description = ISSUER) String issuer,
             @Option(names = "--reason", paramLabel = "TEXT", required = true, description = REASON) String reason) {
-        return asked(service.getObject().remove(person, login, reason));
+        return asked(service.getObject().remove(person, issuer, login, reason));
     }
 
     @Command(

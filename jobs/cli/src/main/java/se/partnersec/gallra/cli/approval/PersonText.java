@@ -15,13 +15,14 @@ final class PersonText {
             return words.say("approvals.unreadable", asked.subject());
         }
         return switch (terms.change()) {
-            case LOST -> words.say("approvals.person.lost", terms.login(), terms.person());
+            case LOST -> words.say("approvals.person.lost", terms.shown(), terms.person());
             case LEFT -> words.say("approvals.person.left", terms.person());
             case HAS -> {
-                PersonRegister.Person now = register.of(terms.login()).orElse(null);
+                PersonRegister.Person now =
+                        register.find(terms.issuer(), terms.login()).orElse(null);
                 yield now == null || now.name().equals(terms.person())
-                        ? words.say("approvals.person.has", terms.login(), terms.person())
-                        : words.say("approvals.person.moves", terms.login(), now.name(), terms.person());
+                        ? words.say("approvals.person.has", terms.shown(), terms.person())
+                        : words.say("approvals.person.moves", terms.shown(), now.name(), terms.person());
             }
         };
     }

@@ -11,6 +11,7 @@ import se.partnersec.gallra.approvals.request.AdoptionTerms;
 import se.partnersec.gallra.approvals.request.Approval;
 import se.partnersec.gallra.approvals.request.ApprovalService;
 import se.partnersec.gallra.approvals.request.FiscalYearTerms;
+import se.partnersec.gallra.approvals.request.PasskeyTerms;
 import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.approvals.request.PersonTerms;
 import se.partnersec.gallra.approvals.request.ReleaseTerms;
@@ -99,7 +100,7 @@ public final class RunApprovals implements ApprovalKind {
         if (year(approved)) {
             return yearApproved(approved);
         }
-        if (approved.kind().equals(PersonTerms.KIND)) {
+        if (approved.kind().equals(PersonTerms.KIND) || approved.kind().equals(PasskeyTerms.KIND)) {
             return say("approvals.person.done", approved.id(), what(approved));
         }
         Instant ends = approved.expires();
@@ -224,6 +225,11 @@ public final class RunApprovals implements ApprovalKind {
         if (approval.kind().equals(PersonTerms.KIND)) {
             return PersonText.of(session.words(), people.getObject(), approval);
         }
+        if (approval.kind().equals(PasskeyTerms.KIND)) {
+            return PasskeyTerms.read(approval)
+                    .map(terms -> say("approvals.passkey", "K-" + terms.key(), terms.person(), terms.hash()))
+                    .orElseGet(() -> say("approvals.unreadable", approval.subject()));
+        }
         if (release(approval)) {
             // Whoever may ask by SQL may write terms about another hold than the one the request is shown for.
             return say(ReleaseTerms.agree(approval) ? "approvals.release" : "approvals.unreadable", approval.subject());
@@ -258,6 +264,7 @@ public final class RunApprovals implements ApprovalKind {
         }
         String key = "approvals.state." + state.name().toLowerCase(Locale.ROOT);
         return switch (state) {
+            case UNSIGNED -> say(key);
             case WAITING -> {
                 Instant ends = approval.expires();
                 yield ends == null ? say(key) : say(key + ".until", Formats.time(ends));

@@ -69,7 +69,9 @@ public final class AuditCommand implements Callable<Integer> {
         terminal.field("gaps", result.gaps());
         terminal.field("breachesTotal", result.breaches().size() + result.more());
         terminal.list("breaches", result.breaches(), AuditCommand::fields);
-        if (!result.ok()) {
+        terminal.list("unsigned", result.unsigned(), each -> new Fields().with("approval", "A-" + each));
+        result.unsigned().forEach(each -> terminal.result(terminal.red(words.say("audit.unsigned", "A-" + each))));
+        if (!result.breaches().isEmpty()) {
             terminal.result(
                     terminal.red(words.say("audit.wrong", result.breaches().size() + result.more())));
             result.breaches().forEach(breach -> terminal.result("  " + sentence(breach)));

@@ -16,6 +16,7 @@ import se.partnersec.gallra.cli.admin.DoctorCommand;
 import se.partnersec.gallra.cli.admin.InitCommand;
 import se.partnersec.gallra.cli.admin.ManCommand;
 import se.partnersec.gallra.cli.admin.MetricsCommand;
+import se.partnersec.gallra.cli.approval.PasskeysCommand;
 import se.partnersec.gallra.cli.approval.PeopleCommand;
 import se.partnersec.gallra.cli.evidence.CertificateCommand;
 import se.partnersec.gallra.cli.evidence.CopiesCommand;
@@ -58,6 +59,7 @@ final class CommandCatalog {
             FindingsCommand.class,
             ApprovalsCommand.class,
             PeopleCommand.class,
+            PasskeysCommand.class,
             HoldsCommand.class,
             ReportCommand.class,
             PolicyCommand.class,

@@ -15,13 +15,14 @@ public final class CommandRoles {
     private static final String FINANCE = "finance";
     private static final String OFFICER = "officer";
     private static final String AUDITOR = "auditor";
+    private static final String SSO = "sso";
     private static final String METRICS = "metrics";
 
     private static final List<String> ORDERS = List.of(OPERATIONS);
-    private static final List<String> RUNS = List.of(OPERATIONS, FINANCE, OFFICER, AUDITOR);
+    private static final List<String> RUNS = List.of(OPERATIONS, FINANCE, OFFICER, AUDITOR, SSO);
     private static final List<String> WORK = List.of(OPERATIONS, FINANCE, OFFICER);
     private static final List<String> DECIDE = List.of(FINANCE, OFFICER);
-    private static final List<String> EVIDENCE = List.of(FINANCE, OFFICER, AUDITOR);
+    private static final List<String> EVIDENCE = List.of(FINANCE, OFFICER, AUDITOR, SSO);
     private static final List<String> BOOKS = List.of(FINANCE);
     private static final List<String> REQUESTS = List.of(OFFICER);
     private static final List<String> SERVICE = List.of();
@@ -35,13 +36,13 @@ public final class CommandRoles {
         put(all, ORDERS, "runs pause", "runs resume", "runs stop", "runs set", "runs resume --all");
         put(all, ORDERS, "runs order restart", "runs order recover", "runs order start", "runs order cancel");
         put(all, RUNS, "runs list", "runs show", "runs order list", "plans list", "plans show", "plans diff");
-        put(all, RUNS, "findings list", "findings show", "approvals show", "people list");
+        put(all, RUNS, "findings list", "findings show", "approvals show", "people list", "passkeys list");
         put(all, WORK, "findings ack");
         put(all, SERVICE, "run", "watch", "worker", "runs restart", "runs recover", "runs prune", "ledger seal");
         put(all, SERVICE, "ledger replay ask", "ledger replay run", "db migrate", "doctor", "init", "holds census");
         put(all, DECIDE, "status", "plan", "explain", "verify", "users inactive", "report", "runs allow");
         put(all, DECIDE, "approvals approve", "approvals withdraw", "policy diff", "policy adopt", "ledger audit");
-        put(all, DECIDE, "certificate", "people add", "people remove", "people leave");
+        put(all, DECIDE, "certificate", "people add", "people remove", "people leave", "passkeys add", "passkeys end");
         put(all, DECIDE, "holds add", "holds release", "holds find", "holds upcoming", "holds years list");
         put(all, DECIDE, "holds reconcile", "fraud find", "notices list");
         put(all, DECIDE, "requests list", "requests show", "requests answer");
@@ -65,6 +66,7 @@ public final class CommandRoles {
                 "requests extend",
                 "suppressed",
                 "notices ack");
+        put(all, List.of(SSO), "passkeys offer", "passkeys challenge", "passkeys approve");
         put(all, List.of(METRICS), "metrics --runs-only");
         return Map.copyOf(all);
     }

@@ -45,7 +45,7 @@ final class HelpLayout {
                 "help.daily",
                 List.of("status", "plan", "run", "watch", "worker", "runs", "findings", "explain", "verify"));
         tasks.put("help.keep", List.of("holds", "requests", "notices", "suppressed", "fraud", "users"));
-        tasks.put("help.approve", List.of("approvals", "people", "plans", "policy"));
+        tasks.put("help.approve", List.of("approvals", "people", "passkeys", "plans", "policy"));
         tasks.put("help.evidence", List.of("report", "certificate", "ledger", "copies"));
         tasks.put(
                 "help.install", List.of("init", "doctor", "db", "bucket", "metrics", "console", "completion", "help"));

@@ -83,6 +83,9 @@ public final class DataSourceFactory {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Properties properties = properties(url);
         properties.putIfAbsent("socketTimeout", String.valueOf(answer.toMillis()));
+        if (account.person() != null) {
+            properties.setProperty("sessionVariables", SESSION + ",@gallra_person='" + account.person() + "'");
+        }
         config.setDataSourceProperties(properties);
         return config;
     }

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class MaskedTables implements UnaryOperator<String> {
     private static final Pattern MASKED = Pattern.compile(
-            "\\b(FROM|JOIN) (hold|valid_release|approval_request|valid_approval|valid_adoption|approval_end"
+            "\\b(FROM|JOIN) (hold|valid_release|approval_request|valid_approval|valid_adoption|approval_end|valid_key"
                     + "|permit|valid_permit|valid_replay|plan_end|run_order|book_import)\\b");
     private static final String REASON = "SELECT reason FROM approval_request WHERE 1 = 0";
 

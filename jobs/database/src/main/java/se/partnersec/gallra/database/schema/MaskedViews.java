@@ -54,6 +54,7 @@ public final class MaskedViews {
             Map.entry(
                     "masked_valid_approval",
                     Set.of("f5d70adaa7ef2d40c5d4b4c6698799275f221553f09faa5cad528c4610324f8b")),
+            Map.entry("masked_valid_key", Set.of("aaf683de48140900b4ed36fba99e7460c2489220d948900bbdf06d40cf8bd998")),
             Map.entry(
                     "masked_valid_permit",
                     Set.of(

@@ -19,6 +19,8 @@ public enum PersonRole {
     OFFICER,
     /** Reads the ledger, seals, rules, approvals and holds, without what names people. */
     AUDITOR,
+    /** Account of the web console for people who sign in with single sign-on: reads as the auditor, and writes what their passkeys signed. */
+    SSO,
     /** Reads counts. */
     METRICS;
 
@@ -27,9 +29,9 @@ public enum PersonRole {
     /** As the procedure {@code person_roles} has them; a login sees its own rights. */
     private static final String OWN = """
             SELECT DISTINCT CASE p.table_name WHEN 'run_order' THEN 'operations' WHEN 'book_import' THEN 'finance'
-                WHEN 'subject_request' THEN 'officer' WHEN 'masked_audit' THEN 'auditor' ELSE 'metrics' END AS role
+                WHEN 'subject_request' THEN 'officer' WHEN 'key_approval' THEN 'sso' WHEN 'masked_audit' THEN 'auditor' ELSE 'metrics' END AS role
             FROM (SELECT c.grantee, c.table_name FROM information_schema.column_privileges c WHERE c.table_schema = DATABASE()
-                AND c.table_name IN ('run_order', 'book_import', 'subject_request') AND c.privilege_type = 'INSERT'
+                AND c.table_name IN ('run_order', 'book_import', 'key_approval', 'subject_request') AND c.privilege_type = 'INSERT'
               UNION SELECT t.grantee, t.table_name FROM information_schema.table_privileges t WHERE t.table_schema = DATABASE()
                 AND t.table_name IN ('masked_audit', 'masked_run_order') AND t.privilege_type = 'SELECT') p
             WHERE p.grantee = CONCAT("'", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")

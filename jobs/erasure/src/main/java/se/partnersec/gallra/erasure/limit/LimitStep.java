@@ -124,7 +124,7 @@ public final class LimitStep {
                 .map(approvals::find)
                 .filter(Objects::nonNull)
                 .filter(each ->
-                        each.subject().equals(context.category().category().id()))
+                        each.subject().equals(context.category().category().id()) && most(each, most) == most)
                 .flatMap(each -> RunTerms.read(each.terms()).stream())
                 .anyMatch(terms -> terms.cover(context.policy(), context.asOf(), most, true));
     }
@@ -160,7 +160,7 @@ public final class LimitStep {
             RunIdentity run, @Nullable SavedPlan plan, RunLimits.Figures exact, List<LimitViolation> trips) {
         RunContext context = run.context();
         MaxDelete asked = context.maxDelete();
-        SavedPlan agreed = plan != null && plan.approved() ? plan : null;
+        SavedPlan agreed = plan != null && plan.approved() && (!plan.byPasskey() || few(exact)) ? plan : null;
         // Nobody's approval lets a run do more than the one who starts it wants.
         List<LimitViolation> others = trips.stream()
                 .filter(trip -> trip.kind() != LimitViolation.Kind.ASKED)
@@ -173,13 +173,17 @@ public final class LimitStep {
             throw new LimitExceededException(left, exact.going(), context.plan());
         }
         if (agreed != null) {
-            freeze(run, going(agreed, run), exact, agreed.request().number());
+            freeze(
+                    run,
+                    most(agreed.request(), going(agreed, run)),
+                    exact,
+                    agreed.request().number());
             return;
         }
         for (Approval each : usable(run, exact, trips)) {
             if (new ApprovalRepository(jdbc).use(each.number(), run.id())) {
                 Long allowed = RunTerms.parse(each.terms()).most();
-                long most = allowed == null ? limits.most(exact) : allowed;
+                long most = allowed == null ? limits.most(exact) : most(each, allowed);
                 freeze(run, least(most, asked, exact), exact, each.number());
                 return;
             }
@@ -210,13 +214,26 @@ public final class LimitStep {
         RunContext context = run.context();
         boolean raise = trips.stream().anyMatch(trip -> !trip.kind().occasion());
         return new ApprovalRepository(jdbc)
-                .forRun(
-                        run.id(),
-                        context.category().category(),
-                        context.policy(),
-                        context.asOf(),
-                        exact.going(),
-                        raise);
+                        .forRun(
+                                run.id(),
+                                context.category().category(),
+                                context.policy(),
+                                context.asOf(),
+                                exact.going(),
+                                raise)
+                        .stream()
+                        .filter(each -> each.means() != Approval.Means.PASSKEY || few(exact))
+                        .toList();
+    }
+
+    /** True for no more records than a passkey may approve. */
+    private boolean few(RunLimits.Figures exact) {
+        return exact.going() <= limits.rows();
+    }
+
+    /** Records that an approval allows: with a passkey no more than {@code max-records}. */
+    private long most(Approval approval, long allowed) {
+        return approval.means() == Approval.Means.PASSKEY ? Math.min(allowed, limits.rows()) : allowed;
     }
 
     private static boolean is(List<LimitViolation> trips, LimitViolation.Kind kind) {

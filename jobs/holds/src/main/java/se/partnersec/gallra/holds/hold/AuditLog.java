@@ -2,7 +2,10 @@ package se.partnersec.gallra.holds.hold;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Notes of what people did, in the transaction that does it; who did it and when are written by the database. */
+/**
+ * Notes of what people did, in the transaction that does it; who did it and when are written by the database. Of an account that several people
+ * share, the detail begins with the person that the session is for.
+ */
 public final class AuditLog {
     private static final int LONGEST_SUBJECT = 255;
     private static final int LONGEST_DETAIL = 1000;
@@ -15,7 +18,8 @@ public final class AuditLog {
 
     public void note(String action, String subject, String detail) {
         jdbc.update(
-                "INSERT INTO audit (action, subject, detail) VALUES (?, ?, ?)",
+                "INSERT INTO audit (action, subject, detail)"
+                        + " VALUES (?, ?, LEFT(CONCAT(COALESCE(CONCAT('for ', @gallra_person, ': '), ''), ?), 1000))",
                 action,
                 cut(subject, LONGEST_SUBJECT),
                 cut(detail, LONGEST_DETAIL));

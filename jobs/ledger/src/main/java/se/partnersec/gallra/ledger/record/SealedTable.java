@@ -44,7 +44,11 @@ public enum SealedTable {
             "request_id accepted decided_at decided_by identity law reason hold_id epoch entered_by by_session entered_person decided_person"),
     REQUEST_ITEM(key("id"), "decision category record_key number names noted_by"),
     REQUEST_ANSWER(key("id"), "request_id sent_on noted_at noted_by"),
-    PERSON_LOGIN(key("id"), "login person what request_id noted_at noted_by"),
+    PERSON_LOGIN(key("id"), "issuer login person what request_id noted_at noted_by"),
+    PERSON_KEY(key("id"), "person credential public_key algorithm origin offered_at offered_by by_session"),
+    KEY_APPROVAL(
+            key("request_id"),
+            "key_id nonce authenticator_data client_data signature person given_at given_by by_session"),
     APPROVAL_REQUEST(
             key("id"), "uuid subject_kind subject_id terms reason valid_days requested_at requested_by by_session"),
     APPROVAL(key("request_id"), "requested_by approved_at approved_by by_session requested_person approved_person"),

@@ -15,6 +15,7 @@ public final class RestoredRanges {
             SELECT r.category, r.part, r.from_seq, r.to_seq FROM replay_rows r JOIN plan p ON p.id = r.plan_id
             JOIN valid_approval a ON a.request_id = p.request_id AND a.subject_kind = 'PLAN' AND a.subject_id = p.id
               AND a.requested_by = p.made_by AND a.terms = CONCAT('policy=', p.policy, ' content=', p.content)
+            WHERE NOT EXISTS (SELECT 1 FROM key_approval g WHERE g.request_id = p.request_id)
             ORDER BY r.category, r.part, r.from_seq""";
 
     private final List<Range> ranges;

@@ -288,6 +288,7 @@ record PrunableTables(String eligible, int times, String key, boolean numeric, L
                     List.of(
                             Part.of("approval_request", "id", "id"),
                             Part.of("approval", "request_id", "request_id"),
+                            Part.of("key_approval", "request_id", "request_id"),
                             Part.of("approval_end", "request_id", "request_id")),
                     200)));
 

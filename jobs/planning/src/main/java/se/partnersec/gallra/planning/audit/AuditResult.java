@@ -10,10 +10,16 @@ import se.partnersec.gallra.ledger.entry.LedgerPageReader.Chain;
  * @param earlier rows that an audit before covers, whose record is sealed: they were not read again
  * @param breaches what must not be there, in the order of the ledger; at most {@link #MOST}, then {@code more}
  * @param more breaches beyond those that are listed
+ * @param unsigned numbers of requests that were approved with a passkey which did not sign that
  * @param audited rows of each chain before the first one with which something is wrong
  */
 public record AuditResult(
-        AuditTally tally, long earlier, List<Breach> breaches, long more, Map<Chain, AuditedRows> audited) {
+        AuditTally tally,
+        long earlier,
+        List<Breach> breaches,
+        long more,
+        List<Long> unsigned,
+        Map<Chain, AuditedRows> audited) {
     /** Number of breaches that are listed. */
     public static final int MOST = 1000;
 
@@ -99,6 +105,6 @@ public record AuditResult(
     }
 
     public boolean ok() {
-        return breaches.isEmpty();
+        return breaches.isEmpty() && unsigned.isEmpty();
     }
 }

@@ -21,10 +21,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.approvals.adoption.RulesInForce;
+import se.partnersec.gallra.approvals.assertion.PasskeyRepository;
 import se.partnersec.gallra.config.mapping.CategoryMapping;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.catalog.KeyTypes;
 import se.partnersec.gallra.database.jdbc.DatabaseClock;
+import se.partnersec.gallra.database.jdbc.MaskedTables;
 import se.partnersec.gallra.database.jdbc.ReadOnlySnapshot;
 import se.partnersec.gallra.ledger.entry.LedgerItem;
 import se.partnersec.gallra.ledger.entry.LedgerPageReader;
@@ -172,7 +174,8 @@ public class LedgerAudit {
                 chain(pages, chain, known);
                 all.add(tally);
             }
-            return new AuditResult(all, earlier, List.copyOf(breaches), more, Map.copyOf(audited));
+            List<Long> unsigned = new PasskeyRepository(jdbc, new MaskedTables(jdbc)).unsigned();
+            return new AuditResult(all, earlier, List.copyOf(breaches), more, unsigned, Map.copyOf(audited));
         }
 
         private void chain(LedgerPageReader pages, LedgerPageReader.Chain chain, AuditedRows known) {

@@ -43,6 +43,7 @@ public record LimitPreview(LimitPolicy limits, String policy) {
                 trips,
                 limits.deadlineDays(),
                 approvals.forRun(0, category, policy, asOf, going, raise).stream()
+                        .filter(each -> each.means() != Approval.Means.PASSKEY || going <= mine.rows())
                         .findFirst()
                         .map(each -> each.id())
                         .orElse(null),

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import se.partnersec.gallra.approvals.assertion.PasskeyRepository;
 import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.config.mapping.SourceMapping;
 import se.partnersec.gallra.database.schema.ClearingProcedure;
@@ -35,7 +37,7 @@ final class GuardChecks {
             "CREATE DEFINER = \\S+ TRIGGER \\S+\\.(\\w+) (\\w+ \\w+) ON \\S+\\.(\\w+) FOR EACH ROW\\s(.*)",
             Pattern.DOTALL);
     private static final Pattern PROCEDURE = Pattern.compile(
-            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account|person_of|person_roles)\\(.*?(BEGIN.*)",
+            "CREATE DEFINER = \\S+ PROCEDURE \\S+\\.(advance_gate|gate_keepers|guard_account|person_of|person_there|person_roles)\\(.*?(BEGIN.*)",
             Pattern.DOTALL);
     private static final Pattern MODE = Pattern.compile("SET SESSION sql_mode = '(.*)'");
     /** No such procedure, and no right to call it. */
@@ -45,43 +47,57 @@ final class GuardChecks {
      * What {@code CALL guards()} says of our views where they are those of the newest script: MySQL words them in one way, MariaDB in
      * another. After a change of a view both servers are asked anew.
      */
-    private static final Map<String, Set<String>> VIEWS = Map.of(
-            "valid_approval",
-            Set.of(
-                    "4cf9e6bafd1ee4f8886391d4d480f0d2254ed1a7eea081a3a9ea2c9497c47ce8",
-                    "2f853234e23f195a4374d6726f9874b6bf5590bbb2eedb3033b4d7e20e9a5888"),
-            "valid_release",
-            Set.of(
-                    "6ac52ad74b1956cb9e3bb8ed55e75486aa2f47427c4ce89ba8ca4467459ade08",
-                    "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598"),
-            "valid_permit",
-            Set.of(
-                    "3a8fb1b0ffbd2f657574afd91f3efb8433c520631a67904661176f93c9c32d6f",
-                    "3321864713a4cdac2228b0c092d0abd0393d8d5de23c9117e58be38ef5daf870"),
-            "valid_replay",
-            Set.of(
-                    "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
-                    "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58"),
-            "standing_year_version",
-            Set.of(
-                    "0f244b7c9e640c5f99a925fb9bb109d3e2925414934510237b03b488a434be29",
-                    "ed20331bcf4b31260d3236031e5bfcbaa48839d17b9f9369a9d70fd1bf430697"),
-            "valid_fiscal_year",
-            Set.of(
-                    "711e377de68aab92dd0b1d2621475c1771b07cf6d63d21524ee724c7cb5efb1b",
-                    "e5420ab2152db530b9eff76fd6d13ab359e329fced579340c806976ef99c399e"),
-            "valid_decision",
-            Set.of(
-                    "5c103904ae4d45aa326ffb1d8863f3f689b81f106696df2dc65f1b5769563f3b",
-                    "e22e3755583cd8f94e5e4397d070eeddb8eebc5747daf468ef1a0023ebea9aef"),
-            "valid_adoption",
-            Set.of(
-                    "eb9fc8017a7139f06d77383f8959efd725818d5356df28984047d6f615fa0b6c",
-                    "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b"),
-            "voucher_in_force",
-            Set.of(
-                    "2afcf4d1be6e906c163eada7eb80d2aa0e283bc5bb1af88fcc82cddf006ca7f5",
-                    "1074879f8afa1f96156d0de8ca7a14c3b71dd9aa02d53abb1d649d01da8a4724"));
+    private static final Map<String, Set<String>> VIEWS = Map.ofEntries(
+            Map.entry(
+                    "valid_approval",
+                    Set.of(
+                            "4cf9e6bafd1ee4f8886391d4d480f0d2254ed1a7eea081a3a9ea2c9497c47ce8",
+                            "2f853234e23f195a4374d6726f9874b6bf5590bbb2eedb3033b4d7e20e9a5888")),
+            Map.entry(
+                    "valid_release",
+                    Set.of(
+                            "6ac52ad74b1956cb9e3bb8ed55e75486aa2f47427c4ce89ba8ca4467459ade08",
+                            "0cbd1c03365ad684a2dcf5e3cf7f8bec13c96e3c0c52996b2c05d4317c03f598")),
+            Map.entry(
+                    "valid_permit",
+                    Set.of(
+                            "3a8fb1b0ffbd2f657574afd91f3efb8433c520631a67904661176f93c9c32d6f",
+                            "3321864713a4cdac2228b0c092d0abd0393d8d5de23c9117e58be38ef5daf870")),
+            Map.entry(
+                    "valid_replay",
+                    Set.of(
+                            "84aa64eb2de2e077ba8abccb395a86d394e5dfe6f24e2979dc5ac9d1494cd81a",
+                            "8bfd15f097c374d787ae59550d75e5b8d50281bb8ea2e841ce30d61bea46db58")),
+            Map.entry(
+                    "standing_year_version",
+                    Set.of(
+                            "0f244b7c9e640c5f99a925fb9bb109d3e2925414934510237b03b488a434be29",
+                            "ed20331bcf4b31260d3236031e5bfcbaa48839d17b9f9369a9d70fd1bf430697")),
+            Map.entry(
+                    "valid_fiscal_year",
+                    Set.of(
+                            "711e377de68aab92dd0b1d2621475c1771b07cf6d63d21524ee724c7cb5efb1b",
+                            "e5420ab2152db530b9eff76fd6d13ab359e329fced579340c806976ef99c399e")),
+            Map.entry(
+                    "valid_decision",
+                    Set.of(
+                            "5c103904ae4d45aa326ffb1d8863f3f689b81f106696df2dc65f1b5769563f3b",
+                            "e22e3755583cd8f94e5e4397d070eeddb8eebc5747daf468ef1a0023ebea9aef")),
+            Map.entry(
+                    "valid_adoption",
+                    Set.of(
+                            "eb9fc8017a7139f06d77383f8959efd725818d5356df28984047d6f615fa0b6c",
+                            "c3e9611851c32bba8a475e98951abefe7f2a16b741b38a24a5d2987fdea3ad4b")),
+            Map.entry(
+                    "voucher_in_force",
+                    Set.of(
+                            "2afcf4d1be6e906c163eada7eb80d2aa0e283bc5bb1af88fcc82cddf006ca7f5",
+                            "1074879f8afa1f96156d0de8ca7a14c3b71dd9aa02d53abb1d649d01da8a4724")),
+            Map.entry(
+                    "valid_key",
+                    Set.of(
+                            "5f199df814e862fcc7cff86ab274cd21975a28afbc14d46a982497bec846235d",
+                            "5f73129714a48e321099644f45b8faebed49b8eb554ad7fa084cff1069f1ee68")));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";
@@ -96,7 +112,9 @@ final class GuardChecks {
             "fiscal_year_version.by_session",
             "gate_log.by_session",
             "finding_ack.by_session",
+            "key_approval.by_session",
             "notice_answer.by_session",
+            "person_key.by_session",
             "request_decision.by_session",
             "subject_request.by_session");
 
@@ -301,6 +319,12 @@ final class GuardChecks {
                         SENTENCES.say(
                                 "preflight.approved-by-one-person", each.request(), each.asker(), each.approver()),
                         SENTENCES.say("preflight.check-what-it-allowed")));
+        new PasskeyRepository(jdbc, UnaryOperator.identity())
+                .unsigned()
+                .forEach(request -> list.note(
+                        "passkeys",
+                        SENTENCES.say("preflight.passkey-did-not-sign", request),
+                        SENTENCES.say("preflight.find-out-who-wrote-it")));
     }
 
     private void numbers(Map<String, Guard> found) {

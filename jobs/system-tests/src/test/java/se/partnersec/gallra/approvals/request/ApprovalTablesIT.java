@@ -290,6 +290,6 @@ class ApprovalTablesIT {
         assertThat(work.admin().queryForObject("""
                 SELECT COUNT(*) FROM information_schema.columns c JOIN information_schema.tables t
                   ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
-                WHERE c.table_schema = DATABASE() AND LOWER(c.column_default) LIKE '%sysdate%'""", Integer.class)).isEqualTo(31);
+                WHERE c.table_schema = DATABASE() AND LOWER(c.column_default) LIKE '%sysdate%'""", Integer.class)).isEqualTo(33);
     }
 }

@@ -85,7 +85,7 @@ class PeopleIT {
 
     private void onRecord(String person, String... logins) {
         for (String login : logins) {
-            approve(staff.bo, annas.add(person, login, "has it"));
+            approve(staff.bo, annas.add(person, "", login, "has it"));
         }
     }
 
@@ -188,7 +188,7 @@ class PeopleIT {
     @Test
     void nobody_parts_their_own_logins() {
         onRecord("anna.berg", anna, third.user());
-        Approval asked = annas.remove("anna.berg", third.user(), "I would rather be two");
+        Approval asked = annas.remove("anna.berg", "", third.user(), "I would rather be two");
         assertThatThrownBy(() -> approve(other, asked)).hasMessageContaining("anna.berg");
         assertThatThrownBy(() -> approve(staff.anna, asked)).hasMessageContaining("is the login of this session");
         approve(staff.bo, asked);
@@ -204,7 +204,7 @@ class PeopleIT {
                 .map(PersonRegister.Person::name)
                 .contains("bo.ek");
         assertThat(register().people()).extracting(PersonRegister.Person::name).containsExactly("anna.berg", "bo.ek");
-        Approval asked = service(other).add("bo.ek", bo, "both are his");
+        Approval asked = service(other).add("bo.ek", "", bo, "both are his");
         approve(staff.anna, asked);
         assertThatThrownBy(() -> approve(
                         other,
@@ -246,12 +246,12 @@ class PeopleIT {
 
     @Test
     void a_change_of_people_is_not_approved_when_it_is_over_or_was_withdrawn() {
-        Approval old = annas.add("anna.berg", anna, "long ago");
+        Approval old = annas.add("anna.berg", "", anna, "long ago");
         work.admin()
                 .update(
                         "UPDATE approval_request SET requested_at = requested_at - INTERVAL 40 DAY WHERE id = ?",
                         old.number());
-        Approval gone = annas.add("anna.berg", third.user(), "by mistake");
+        Approval gone = annas.add("anna.berg", "", third.user(), "by mistake");
         Workplace.approvals(staff.anna).withdraw(gone.number(), "by mistake");
         for (Approval each : List.of(old, gone)) {
             refused(
@@ -278,13 +278,14 @@ class PeopleIT {
 
     @Test
     void what_is_asked_for_twice_or_says_nothing_new_is_refused() {
-        assertThatThrownBy(() -> annas.add("Anna Berg", anna, "x")).hasMessageContaining("is not a name");
+        assertThatThrownBy(() -> annas.add("Anna Berg", "", anna, "x")).hasMessageContaining("is not a name");
         assertThatThrownBy(() -> annas.leave("nobody", "x")).hasMessageContaining("nobody on record is called nobody");
-        assertThatThrownBy(() -> annas.remove("anna.berg", anna, "x")).hasMessageContaining("is not on record");
-        annas.add("anna.berg", anna, "x");
-        assertThatThrownBy(() -> annas.add("anna.berg", anna + "@%", "y")).hasMessageContaining("asked for already");
+        assertThatThrownBy(() -> annas.remove("anna.berg", "", anna, "x")).hasMessageContaining("is not on record");
+        annas.add("anna.berg", "", anna, "x");
+        assertThatThrownBy(() -> annas.add("anna.berg", "", anna + "@%", "y"))
+                .hasMessageContaining("asked for already");
         onRecord("bo.ek", bo);
-        assertThatThrownBy(() -> annas.add("bo.ek", bo.toUpperCase(Locale.ROOT), "x"))
+        assertThatThrownBy(() -> annas.add("bo.ek", "", bo.toUpperCase(Locale.ROOT), "x"))
                 .hasMessageContaining("already");
     }
 

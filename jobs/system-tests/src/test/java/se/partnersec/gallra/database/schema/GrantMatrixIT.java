@@ -66,6 +66,8 @@ class GrantMatrixIT {
             object_intent | SIU | S(id run_id category record_key bucket version_id marker state hold_epoch opened_at sent_at \
             doubt_until settled_at) | S
             order_execution | S I(order_id holder) U(ended_at outcome run_id note) | S | S
+            key_approval | S | S | S | S
+            person_key | S | S | S | S
             person_login | S | S | S | S
             permit | S | S I(uuid request_id permit_ref category record_key number year_end entity allowed_from reason) | S | S
             permit_use                   | SI   | S    | S
@@ -277,6 +279,7 @@ class GrantMatrixIT {
             "guard_account()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "gate_keepers(10)", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "person_of('x', @whose)", Set.of(),
+            "person_there('x')", Set.of(),
             "person_roles()", Set.of(DatabaseRole.JOB, DatabaseRole.READER),
             "source_triggers('x')", Set.of(DatabaseRole.JOB, DatabaseRole.READER));
 

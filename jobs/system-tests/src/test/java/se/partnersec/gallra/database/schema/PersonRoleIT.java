@@ -179,7 +179,7 @@ class PersonRoleIT {
 
     @ParameterizedTest
     @CsvSource({
-        "anna@%, boss, 'there is no role ''boss''; choose from operations, finance, officer, auditor, metrics'",
+        "anna@%, boss, 'there is no role ''boss''; choose from operations, finance, officer, auditor, sso, metrics'",
         "anna@%, FINANCE, there is no role 'FINANCE'",
         "anna, finance, is no login: write it with its host",
         "'anna''@%', finance, is no login",

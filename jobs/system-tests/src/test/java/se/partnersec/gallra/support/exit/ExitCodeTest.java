@@ -62,6 +62,7 @@ class ExitCodeTest {
                                                 0,
                                                 List.of(),
                                                 0,
+                                                List.of(),
                                                 Map.of())),
                         "ledger audit",
                         "Not evaluated: 1 records"));

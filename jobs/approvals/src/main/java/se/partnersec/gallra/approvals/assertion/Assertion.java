@@ -1,0 +1,10 @@
+package se.partnersec.gallra.approvals.assertion;
+
+/**
+ * What a passkey signed.
+ *
+ * @param nonce 32 random bytes that the challenge was made with, in hexadecimal digits
+ * @param authenticatorData in Base64 for URLs without padding, and so are the others
+ * @param clientData JSON that the browser wrote
+ */
+public record Assertion(String nonce, String authenticatorData, String clientData, String signature) {}

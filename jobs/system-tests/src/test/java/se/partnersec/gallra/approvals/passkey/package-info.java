@@ -1,0 +1,4 @@
+@NullMarked
+package se.partnersec.gallra.approvals.passkey;
+
+import org.jspecify.annotations.NullMarked;
