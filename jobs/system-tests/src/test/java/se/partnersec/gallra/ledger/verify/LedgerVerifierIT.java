@@ -290,7 +290,8 @@ class LedgerVerifierIT {
                     "plan",
                     "approval",
                     "approval_request",
-                    "valid_approval")) {
+                    "valid_approval",
+                    "key_approval")) {
                 written.jdbc.execute("GRANT SELECT ON " + table + " TO '" + name + "'@'%'");
             }
             try (Connection connection = written.schemas.database().connect(reader, written.schemas.suite())) {
