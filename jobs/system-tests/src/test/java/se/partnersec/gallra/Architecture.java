@@ -112,7 +112,7 @@ final class Architecture {
                             "reports",
                             "requests",
                             "runs")),
-            entry("console", Set.of("app", "cli", "config", "database", "operations", "policy")));
+            entry("console", Set.of("app", "approvals", "cli", "config", "database", "operations", "policy")));
 
     /** Puts all of them together, and is used by the console alone. */
     private static final String APP = "app";

@@ -50,7 +50,11 @@ class ConsoleProxyIT {
         persons = PersonAccounts.create(work.accounts());
         console = RunningConsole.start(
                 new ConsoleSettings(
-                        "127.0.0.1", 0, URI.create("https://" + SITE), new ConsoleSettings.Monitoring("127.0.0.1", 0)),
+                        "127.0.0.1",
+                        0,
+                        URI.create("https://" + SITE),
+                        new ConsoleSettings.Monitoring("127.0.0.1", 0),
+                        null),
                 work.settings(),
                 Map.of("GALLRA_HOME", home.toString()));
     }

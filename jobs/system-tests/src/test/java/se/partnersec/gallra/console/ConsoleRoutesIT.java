@@ -56,6 +56,7 @@ class ConsoleRoutesIT {
     private final Workplace work;
     private final Path home;
     private PersonAccounts persons;
+    private SingleSignOnConsole sso;
     private RunningConsole console;
     private int port;
 
@@ -69,13 +70,15 @@ class ConsoleRoutesIT {
         persons = PersonAccounts.create(work.accounts());
         work.customers(2);
         work.ipLogs(1, 5, 200, 1L);
-        console = RunningConsole.start(work.settings(), home);
+        sso = SingleSignOnConsole.start(work, persons, home);
+        sso.register(SingleSignOnConsole.CECILIA, SingleSignOnConsole.SUBJECT);
+        console = sso.console();
         port = console.port();
     }
 
     @AfterEach
     void stop() {
-        console.close();
+        sso.close();
         persons.close();
     }
 
@@ -83,7 +86,11 @@ class ConsoleRoutesIT {
         Map<PersonRole, Browser> browsers = new EnumMap<>(PersonRole.class);
         for (PersonRole role : PersonRole.values()) {
             Browser browser = new Browser(port, "en");
-            assertThat(browser.signIn(persons.account(role)).statusCode()).isEqualTo(302);
+            assertThat(SingleSignOnConsole.location(
+                            role == PersonRole.SSO
+                                    ? sso.signOn(browser, SingleSignOnConsole.SUBJECT)
+                                    : browser.signIn(persons.account(role))))
+                    .isEqualTo("/");
             browsers.put(role, browser);
         }
         return browsers;

@@ -3,11 +3,15 @@ package se.partnersec.gallra.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
+import se.partnersec.gallra.console.settings.SingleSignOn;
 import se.partnersec.gallra.support.exit.RefusedException;
 
 class ConsoleSettingsTest {
@@ -57,5 +61,47 @@ class ConsoleSettingsTest {
         assertThatThrownBy(() -> ConsoleSettings.from(Map.of(name, value)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(why);
+    }
+
+    private static Map<String, String> singleSignOn(String issuer) {
+        return new HashMap<>(Map.of(
+                "GALLRA_CONSOLE_OIDC_ISSUER", issuer,
+                "GALLRA_CONSOLE_OIDC_CLIENT", "gallra",
+                "GALLRA_CONSOLE_OIDC_SECRET", "a secret",
+                "GALLRA_CONSOLE_SSO_USER", "gallra_sso",
+                "GALLRA_CONSOLE_SSO_PASSWORD", "a password"));
+    }
+
+    @Test
+    void single_sign_on_takes_all_of_its_settings_and_shows_no_secret() {
+        assertThat(ConsoleSettings.from(Map.of()).sso()).isNull();
+        SingleSignOn sso = Objects.requireNonNull(ConsoleSettings.from(singleSignOn("https://login.example.com/tenant"))
+                .sso());
+        assertThat(sso.issuer()).isEqualTo("https://login.example.com/tenant");
+        assertThat(sso.toString()).contains("gallra").doesNotContain("secret", "password");
+        singleSignOn("").keySet().forEach(name -> {
+            Map<String, String> some = singleSignOn("https://login.example.com");
+            some.remove(name);
+            assertThatThrownBy(() -> ConsoleSettings.from(some))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("Single sign-on also needs " + name)
+                    .hasMessageNotContainingAny("a secret", "a password");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://login.example.com",
+                "login.example.com",
+                "https://login.example.com?tenant=1",
+                "https://login.example.com#x",
+                "https:///x",
+                "nonsense with blanks"
+            })
+    void a_provider_needs_an_address_with_tls(String issuer) {
+        assertThatThrownBy(() -> ConsoleSettings.from(singleSignOn(issuer)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("GALLRA_CONSOLE_OIDC_ISSUER must be an address with https");
     }
 }

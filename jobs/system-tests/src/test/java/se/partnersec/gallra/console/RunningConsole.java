@@ -21,7 +21,7 @@ record RunningConsole(ConfigurableApplicationContext context) implements AutoClo
 
     static RunningConsole start(GallraSettings settings, Map<String, String> environment) {
         return start(
-                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0)),
+                new ConsoleSettings("127.0.0.1", 0, null, new ConsoleSettings.Monitoring("127.0.0.1", 0), null),
                 settings,
                 environment);
     }

@@ -47,7 +47,8 @@ final class SettingNames {
             "GALLRA_SEAL_S3_ACCESS_KEY",
             "GALLRA_SEAL_S3_SECRET_KEY");
     /** The same, read where they are needed. */
-    private static final Set<String> OWN_SECRETS = Set.of("GALLRA_MAIL_PASSWORD", "GALLRA_TAG_KEY");
+    private static final Set<String> OWN_SECRETS = Set.of(
+            "GALLRA_MAIL_PASSWORD", "GALLRA_TAG_KEY", "GALLRA_CONSOLE_OIDC_SECRET", "GALLRA_CONSOLE_SSO_PASSWORD");
 
     private static final List<String> OTHERS = List.of(
             "GALLRA_DB_URL",
@@ -78,8 +79,11 @@ final class SettingNames {
             "GALLRA_CONSOLE_ADDRESS",
             "GALLRA_CONSOLE_MONITORING_ADDRESS",
             "GALLRA_CONSOLE_MONITORING_PORT",
+            "GALLRA_CONSOLE_OIDC_CLIENT",
+            "GALLRA_CONSOLE_OIDC_ISSUER",
             "GALLRA_CONSOLE_PORT",
-            "GALLRA_CONSOLE_SITE");
+            "GALLRA_CONSOLE_SITE",
+            "GALLRA_CONSOLE_SSO_USER");
     /** Read by scripts, or set by them for the program. */
     private static final List<String> SCRIPTS =
             List.of("GALLRA_COMMAND", "GALLRA_HEAP", "GALLRA_EMBEDDED_CLASSPATH", "GALLRA_BENCH_HEAP");

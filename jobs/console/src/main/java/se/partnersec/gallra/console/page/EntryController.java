@@ -28,7 +28,12 @@ final class EntryController {
             "unreachable",
             "refused",
             "form",
-            "elsewhere");
+            "elsewhere",
+            "shared",
+            "not-registered",
+            "sso-role",
+            "provider",
+            "provider-away");
 
     private final ConsoleSettings settings;
 
@@ -41,6 +46,7 @@ final class EntryController {
         if (REASONS.contains(why)) {
             model.addAttribute("failure", "sign-in.why." + why);
         }
+        model.addAttribute("sso", settings.sso() != null);
         return "sign-in";
     }
 

@@ -1,18 +1,21 @@
 package se.partnersec.gallra.console.person;
 
-/** The login has no role of a person, or more than one. */
+import java.util.List;
+import se.partnersec.gallra.database.schema.PersonRole;
+
+/** The login has no role of a person, more than one, or one that does not sign in this way. */
 public final class NoRoleException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final int roles;
+    private final List<PersonRole> roles;
 
-    NoRoleException(int roles) {
-        super(roles + " roles");
-        this.roles = roles;
+    NoRoleException(List<PersonRole> roles) {
+        super("roles " + roles);
+        this.roles = List.copyOf(roles);
     }
 
-    /** How many it has. */
-    public int roles() {
+    /** Those it has. */
+    public List<PersonRole> roles() {
         return roles;
     }
 }

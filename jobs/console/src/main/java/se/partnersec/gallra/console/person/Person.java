@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import se.partnersec.gallra.app.boot.Commands;
+import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.cli.main.CommandRunner;
 import se.partnersec.gallra.cli.output.CommandPage;
 import se.partnersec.gallra.database.schema.PersonRole;
@@ -23,8 +24,7 @@ public final class Person implements AutoCloseable {
     /** Results that a person has at a time. */
     private static final int REMEMBERED = 16;
 
-    private final String login;
-    private final PersonRole role;
+    private final SignedInAs as;
     private final ConfigurableApplicationContext context;
     private final CommandRunner.Surroundings surroundings;
     private final Map<String, String> environment;
@@ -41,15 +41,13 @@ public final class Person implements AutoCloseable {
      * @param acts runs the commands of forms
      */
     Person(
-            String login,
-            PersonRole role,
+            SignedInAs as,
             ConfigurableApplicationContext context,
             Clock clock,
             Map<String, String> environment,
             Executor aside,
             Executor acts) {
-        this.login = login;
-        this.role = role;
+        this.as = as;
         this.context = context;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
@@ -58,12 +56,13 @@ public final class Person implements AutoCloseable {
         this.surroundings = Commands.in(context, clock);
     }
 
+    /** Their database login; with single sign-on their name in the register of people. */
     public String login() {
-        return login;
+        return as.login();
     }
 
     public PersonRole role() {
-        return role;
+        return as.role();
     }
 
     /** Result of a command, as the same person would get it in a shell. */
@@ -144,15 +143,25 @@ public final class Person implements AutoCloseable {
         };
     }
 
+    /** False for somebody whom two people have taken off the register since they signed in with single sign-on. */
+    public boolean registered() {
+        SignedInAs.Subject subject = as.subject();
+        return subject == null
+                || context.getBean(PersonRegister.class)
+                        .find(subject.issuer(), subject.name())
+                        .filter(person -> person.left() == null && person.name().equals(as.login()))
+                        .isPresent();
+    }
+
     /** Sessions are counted by login. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Person person && person.login.equals(login);
+        return other instanceof Person person && person.as.equals(as);
     }
 
     @Override
     public int hashCode() {
-        return login.hashCode();
+        return as.hashCode();
     }
 
     /** Closes the connections after the commands of forms; aside, because one of them may be waiting for an answer. */

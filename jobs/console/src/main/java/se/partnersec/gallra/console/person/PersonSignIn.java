@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.app.boot.GallraContext;
+import se.partnersec.gallra.approvals.request.PersonRegister;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.config.settings.GallraSettings;
@@ -52,7 +53,7 @@ public final class PersonSignIn implements AutoCloseable {
      * Opens what the person works with, and notes in the audit that they came.
      *
      * @param from network address of their browser
-     * @throws NoRoleException if the login has no role, or more than one
+     * @throws NoRoleException if the login has no role, or more than one, or the one of single sign-on
      * @throws org.springframework.dao.DataAccessException if the database refuses the login, or does not answer
      */
     public Person signIn(String login, String password, String from) {
@@ -60,14 +61,46 @@ public final class PersonSignIn implements AutoCloseable {
         PersonRole role;
         try (var connections = DataSourceFactory.pool(settings, DatabaseRole.READER, 1)) {
             List<PersonRole> roles = PersonRole.own(connections);
-            if (roles.size() != 1) {
-                throw new NoRoleException(roles.size());
+            // Of the account that many share nobody would know who read.
+            if (roles.size() != 1 || roles.contains(PersonRole.SSO)) {
+                throw new NoRoleException(roles);
             }
             role = roles.get(0);
             SignInLog.note(connections, role, from);
         }
-        ConfigurableApplicationContext context = GallraContext.of(settings, clock);
-        return new Person(login, role, context, clock, environment, aside, acts);
+        return open(new SignedInAs(login, role, null), settings);
+    }
+
+    /**
+     * The same for somebody whom an OpenID provider has identified.
+     *
+     * @param shared account with the role {@code sso}
+     * @param subject name of their account at the provider
+     * @throws NoRoleException if the account has another role
+     * @throws NotRegisteredException if the register of people does not have them
+     */
+    public Person signOn(DatabaseAccount shared, String issuer, String subject, String from) {
+        String name;
+        try (var connections = DataSourceFactory.pool(of(shared), DatabaseRole.READER, 1)) {
+            List<PersonRole> roles = PersonRole.own(connections);
+            if (!roles.equals(List.of(PersonRole.SSO))) {
+                throw new NoRoleException(roles);
+            }
+            name = new PersonRegister(new JdbcTemplate(connections))
+                    .find(issuer, subject)
+                    .filter(person -> person.left() == null)
+                    .map(PersonRegister.Person::name)
+                    .orElseThrow(NotRegisteredException::new);
+        }
+        GallraSettings settings = of(new DatabaseAccount(shared.user(), shared.password(), name));
+        try (var connections = DataSourceFactory.pool(settings, DatabaseRole.READER, 1)) {
+            SignInLog.note(connections, PersonRole.SSO, from);
+        }
+        return open(new SignedInAs(name, PersonRole.SSO, new SignedInAs.Subject(issuer, subject)), settings);
+    }
+
+    private Person open(SignedInAs as, GallraSettings settings) {
+        return new Person(as, GallraContext.of(settings, clock), clock, environment, aside, acts);
     }
 
     /** The settings of the console with one account for everything, and without any secret of a service. */

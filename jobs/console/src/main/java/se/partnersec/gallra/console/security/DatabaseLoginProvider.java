@@ -57,8 +57,8 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
             return person;
         } catch (NoRoleException e) {
             limit.undo(login, from);
-            LOG.warn("sign-in of {} from {} refused: {} roles", VisibleText.of(login), from, e.roles());
-            throw new SignInRefused(e.roles() == 0 ? "no-role" : "roles", e);
+            LOG.warn("sign-in of {} from {} refused: roles {}", VisibleText.of(login), from, e.roles());
+            throw new SignInRefused(e.roles().isEmpty() ? "no-role" : e.roles().size() == 1 ? "shared" : "roles", e);
         } catch (RuntimeException e) {
             String code = code(e);
             if (code.equals("unreachable") || code.equals("rights")) {
@@ -75,7 +75,7 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
     }
 
     /** The sentences tell no more than that: what the server says of an account tells a stranger whether it exists. */
-    private static String code(RuntimeException e) {
+    static String code(RuntimeException e) {
         int code = serverCode(e);
         if (WRONG.contains(code)) {
             return "wrong";
@@ -91,7 +91,7 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
     }
 
     /** Of the database; 0 if it said none. */
-    private static int serverCode(Throwable thrown) {
+    static int serverCode(Throwable thrown) {
         int code = 0;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getErrorCode() != 0) {

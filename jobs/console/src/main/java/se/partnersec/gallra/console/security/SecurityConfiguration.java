@@ -15,7 +15,11 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.DelegatingSecurityContextRepository;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -24,6 +28,7 @@ import org.springframework.security.web.session.HttpSessionEventPublisher;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.person.PersonSignIn;
 import se.partnersec.gallra.console.settings.ConsoleSettings;
+import se.partnersec.gallra.console.settings.SingleSignOn;
 
 /** Who may open what; everything that is not named here is refused. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +55,14 @@ public class SecurityConfiguration {
         CookieRequestCache asked = new CookieRequestCache();
         // What a page asks for by itself is no page to go to after signing in.
         asked.setRequestMatcher(request -> request.getMethod().equals("GET") && !SessionAge.byItself(request));
+        SecurityContextRepository contexts = new DelegatingSecurityContextRepository(
+                new RequestAttributeSecurityContextRepository(), new HttpSessionSecurityContextRepository());
+        SignedIn success = new SignedIn(asked, contexts);
+        SignInFailure failure = new SignInFailure();
+        SingleSignOn sso = settings.sso();
+        if (sso != null) {
+            http.oauth2Login(login -> SingleSignOnLogin.configure(login, settings, sso, people, success, failure));
+        }
         http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
                 .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
                 .addFilterBefore(new UploadFilter(), SecurityContextHolderFilter.class)
@@ -67,9 +80,9 @@ public class SecurityConfiguration {
                             .anyRequest()
                             .denyAll();
                 })
-                .formLogin(form -> form.loginPage("/sign-in")
-                        .successHandler(new SignedIn(asked))
-                        .failureHandler(new SignInFailure()))
+                .formLogin(form ->
+                        form.loginPage("/sign-in").successHandler(success).failureHandler(failure))
+                .securityContext(security -> security.securityContextRepository(contexts))
                 .logout(end -> end.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
                 .requestCache(cache -> cache.requestCache(asked))
                 .csrf(forms -> forms.csrfTokenRepository(tokens(settings)))

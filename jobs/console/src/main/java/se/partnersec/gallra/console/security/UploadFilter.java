@@ -4,6 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -20,7 +21,8 @@ final class UploadFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         String type = request.getContentType();
         boolean upload = type != null && type.startsWith("multipart/");
-        if (upload && request.getSession(false) == null) {
+        HttpSession session = request.getSession(false);
+        if (upload && (session == null || SignedIn.person(session) == null)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (upload && request.getContentLengthLong() > LARGEST) {
             // A page of errors would be made from the same request, and fail at its size again.

@@ -21,9 +21,14 @@ import se.partnersec.gallra.support.text.Sentences;
  * @param site as browsers see it behind a proxy, such as {@code https://gallra.example.com}, or through a forwarded port of their own
  *     machine, such as {@code http://localhost:8484}; null without either
  * @param monitoring where health and metrics are
+ * @param sso null without single sign-on
  */
 public record ConsoleSettings(
-        String address, int port, @Nullable URI site, Monitoring monitoring) {
+        String address,
+        int port,
+        @Nullable URI site,
+        Monitoring monitoring,
+        @Nullable SingleSignOn sso) {
     public static final int USUAL_PORT = 8484;
     public static final int USUAL_MONITORING_PORT = 8485;
 
@@ -42,8 +47,7 @@ public record ConsoleSettings(
     public record Monitoring(String address, int port) {}
 
     /**
-     * Reads {@code GALLRA_CONSOLE_ADDRESS}, {@code GALLRA_CONSOLE_PORT}, {@code GALLRA_CONSOLE_SITE},
-     * {@code GALLRA_CONSOLE_MONITORING_ADDRESS} and {@code GALLRA_CONSOLE_MONITORING_PORT}.
+     * Reads the variables that begin with {@code GALLRA_CONSOLE_}.
      *
      * @throws RefusedException naming everything that is wrong
      */
@@ -61,10 +65,11 @@ public record ConsoleSettings(
         if (site == null && !loopback(address)) {
             problems.add(SENTENCES.say("settings.address-needs-site", address));
         }
+        SingleSignOn sso = SingleSignOn.from(environment, problems);
         if (!problems.isEmpty()) {
             throw RefusedException.configuration(String.join("\n", problems));
         }
-        return new ConsoleSettings(address, port, site, monitoring);
+        return new ConsoleSettings(address, port, site, monitoring, sso);
     }
 
     /** Values of the header {@code Host} that are answered; of the others a page could read what this person may read. */
@@ -109,7 +114,7 @@ public record ConsoleSettings(
             URI site = URI.create(text);
             String path = site.getPath();
             boolean encrypted = "https".equals(site.getScheme());
-            boolean here = "http".equals(site.getScheme()) && LOOPBACK_NAMES.contains(String.valueOf(site.getHost()));
+            boolean here = "http".equals(site.getScheme()) && here(String.valueOf(site.getHost()));
             if (site.getHost() != null && (encrypted || here) && (path.isEmpty() || path.equals("/"))) {
                 return site;
             }
@@ -118,6 +123,11 @@ public record ConsoleSettings(
         }
         problems.add(SENTENCES.say("settings.site", text));
         return null;
+    }
+
+    /** True for a name of this machine. */
+    static boolean here(String host) {
+        return LOOPBACK_NAMES.contains(host);
     }
 
     private static boolean loopback(String address) {
