@@ -80,6 +80,22 @@ final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Gives the browser a passkey store that confirms everything, as a telephone does whose owner touches it. */
+    void passkeys() {
+        driver.executeCdpCommand("WebAuthn.enable", Map.of());
+        driver.executeCdpCommand(
+                "WebAuthn.addVirtualAuthenticator",
+                Map.of(
+                        "options",
+                        Map.of(
+                                "protocol", "ctap2",
+                                "transport", "internal",
+                                "hasResidentKey", true,
+                                "hasUserVerification", true,
+                                "isUserVerified", true,
+                                "automaticPresenceSimulation", true)));
+    }
+
     void signIn(DatabaseAccount account) {
         driver.manage().deleteAllCookies();
         go("/sign-in");

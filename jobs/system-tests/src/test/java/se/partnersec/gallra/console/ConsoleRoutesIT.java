@@ -202,7 +202,11 @@ class ConsoleRoutesIT {
                 Map.entry("/system/acts/adopt", both),
                 Map.entry("/system/acts/add-login", both),
                 Map.entry("/system/acts/remove-login", both),
-                Map.entry("/system/acts/leave", both));
+                Map.entry("/approvals/acts/sign-approval/A-1", Set.of(PersonRole.SSO)),
+                Map.entry("/system/acts/leave", both),
+                Map.entry("/system/acts/offer-passkey", Set.of(PersonRole.SSO)),
+                Map.entry("/system/acts/add-passkey", both),
+                Map.entry("/system/acts/end-passkey", both));
     }
 
     @Test

@@ -141,10 +141,10 @@ public final class PasskeysCommand implements Callable<Integer> {
             @Option(names = "--public-key", paramLabel = "KEY", required = true, description = ENCODED)
                     String publicKey,
             @Option(names = "--algorithm", paramLabel = "NUMBER", required = true, description = "Number in COSE.")
-                    int algorithm,
+                    String algorithm,
             @Option(names = "--origin", paramLabel = "URL", required = true, description = "Address of the console.")
                     String origin) {
-        Passkey offered = service.getObject().offer(credential, publicKey, algorithm, origin);
+        Passkey offered = service.getObject().offer(credential, publicKey, cose(algorithm), origin);
         session.terminal().field("passkey", offered.name());
         session.terminal().field("fingerprint", offered.hash());
         session.terminal().result(session.words().say("passkeys.offered", offered.name(), offered.hash()));
@@ -187,6 +187,11 @@ public final class PasskeysCommand implements Callable<Integer> {
         session.terminal()
                 .result(session.words().say("passkeys.approved", id.text(), String.valueOf(approved.approvedBy())));
         return 0;
+    }
+
+    /** Negative, which an option of numbers does not take. @return 0, which is no algorithm, for other text */
+    private static int cose(String number) {
+        return number.matches("-[0-9]{1,6}") ? Integer.parseInt(number) : 0;
     }
 
     private String requireSigned(ApprovalId id) {

@@ -51,6 +51,16 @@ public enum Act {
             Input.day("for").labelled("on"),
             Input.text("reason")),
     APPROVE(ConsolePage.APPROVALS, "approvals approve", Subject.APPROVAL, Way.PLAIN),
+    SIGN_APPROVAL(
+            ConsolePage.APPROVALS,
+            "passkeys approve",
+            Subject.APPROVAL,
+            Way.PLAIN,
+            Input.hidden("nonce"),
+            Input.hidden("credential"),
+            Input.hidden("authenticator-data"),
+            Input.hidden("client-data"),
+            Input.hidden("signature")),
     WITHDRAW(ConsolePage.APPROVALS, "approvals withdraw", Subject.APPROVAL, Way.PLAIN, Input.text("reason")),
     HOLD(
             ConsolePage.HOLDS,
@@ -165,6 +175,7 @@ public enum Act {
             Way.PLAIN,
             Input.argument("person").needed(),
             Input.argument("login").needed(),
+            optional("issuer"),
             Input.text("reason")),
     REMOVE_LOGIN(
             ConsolePage.SYSTEM,
@@ -173,6 +184,7 @@ public enum Act {
             Way.PLAIN,
             Input.argument("person").needed(),
             Input.argument("login").needed(),
+            optional("issuer"),
             Input.text("reason")),
     LEAVE(
             ConsolePage.SYSTEM,
@@ -180,6 +192,29 @@ public enum Act {
             Subject.NONE,
             Way.PLAIN,
             Input.argument("person").needed(),
+            Input.text("reason")),
+    OFFER_PASSKEY(
+            ConsolePage.SYSTEM,
+            "passkeys offer",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.hidden("credential"),
+            Input.hidden("public-key"),
+            Input.hidden("algorithm"),
+            Input.hidden("origin")),
+    ADD_PASSKEY(
+            ConsolePage.SYSTEM,
+            "passkeys add",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.argument("passkey").needed(),
+            Input.text("reason")),
+    END_PASSKEY(
+            ConsolePage.SYSTEM,
+            "passkeys end",
+            Subject.NONE,
+            Way.PLAIN,
+            Input.argument("passkey").needed(),
             Input.text("reason"));
 
     /** Kinds of things that commands change, with the address of their page and the shape of their names. */
@@ -299,7 +334,7 @@ public enum Act {
         return switch (this) {
             case HOLD -> made(first(fields.get("holds")), "hold", Subject.HOLD);
             case REQUEST -> made(fields, "request", Subject.REQUEST);
-            case RELEASE, SIGN, ADOPT, YEAR, REMOVE_YEAR, ADD_LOGIN, REMOVE_LOGIN, LEAVE ->
+            case RELEASE, SIGN, ADOPT, YEAR, REMOVE_YEAR, ADD_LOGIN, REMOVE_LOGIN, LEAVE, ADD_PASSKEY ->
                 made(fields, "approval", Subject.APPROVAL);
             case ALLOW -> made(first(fields.get("approvals")), "approval", Subject.APPROVAL);
             case PERMIT -> made(fields, "permit", Subject.APPROVAL);

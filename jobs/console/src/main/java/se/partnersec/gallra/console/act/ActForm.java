@@ -27,6 +27,7 @@ record ActForm(Act act, String of, UUID id) {
     static final String SEEN = "seen";
 
     private static final int LONGEST = 1000;
+    private static final int LONGEST_ANSWER = 4000;
     private static final String UUID_SHAPE = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
     /** Input with the value that was typed before. */
@@ -47,7 +48,8 @@ record ActForm(Act act, String of, UUID id) {
         for (Input input : act.inputs()) {
             String value = typed.getOrDefault(input.name(), "").strip();
             if (input.kind() != Input.Kind.FILE && !value.isEmpty() && input.takes(value)) {
-                values.put(input.name(), value.substring(0, Math.min(value.length(), LONGEST + 1)));
+                int longest = input.kind() == Input.Kind.HIDDEN ? LONGEST_ANSWER : LONGEST;
+                values.put(input.name(), value.substring(0, Math.min(value.length(), longest + 1)));
             }
         }
         return values;
@@ -89,6 +91,11 @@ record ActForm(Act act, String of, UUID id) {
      * @param seen digest of the command whose preview the page shows; empty for none
      */
     String show(Model model, Person person, Map<String, String> values, String seen, Sections sections) {
+        PasskeyPrompt passkey = PasskeyPrompt.of(act, of, person);
+        if (passkey != null && passkey.refused() != null) {
+            sections.add(passkey.refused());
+        }
+        model.addAttribute("passkey", passkey);
         model.addAttribute("page", act.page());
         model.addAttribute("act", "act." + act);
         model.addAttribute(

@@ -12,6 +12,9 @@ public record ActLink(String path, String key) {
     /** States of requests that may still be approved. */
     public static final Set<String> WAITING = Set.of("WAITING", "OPEN");
 
+    /** Kinds of requests that a passkey may approve. */
+    private static final Set<String> SIGNED = Set.of("RUN", "PLAN");
+
     private static final Set<String> LASTING = Set.of("RUN", "PLAN", "REPLAY", "PERMIT");
 
     /** @param of what they are about; empty for nothing */
@@ -55,10 +58,17 @@ public record ActLink(String path, String key) {
 
     /** Answers to a request that takes two people. What the approval itself carries out cannot be taken back after it. @param own whether the person asked for it */
     public static List<ActLink> ofApproval(Person person, String approval, Map<String, ?> asked, boolean own) {
+        String kind = String.valueOf(asked.get("kind"));
         Act[] answers = switch (String.valueOf(asked.get("state"))) {
-            case "WAITING", "OPEN" -> own ? new Act[] {Act.WITHDRAW} : new Act[] {Act.APPROVE, Act.WITHDRAW};
-            case "APPROVED" ->
-                LASTING.contains(String.valueOf(asked.get("kind"))) ? new Act[] {Act.WITHDRAW} : new Act[0];
+            case "WAITING", "OPEN" -> {
+                if (own) {
+                    yield new Act[] {Act.WITHDRAW};
+                }
+                yield SIGNED.contains(kind)
+                        ? new Act[] {Act.APPROVE, Act.SIGN_APPROVAL, Act.WITHDRAW}
+                        : new Act[] {Act.APPROVE, Act.WITHDRAW};
+            }
+            case "APPROVED" -> LASTING.contains(kind) ? new Act[] {Act.WITHDRAW} : new Act[0];
             default -> new Act[0];
         };
         return of(person, approval, answers);

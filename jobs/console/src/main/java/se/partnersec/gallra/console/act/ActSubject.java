@@ -29,7 +29,7 @@ public final class ActSubject {
             case STOP_ALL, RESUME_ALL -> sections.add("section.runs", "runs list", "--limit=15");
             case START, CANCEL -> sections.add("section.orders", "runs order list", "--limit=15");
             case ACK -> sections.add("section.finding", "findings show", of);
-            case APPROVE, WITHDRAW -> approval(of, person, sections);
+            case APPROVE, SIGN_APPROVAL, WITHDRAW -> approval(of, person, sections);
             case RELEASE -> hold(of, person, sections);
             case SIGN -> sections.addSlow(SlowPart.RECONCILE);
             case YEAR, REMOVE_YEAR -> sections.add("section.years", "holds years list");
@@ -40,6 +40,7 @@ public final class ActSubject {
             case ALLOW -> sections.add("section.approvals", "approvals list");
             case ADOPT -> sections.add("section.rules", "policy diff", "adopted");
             case ADD_LOGIN, REMOVE_LOGIN, LEAVE -> sections.add("section.people", "people list");
+            case OFFER_PASSKEY, ADD_PASSKEY, END_PASSKEY -> sections.add("section.passkeys", "passkeys list");
             case HOLD, BOOKS, PLAN -> sections;
         };
     }
@@ -51,6 +52,7 @@ public final class ActSubject {
         return switch (String.valueOf(asked.get("kind"))) {
             case "PLAN", "REPLAY" -> sections.add("section.plan", "plans show", approval);
             // Once settled, the difference to the rules in force is another.
+            case "KEY" -> sections.add("section.passkeys", "passkeys list");
             case "PERSON" -> sections.add("section.people", "people list");
             case "RULES" ->
                 ActLink.WAITING.contains(String.valueOf(asked.get("state")))

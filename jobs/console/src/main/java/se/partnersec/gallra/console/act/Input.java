@@ -21,7 +21,9 @@ public record Input(String name, String label, Kind kind, boolean required, List
         /** One of the categories that have a job. */
         CATEGORY,
         TICK,
-        FILE
+        FILE,
+        /** Answer of a passkey, which a script of the page fills in. */
+        HIDDEN
     }
 
     /** Words of a command line that a value becomes. */
@@ -65,6 +67,10 @@ public record Input(String name, String label, Kind kind, boolean required, List
 
     static Input tick(String name) {
         return new Input(name, name, Kind.TICK, false, List.of(), Becomes.SWITCH);
+    }
+
+    static Input hidden(String name) {
+        return new Input(name, name, Kind.HIDDEN, true, List.of(), Becomes.OPTION);
     }
 
     static Input file(String name) {

@@ -47,7 +47,18 @@ final class ReadController {
 
     @GetMapping("/system")
     String system(@AuthenticationPrincipal Person person, Model model) {
-        model.addAttribute("acts", ActLink.of(person, "", Act.ADOPT, Act.ADD_LOGIN, Act.REMOVE_LOGIN, Act.LEAVE));
+        model.addAttribute(
+                "acts",
+                ActLink.of(
+                        person,
+                        "",
+                        Act.ADOPT,
+                        Act.ADD_LOGIN,
+                        Act.REMOVE_LOGIN,
+                        Act.LEAVE,
+                        Act.OFFER_PASSKEY,
+                        Act.ADD_PASSKEY,
+                        Act.END_PASSKEY));
         return page(
                 ConsolePage.SYSTEM,
                 model,
@@ -55,6 +66,7 @@ final class ReadController {
                         .addForAll("section.version", "policy check")
                         .addForAll("section.policy", "policy show")
                         .add("section.people", "people list")
+                        .add("section.passkeys", "passkeys list")
                         .add(rights.section(person.role())));
     }
 
