@@ -132,10 +132,12 @@ CREATE TABLE key_approval (
   by_session VARCHAR(390) COLLATE utf8mb4_bin NOT NULL DEFAULT (USER())
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
--- Passkeys that two people put on record, from when and until when. One that was put on record twice has two rows.
+-- Passkeys that two people put on record, from when and until when. One that was put on record twice has two rows. SHA2 and the number give
+-- text as the connection speaks it, so the comparison names its collation: whatever dumps the schema may speak another.
 CREATE SQL SECURITY INVOKER VIEW valid_key AS
   SELECT k.id, k.person, k.credential, k.public_key, k.algorithm, k.origin, v.request_id, v.approved_at AS since, e.ended_at
   FROM person_key k
     JOIN valid_approval v ON v.subject_kind = 'KEY' AND v.subject_id = k.person
-      AND v.terms = CONCAT('key=', k.id, ' sha256=', SHA2(CONCAT_WS(' ', k.person, k.credential, k.algorithm, k.public_key, k.origin), 256))
+      AND v.terms = CONVERT(CONCAT('key=', k.id, ' sha256=',
+        SHA2(CONCAT_WS(' ', k.person, k.credential, k.algorithm, k.public_key, k.origin), 256)) USING utf8mb4) COLLATE utf8mb4_bin
     LEFT JOIN approval_end e ON e.request_id = v.request_id;

@@ -96,8 +96,8 @@ final class GuardChecks {
             Map.entry(
                     "valid_key",
                     Set.of(
-                            "5f199df814e862fcc7cff86ab274cd21975a28afbc14d46a982497bec846235d",
-                            "5f73129714a48e321099644f45b8faebed49b8eb554ad7fa084cff1069f1ee68")));
+                            "52c3e7d4eb4d91dccb1b48720ccd1947ff37a0049d6bf5ff2ac6a37d271779e9",
+                            "c3d6ae0271f3550500ead8c9b8e03a3ed2f5968f1685f551ef28c67f6d24c561")));
 
     private static final String VIEW = "VIEW";
     private static final String DEFAULT = "DEFAULT";

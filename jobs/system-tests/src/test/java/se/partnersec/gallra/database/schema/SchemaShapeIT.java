@@ -1,9 +1,14 @@
 package se.partnersec.gallra.database.schema;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import se.partnersec.gallra.config.settings.DatabaseRole;
 import se.partnersec.gallra.database.jdbc.DataSourceFactory;
@@ -51,6 +56,32 @@ class SchemaShapeIT {
                     .sorted()
                     .toList();
             Golden.check("schema-" + (schemas.database().real() ? "mysql" : "mariadb"), String.join("\n", shape));
+        }
+    }
+
+    /** Such as that of a program which dumps the schema: a comparison of texts without a collation of their own would fail there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "utf8mb4 COLLATE utf8mb4_general_ci",
+                "utf8mb4 COLLATE utf8mb4_unicode_ci",
+                "utf8mb4",
+                "utf8mb3",
+                "latin1"
+            })
+    void has_views_that_every_connection_can_read(String names) {
+        try (FreshSchemas schemas = TestServers.freshSchemas();
+                HikariDataSource owner = DataSourceFactory.pool(schemas.settings(), DatabaseRole.OWNER, 1)) {
+            new SchemaMigration(owner).migrate();
+            JdbcTemplate jdbc = new JdbcTemplate(owner);
+            List<@Nullable String> views = jdbc.queryForList(
+                    "SELECT table_name FROM information_schema.views WHERE table_schema = DATABASE()", String.class);
+            assertThat(views).contains("valid_approval", "valid_key");
+            jdbc.execute("SET NAMES " + names);
+            views.forEach(view -> {
+                jdbc.execute("SELECT * FROM " + view + " LIMIT 0");
+                jdbc.execute("SHOW CREATE TABLE " + view);
+            });
         }
     }
 }
