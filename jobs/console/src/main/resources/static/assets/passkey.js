@@ -5,7 +5,12 @@
   if (!form) return;
   const note = form.querySelector(".passkey");
   const say = text => { note.textContent = text; note.hidden = false; };
-  if (!window.PublicKeyCredential) return say(form.dataset.missing);
+  const button = form.querySelector("button");
+  const address = /^[0-9.]+$|^\[/.test(location.hostname);
+  if (address || !window.PublicKeyCredential) {
+    button.disabled = true;
+    return say(address ? form.dataset.address : form.dataset.missing);
+  }
   const bytes = text => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), each => each.charCodeAt(0));
   const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const random = length => crypto.getRandomValues(new Uint8Array(length));
@@ -41,6 +46,10 @@
   form.addEventListener("submit", event => {
     event.preventDefault();
     note.hidden = true;
-    (form.dataset.passkey === "create" ? offer() : sign()).then(() => form.submit(), () => say(form.dataset.failed));
+    button.disabled = true;
+    (form.dataset.passkey === "create" ? offer() : sign()).then(() => form.submit(), () => {
+      button.disabled = false;
+      say(form.dataset.failed);
+    });
   });
 })();

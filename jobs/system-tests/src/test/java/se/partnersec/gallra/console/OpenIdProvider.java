@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import se.partnersec.gallra.config.settings.DatabaseAccount;
 import se.partnersec.gallra.console.settings.SingleSignOn;
 import se.partnersec.gallra.support.crypto.Sha256;
@@ -50,7 +51,8 @@ final class OpenIdProvider implements AutoCloseable {
         SIGNED_WITH_THE_SECRET,
         CHANGED_AFTERWARDS,
         NO_SUBJECT,
-        NO_TOKEN
+        NO_TOKEN,
+        EMPTY_TOKEN
     }
 
     private final HttpServer server;
@@ -60,6 +62,7 @@ final class OpenIdProvider implements AutoCloseable {
     private volatile String subject = "";
     private volatile Fault fault = Fault.NONE;
     private volatile boolean proofAsked;
+    private volatile CountDownLatch answers = new CountDownLatch(0);
 
     private OpenIdProvider(HttpServer server, RSAKey key, RSAKey stranger) {
         this.server = server;
@@ -105,6 +108,11 @@ final class OpenIdProvider implements AutoCloseable {
         fault = next;
     }
 
+    /** Gives no tokens until the latch is open. */
+    void holdUntil(CountDownLatch latch) {
+        answers = latch;
+    }
+
     /** True if a token was asked for with the secret that only the browser's session has (RFC 7636). */
     boolean proofAsked() {
         return proofAsked;
@@ -137,6 +145,11 @@ final class OpenIdProvider implements AutoCloseable {
     }
 
     private void token(HttpExchange call) throws IOException {
+        try {
+            answers.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Map<String, String> sent = fields(new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Map<String, String> asked = codes.remove(sent.getOrDefault("code", ""));
         String known = "Basic "
@@ -161,7 +174,7 @@ final class OpenIdProvider implements AutoCloseable {
         Map<String, Object> tokens =
                 new HashMap<>(Map.of("access_token", "of no use", "token_type", "Bearer", "expires_in", 60L));
         if (fault != Fault.NO_TOKEN) {
-            tokens.put("id_token", token(asked.getOrDefault("nonce", "")));
+            tokens.put("id_token", fault == Fault.EMPTY_TOKEN ? "" : token(asked.getOrDefault("nonce", "")));
         }
         answer(call, JsonText.line(tokens));
     }

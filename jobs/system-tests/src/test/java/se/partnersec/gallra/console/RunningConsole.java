@@ -27,9 +27,14 @@ record RunningConsole(ConfigurableApplicationContext context) implements AutoClo
     }
 
     static RunningConsole start(ConsoleSettings console, GallraSettings settings, Map<String, String> environment) {
+        return start(console, settings, environment, Clock.systemUTC());
+    }
+
+    static RunningConsole start(
+            ConsoleSettings console, GallraSettings settings, Map<String, String> environment, Clock clock) {
         // Boot would change the log of all tests in this process.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        return new RunningConsole(ConsoleApplication.start(console, settings, environment, Clock.systemUTC()));
+        return new RunningConsole(ConsoleApplication.start(console, settings, environment, clock));
     }
 
     /** Port of the pages. */

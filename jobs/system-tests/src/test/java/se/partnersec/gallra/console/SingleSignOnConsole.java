@@ -3,6 +3,11 @@ package se.partnersec.gallra.console;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,13 +24,15 @@ import se.partnersec.gallra.testing.PersonAccounts;
 import se.partnersec.gallra.testing.Workplace;
 
 /** Console that people also sign in to with single sign-on, and a provider that knows them. */
-record SingleSignOnConsole(Workplace work, PersonAccounts persons, OpenIdProvider provider, RunningConsole console)
+record SingleSignOnConsole(
+        Workplace work, PersonAccounts persons, OpenIdProvider provider, RunningConsole console, Ahead clock)
         implements AutoCloseable {
     static final String CECILIA = "cecilia.dahl";
     static final String SUBJECT = "Sub-1";
 
     static SingleSignOnConsole start(Workplace work, PersonAccounts persons, Path home) {
         OpenIdProvider provider = OpenIdProvider.start();
+        Ahead clock = new Ahead();
         return new SingleSignOnConsole(
                 work,
                 persons,
@@ -38,7 +45,33 @@ record SingleSignOnConsole(Workplace work, PersonAccounts persons, OpenIdProvide
                                 new ConsoleSettings.Monitoring("127.0.0.1", 0),
                                 provider.settings(persons.account(PersonRole.SSO))),
                         work.settings(),
-                        Map.of("GALLRA_HOME", home.toString())));
+                        Map.of("GALLRA_HOME", home.toString()),
+                        clock),
+                clock);
+    }
+
+    /** Clock of the console, which a test sets ahead. */
+    static final class Ahead extends Clock {
+        private volatile Duration by = Duration.ZERO;
+
+        void by(Duration time) {
+            by = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(by);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** Puts somebody into the register of people. */

@@ -5,11 +5,22 @@ import static se.partnersec.gallra.console.SingleSignOnConsole.CECILIA;
 import static se.partnersec.gallra.console.SingleSignOnConsole.SUBJECT;
 import static se.partnersec.gallra.console.SingleSignOnConsole.location;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +72,11 @@ class SingleSignOnIT {
     void whoever_is_in_the_register_reads_under_the_own_name() {
         Browser browser = new Browser(port, "en");
         assertThat(browser.get("/sign-in").body()).contains("href=\"/oauth2/authorization/sso\"");
+        HttpResponse<String> begun = browser.get("/oauth2/authorization/sso");
+        // A strict cookie would not come back from another site, and nobody could sign in.
+        assertThat(begun.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie ->
+                        cookie.startsWith("gallra=") && cookie.contains("SameSite=Lax") && cookie.contains("HttpOnly"));
         assertThat(location(console.signOn(browser, SUBJECT))).isEqualTo("/");
         assertThat(console.provider().proofAsked()).isTrue();
         HttpResponse<String> page = browser.get("/");
@@ -88,8 +104,7 @@ class SingleSignOnIT {
     @ValueSource(strings = {"sub-1", "Sub-1 ", "Sub-2", "cecilia.dahl", "", "Sub-1' OR '1'='1"})
     void whoever_is_not_in_the_register_is_not_let_in(String subject) {
         Browser browser = new Browser(port, "en");
-        assertThat(location(console.signOn(browser, subject)))
-                .isIn("/sign-in?why=not-registered", "/sign-in?why=provider");
+        assertThat(location(console.signOn(browser, subject))).isEqualTo("/sign-in?why=not-registered");
         assertThat(location(browser.get("/"))).isEqualTo("/sign-in");
         assertThat(browser.get("/sign-in?why=not-registered").body()).contains("not in the register of people");
         assertThat(signIns()).isEmpty();
@@ -120,15 +135,20 @@ class SingleSignOnIT {
         assertThat(location(asking.get("/"))).isEqualTo("/sign-in");
         back = location(asking.get(location(asking.get("/oauth2/authorization/sso"))));
         assertThat(location(asking.get(back))).isEqualTo("/");
-        assertThat(location(new Browser(port, "en").get(back))).isEqualTo("/sign-in?why=provider");
+        assertThat(location(asking.get(back))).isEqualTo("/sign-in?why=provider");
     }
 
     @Test
     void whoever_has_left_is_not_let_in_and_their_session_ends() {
         Browser browser = new Browser(port, "en");
         console.signOn(browser, SUBJECT);
+        assertThat(browser.get("/runs").statusCode()).isEqualTo(200);
+        console.clock().by(Duration.ofSeconds(61));
+        assertThat(browser.get("/runs").statusCode()).isEqualTo(200);
         console.leave(CECILIA);
-        // The register is asked at most once a minute; this session has not asked yet.
+        // The register is asked at most once a minute.
+        assertThat(browser.get("/runs").statusCode()).isEqualTo(200);
+        console.clock().by(Duration.ofSeconds(123));
         assertThat(location(browser.get("/runs"))).isEqualTo("/sign-in");
         assertThat(location(console.signOn(browser, SUBJECT))).isEqualTo("/sign-in?why=not-registered");
     }
@@ -176,6 +196,58 @@ class SingleSignOnIT {
         assertThat(location(browser.get("/oauth2/authorization/sso"))).isEqualTo("/sign-in?why=provider-away");
         assertThat(browser.get("/sign-in?why=provider-away").body()).contains("svarar inte");
         assertThat(location(browser.signIn(persons.account(PersonRole.FINANCE))))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void a_provider_that_does_not_answer_holds_eight_requests_and_database_logins_work() throws Exception {
+        console.provider().identify(SUBJECT);
+        List<Callable<String>> returning = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Browser browser = new Browser(port, "en");
+            String back = location(browser.get(location(browser.get("/oauth2/authorization/sso"))));
+            returning.add(() -> location(browser.get(back)));
+        }
+        CountDownLatch answers = new CountDownLatch(1);
+        console.provider().holdUntil(answers);
+        ExecutorService browsers = Executors.newFixedThreadPool(returning.size());
+        try {
+            List<Future<String>> all = returning.stream().map(browsers::submit).toList();
+            for (int i = 0; i < 200 && all.stream().filter(Future::isDone).count() < 4; i++) {
+                Thread.sleep(50);
+            }
+            assertThat(all.stream().filter(Future::isDone)).hasSize(4);
+            assertThat(location(new Browser(port, "en").signIn(persons.account(PersonRole.FINANCE))))
+                    .isEqualTo("/");
+            answers.countDown();
+            List<String> ends = new ArrayList<>();
+            for (Future<String> each : all) {
+                ends.add(each.get());
+            }
+            assertThat(ends).filteredOn("/sign-in?why=busy"::equals).hasSize(4);
+            assertThat(ends).filteredOn("/"::equals).hasSize(8);
+        } finally {
+            answers.countDown();
+            browsers.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_stranger_begins_a_thousand_sign_ons_at_most() throws Exception {
+        HttpClient stranger = HttpClient.newHttpClient();
+        HttpRequest begin = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oauth2/authorization/sso"))
+                .build();
+        String last = "";
+        for (int i = 0; i <= 1000; i++) {
+            last = location(stranger.send(begin, BodyHandlers.ofString()));
+            assertThat(last.startsWith(console.provider().issuer()))
+                    .as("sign-on %s", i)
+                    .isEqualTo(i < 1000);
+        }
+        assertThat(last).isEqualTo("/sign-in?why=busy");
+        assertThat(new Browser(port, "en").get("/oauth2/authorization/other").statusCode())
+                .isEqualTo(404);
+        assertThat(location(new Browser(port, "en").signIn(persons.account(PersonRole.FINANCE))))
                 .isEqualTo("/");
     }
 }

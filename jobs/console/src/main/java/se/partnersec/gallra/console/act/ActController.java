@@ -34,7 +34,7 @@ import se.partnersec.gallra.console.person.Upload;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /**
- * Forms of commands. A page says what follows from one; its form runs the command under the person's own login, once however often it is
+ * Forms of commands. A page says what follows from one; its form runs the command as the person, once however often it is
  * sent. The database decides what the person may do; its refusal is shown in words.
  */
 @Controller

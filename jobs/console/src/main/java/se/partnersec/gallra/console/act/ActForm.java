@@ -92,7 +92,9 @@ record ActForm(Act act, String of, UUID id) {
      */
     String show(Model model, Person person, Map<String, String> values, String seen, Sections sections) {
         PasskeyPrompt passkey = PasskeyPrompt.of(act, of, person);
-        if (passkey != null && passkey.refused() != null) {
+        boolean said =
+                sections.all().stream().anyMatch(section -> section.title().equals("section.refused"));
+        if (passkey != null && passkey.refused() != null && !said) {
             sections.add(passkey.refused());
         }
         model.addAttribute("passkey", passkey);

@@ -13,6 +13,7 @@ import se.partnersec.gallra.console.act.ActSubject;
 import se.partnersec.gallra.console.part.ConsolePage;
 import se.partnersec.gallra.console.part.Sections;
 import se.partnersec.gallra.console.person.Person;
+import se.partnersec.gallra.database.schema.PersonRole;
 
 /** Requests that take two people: the list, and each one with what it would change. */
 @Controller
@@ -40,7 +41,9 @@ final class ApprovalController {
     String approval(@AuthenticationPrincipal Person person, @PathVariable String approval, Model model) {
         Sections sections = subject.approval(approval, person, new Sections(person));
         Map<String, ?> asked = ActSubject.asked(sections.all());
-        boolean own = String.valueOf(asked.get("askedBy")).startsWith(person.login() + "@");
+        // With single sign-on nobody asks for anything; whether a login of theirs did, the database knows.
+        boolean own = person.role() != PersonRole.SSO
+                && String.valueOf(asked.get("askedBy")).startsWith(person.login() + "@");
         model.addAttribute("acts", ActLink.ofApproval(person, approval, asked, own));
         if (own && ActLink.WAITING.contains(String.valueOf(asked.get("state")))) {
             model.addAttribute("remark", "act.own");

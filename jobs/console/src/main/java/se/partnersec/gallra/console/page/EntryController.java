@@ -33,7 +33,8 @@ final class EntryController {
             "not-registered",
             "sso-role",
             "provider",
-            "provider-away");
+            "provider-away",
+            "busy");
 
     private final ConsoleSettings settings;
 

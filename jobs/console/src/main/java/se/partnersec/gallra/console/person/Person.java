@@ -19,7 +19,10 @@ import se.partnersec.gallra.cli.main.CommandRunner;
 import se.partnersec.gallra.cli.output.CommandPage;
 import se.partnersec.gallra.database.schema.PersonRole;
 
-/** Somebody who is signed in. Everything they see is read under their own database login, and so by its rights. */
+/**
+ * Somebody who is signed in. Everything they see is read under their own database login, and so by its rights; with single sign-on under
+ * the account of the role {@code sso}, in their name.
+ */
 public final class Person implements AutoCloseable {
     /** Results that a person has at a time. */
     private static final int REMEMBERED = 16;
@@ -156,12 +159,14 @@ public final class Person implements AutoCloseable {
     /** Sessions are counted by login. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Person person && person.as.equals(as);
+        return other instanceof Person person
+                && person.as.role() == as.role()
+                && person.as.login().equals(as.login());
     }
 
     @Override
     public int hashCode() {
-        return as.hashCode();
+        return as.login().hashCode();
     }
 
     /** Closes the connections after the commands of forms; aside, because one of them may be waiting for an answer. */

@@ -91,7 +91,7 @@ final class DatabaseLoginProvider implements AuthenticationProvider {
     }
 
     /** Of the database; 0 if it said none. */
-    static int serverCode(Throwable thrown) {
+    private static int serverCode(Throwable thrown) {
         int code = 0;
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getErrorCode() != 0) {

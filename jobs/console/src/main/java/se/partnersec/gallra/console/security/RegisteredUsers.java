@@ -1,15 +1,23 @@
 package se.partnersec.gallra.console.security;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import se.partnersec.gallra.console.part.ShellText;
 import se.partnersec.gallra.console.person.NoRoleException;
 import se.partnersec.gallra.console.person.NotRegisteredException;
+import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.console.person.PersonSignIn;
 import se.partnersec.gallra.console.settings.SingleSignOn;
 import se.partnersec.gallra.support.text.VisibleText;
@@ -40,12 +48,12 @@ final class RegisteredUsers implements OAuth2UserService<OidcUserRequest, OidcUs
             return user;
         } catch (NotRegisteredException e) {
             LOG.warn(
-                    "sign-in of '{}' of {} from {} refused: not in the register of people (gallra people add PERSON '{}' --issuer {})",
+                    "sign-in of {} of {} from {} refused: not in the register of people ({})",
                     VisibleText.of(subject),
                     sso.issuer(),
                     from,
-                    VisibleText.of(subject),
-                    sso.issuer());
+                    ShellText.of(
+                            List.of("people", "add", "PERSON", subject, "--issuer", sso.issuer(), "--reason", "TEXT")));
             throw new SignInRefused("not-registered", e);
         } catch (NoRoleException e) {
             LOG.error(
@@ -57,10 +65,9 @@ final class RegisteredUsers implements OAuth2UserService<OidcUserRequest, OidcUs
         } catch (RuntimeException e) {
             String code = DatabaseLoginProvider.code(e).equals("unreachable") ? "unreachable" : "sso-role";
             LOG.error(
-                    "single sign-on failed: {}, error {} of the database for {}",
-                    code,
-                    DatabaseLoginProvider.serverCode(e),
-                    sso.account().user());
+                    "single sign-on failed: {} cannot read the database",
+                    sso.account().user(),
+                    e);
             throw new SignInRefused(code, e);
         }
     }
@@ -70,5 +77,49 @@ final class RegisteredUsers implements OAuth2UserService<OidcUserRequest, OidcUs
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
                 ? request.getRequest().getRemoteAddr()
                 : "";
+    }
+
+    /** Somebody whom the OpenID provider has identified and the register of people has. Two of one person are equal, as sessions are counted by it. */
+    record RegisteredUser(Person person, OidcIdToken token) implements OidcUser {
+
+        @Override
+        public Map<String, Object> getClaims() {
+            return token.getClaims();
+        }
+
+        @Override
+        public @Nullable OidcUserInfo getUserInfo() {
+            return null;
+        }
+
+        @Override
+        public OidcIdToken getIdToken() {
+            return token;
+        }
+
+        @Override
+        public Map<String, Object> getAttributes() {
+            return token.getClaims();
+        }
+
+        @Override
+        public Collection<? extends GrantedAuthority> getAuthorities() {
+            return List.of();
+        }
+
+        @Override
+        public String getName() {
+            return person.login();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof RegisteredUser user && user.person.equals(person);
+        }
+
+        @Override
+        public int hashCode() {
+            return person.hashCode();
+        }
     }
 }

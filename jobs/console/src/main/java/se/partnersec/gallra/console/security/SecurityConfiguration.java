@@ -61,7 +61,10 @@ public class SecurityConfiguration {
         SignInFailure failure = new SignInFailure();
         SingleSignOn sso = settings.sso();
         if (sso != null) {
-            http.oauth2Login(login -> SingleSignOnLogin.configure(login, settings, sso, people, success, failure));
+            PendingSignOn pending = new PendingSignOn();
+            http.addFilterAfter(new SignOnGate(pending), SecurityContextHolderFilter.class)
+                    .oauth2Login(login ->
+                            SingleSignOnLogin.configure(login, settings, sso, people, pending, success, failure));
         }
         http.authenticationProvider(new DatabaseLoginProvider(people, new SignInLimit(clock)))
                 .addFilterBefore(new HostFilter(settings.hosts()), SecurityContextHolderFilter.class)
@@ -95,7 +98,7 @@ public class SecurityConfiguration {
         return http.build();
     }
 
-    /** In a cookie, so that strangers get no session. */
+    /** In a cookie, so that a form of a stranger needs no session. */
     private static CookieCsrfTokenRepository tokens(ConsoleSettings settings) {
         CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName(settings.secure() ? "__Host-gallra-form" : "gallra-form");

@@ -9,13 +9,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import se.partnersec.gallra.console.person.Person;
 
 /**
  * Ends a session eight hours after it began, and half an hour after its person last opened a page: what a page asks for by itself does not
- * count. With single sign-on it ends within a minute after the person was taken off the register of people.
+ * count. With single sign-on it ends when a page is opened a minute or more after the person was taken off the register of people.
  */
 final class SessionAge extends OncePerRequestFilter {
     private static final Duration LONGEST = Duration.ofHours(8);
@@ -23,6 +25,8 @@ final class SessionAge extends OncePerRequestFilter {
     private static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
     private static final String OPENED = SessionAge.class.getName();
     private static final String ASKED = OPENED + ".register";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionAge.class);
 
     private final Clock clock;
 
@@ -35,16 +39,27 @@ final class SessionAge extends OncePerRequestFilter {
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
         if (session != null) {
-            Instant now = clock.instant();
-            Instant began = Instant.ofEpochMilli(session.getCreationTime());
-            Instant opened = session.getAttribute(OPENED) instanceof Instant at ? at : began;
-            if (began.plus(LONGEST).isBefore(now) || opened.plus(IDLE).isBefore(now) || gone(session, now)) {
-                session.invalidate();
-            } else if (!byItself(request)) {
-                session.setAttribute(OPENED, now);
+            try {
+                age(session, request);
+            } catch (IllegalStateException e) {
+                // Another request ended it meanwhile.
+                LOG.debug("the session has ended", e);
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private void age(HttpSession session, HttpServletRequest request) {
+        Instant now = clock.instant();
+        Instant began = Instant.ofEpochMilli(session.getCreationTime());
+        Instant opened = session.getAttribute(OPENED) instanceof Instant at ? at : began;
+        if (began.plus(LONGEST).isBefore(now)
+                || opened.plus(IDLE).isBefore(now)
+                || !request.getRequestURI().startsWith("/assets/") && gone(session, now)) {
+            session.invalidate();
+        } else if (!byItself(request)) {
+            session.setAttribute(OPENED, now);
+        }
     }
 
     private static boolean gone(HttpSession session, Instant now) {
@@ -55,11 +70,11 @@ final class SessionAge extends OncePerRequestFilter {
             return false;
         }
         try {
-            boolean gone = !person.registered();
+            // Before the answer, so that other requests of the session do not wait for it too.
             session.setAttribute(ASKED, now);
-            return gone;
+            return !person.registered();
         } catch (DataAccessException e) {
-            // Nothing can be read meanwhile, and the next request asks again.
+            LOG.warn("the register of people cannot be read; it is asked again in a minute");
             return false;
         }
     }

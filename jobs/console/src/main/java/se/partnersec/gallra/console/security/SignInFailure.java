@@ -28,8 +28,9 @@ final class SignInFailure implements AuthenticationFailureHandler {
                     VisibleText.of(provider.getError().getErrorCode()),
                     VisibleText.of(String.valueOf(provider.getError().getDescription())));
         } else if (request.getRequestURI().startsWith("/oauth2/")) {
-            code = "provider-away";
-            LOG.warn("the OpenID provider cannot be asked for its addresses: {}", String.valueOf(failure.getMessage()));
+            // It answered, and calls itself by another name.
+            code = failure.getCause() instanceof IllegalStateException ? "provider" : "provider-away";
+            LOG.warn("the OpenID provider gave no addresses: {}", VisibleText.of(String.valueOf(failure.getMessage())));
         }
         response.sendRedirect("/sign-in?why=" + code);
     }

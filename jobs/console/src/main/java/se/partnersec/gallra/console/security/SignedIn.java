@@ -48,7 +48,7 @@ final class SignedIn implements AuthenticationSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, Authentication signedIn) throws IOException {
         if (signedIn.getPrincipal() instanceof Person person) {
             bind(request, person);
-        } else if (signedIn.getPrincipal() instanceof RegisteredUser user) {
+        } else if (signedIn.getPrincipal() instanceof RegisteredUsers.RegisteredUser user) {
             // From here on nothing tells how somebody signed in; pages need a person.
             SecurityContext context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(new PersonAuthentication(user.person()));

@@ -34,6 +34,9 @@ final class SingleSignOnLogin {
     /** The end of both addresses of the console: the one that begins, and the one that the provider sends the browser back to. */
     private static final String NAME = "sso";
 
+    static final String BEGIN = "/oauth2/authorization/" + NAME;
+    static final String END = "/login/oauth2/code/" + NAME;
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -45,12 +48,13 @@ final class SingleSignOnLogin {
             ConsoleSettings settings,
             SingleSignOn sso,
             PersonSignIn people,
+            PendingSignOn pending,
             SignedIn success,
             SignInFailure failure) {
         login.loginPage("/sign-in")
                 .clientRegistrationRepository(registrations(settings, sso))
                 .authorizedClientRepository(new Forgotten())
-                .authorizationEndpoint(begin -> begin.authorizationRequestRepository(new PendingSignOn()))
+                .authorizationEndpoint(begin -> begin.authorizationRequestRepository(pending))
                 .tokenEndpoint(tokens -> tokens.accessTokenResponseClient(client()))
                 .userInfoEndpoint(users -> users.oidcUserService(new RegisteredUsers(people, sso)))
                 .successHandler(success)
@@ -76,7 +80,7 @@ final class SingleSignOnLogin {
                         .clientId(sso.client())
                         .clientSecret(sso.secret())
                         .scope(OidcScopes.OPENID)
-                        .redirectUri(site + "/login/oauth2/code/" + NAME)
+                        .redirectUri(site + END)
                         .clientSettings(ClientRegistration.ClientSettings.builder()
                                 .requireProofKey(true)
                                 .build())
