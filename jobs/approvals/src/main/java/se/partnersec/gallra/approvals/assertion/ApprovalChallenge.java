@@ -6,7 +6,8 @@ import java.util.List;
 import se.partnersec.gallra.support.crypto.Sha256;
 
 /**
- * What a passkey signs to approve a request: all of the request but its reason, so that a signature is of no use for any other.
+ * Challenge that a passkey signs to approve a request. It covers all of the request but its reason, so that a signature is of no use for
+ * any other.
  *
  * @param uuid of the request, which no request of another database has
  * @param terms as the request has them; those of a plan contain the hash of its records

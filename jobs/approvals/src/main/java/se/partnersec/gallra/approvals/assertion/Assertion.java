@@ -1,7 +1,7 @@
 package se.partnersec.gallra.approvals.assertion;
 
 /**
- * What a passkey signed.
+ * Signature of a passkey, with the data that it covers.
  *
  * @param nonce 32 random bytes that the challenge was made with, in hexadecimal digits
  * @param authenticatorData in Base64 for URLs without padding, and so are the others

@@ -23,7 +23,7 @@ public final class AssertionCheck {
 
     private AssertionCheck() {}
 
-    /** What is wrong with an assertion. */
+    /** Faults of an assertion. */
     public enum Fault {
         UNREADABLE,
         KEY,
@@ -110,7 +110,7 @@ public final class AssertionCheck {
         return read;
     }
 
-    /** Whether a public key can be read as one of the algorithm, and an origin names a host. */
+    /** True if the public key is one of the algorithm, and the origin names a host. */
     public static boolean usable(String publicKey, KeyAlgorithm algorithm, String origin) {
         try {
             algorithm.read(bytes(publicKey));

@@ -49,7 +49,7 @@ public final class PasskeyRepository {
         return jdbc.query(tables.apply(KEYS + " WHERE k.id = ? ORDER BY y.since DESC"), PasskeyRepository::key, id);
     }
 
-    /** What has to be signed to approve a request; empty if there is none. */
+    /** Challenge that approves a request; empty if there is no such request. */
     public Optional<ApprovalChallenge> challenge(long request) {
         return jdbc
                 .query(

@@ -69,7 +69,7 @@ public final class PasskeyService {
     }
 
     /**
-     * What a browser needs to let a passkey sign an approval.
+     * Challenge of an approval, with the passkeys that may sign it.
      *
      * @param nonce 32 random bytes in hexadecimal digits
      * @param challenge in Base64 for URLs without padding

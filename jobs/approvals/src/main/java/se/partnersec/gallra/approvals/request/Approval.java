@@ -37,7 +37,7 @@ public record Approval(
         Means means) {
     private static final Sentences SENTENCES = Sentences.of("approvals");
 
-    /** What an approval was given with. */
+    /** Means by which an approval was given. */
     public enum Means {
         LOGIN,
         /** A passkey, whose signature was verified as this was read. */

@@ -12,7 +12,7 @@ import se.partnersec.gallra.console.person.Person;
 import se.partnersec.gallra.support.exit.ExitCode;
 
 /**
- * What a page asks a passkey for; the browser sends the answer with the form (Web Authentication Level 3).
+ * Request of a page to a passkey; the browser sends the answer with the form (Web Authentication Level 3).
  *
  * @param ceremony {@code create} for a new passkey, {@code get} to sign
  * @param person whose it is
